@@ -1,1 +1,2 @@
 //! Handoff.
+pub mod domain;

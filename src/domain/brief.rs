@@ -1,0 +1,108 @@
+//! The brief: a template's questions, answered.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::promise::Promises;
+use super::template::{FieldKey, LINKS};
+
+/// The text answers, by field.
+pub type Answers = BTreeMap<FieldKey, String>;
+
+/// What a seller wrote. Who and for whom stand beside it, in the draft or the handoff.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    pub close_date: Option<NaiveDate>,
+    pub crm_link: Option<String>,
+    pub answers: Answers,
+    pub promises: Promises,
+}
+
+impl Brief {
+    /// The answer as typed; empty when there is none.
+    pub fn answer(&self, key: &FieldKey) -> &str {
+        self.answers.get(key).map_or("", String::as_str)
+    }
+
+    /// The web addresses worth a bookmark: the CRM record, then the links.
+    pub fn bookmarks(&self) -> Vec<Link> {
+        let crm = self.crm_link.iter().map(|address| Link {
+            label: "CRM record".to_owned(),
+            address: address.clone(),
+        });
+        crm.chain(links(self.answer(&LINKS))).collect()
+    }
+}
+
+/// A web address with a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub label: String,
+    pub address: String,
+}
+
+/// Reads the web addresses out of lines such as `Proposal: https://example.com/p`. A line's label
+/// is what stands before its first address; without one it is the address's host.
+pub fn links(text: &str) -> Vec<Link> {
+    text.lines().flat_map(links_of_line).collect()
+}
+
+fn links_of_line(line: &str) -> impl Iterator<Item = Link> + '_ {
+    let label = line
+        .split_whitespace()
+        .take_while(|word| !is_address(word))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let label = label.trim_end_matches([':', '-', '–', ' ']).to_owned();
+    line.split_whitespace()
+        .filter(|word| is_address(word))
+        .map(move |word| {
+            let address = word
+                .trim_start_matches('<')
+                .trim_end_matches(['>', ',', ';', '.', ')']);
+            let host = address.split('/').nth(2).unwrap_or(address);
+            Link {
+                label: if label.is_empty() {
+                    host.to_owned()
+                } else {
+                    label.clone()
+                },
+                address: address.to_owned(),
+            }
+        })
+}
+
+fn is_address(word: &str) -> bool {
+    let word = word.trim_start_matches('<').to_ascii_lowercase();
+    ["https://", "http://"].iter().any(|scheme| {
+        word.strip_prefix(scheme)
+            .is_some_and(|rest| !rest.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_as_people_write_them() {
+        let found = links(
+            "Proposal: https://docs.example.com/p\nhttps://gong.example.com/call?id=1, and\n\
+             no link here\nContract - <https://sign.example.com/c>.\nhttps://",
+        );
+        let found: Vec<_> = found
+            .iter()
+            .map(|link| (link.label.as_str(), link.address.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("Proposal", "https://docs.example.com/p"),
+                ("gong.example.com", "https://gong.example.com/call?id=1"),
+                ("Contract", "https://sign.example.com/c"),
+            ]
+        );
+    }
+}

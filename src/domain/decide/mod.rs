@@ -1,0 +1,222 @@
+//! The rules: what an act of a person does to a handoff, or why it does nothing.
+//!
+//! [`decide`] is total and pure. It returns what to store and what to say; it says nothing itself.
+
+mod kickoff;
+mod passage;
+
+use super::Instant;
+use super::actor::Actor;
+use super::brief::{Answers, Brief};
+use super::customer::Customer;
+use super::handoff::{Cancelled, Handoff, Question, State, Submitted};
+use super::ids::{HandoffId, UserId, WorkspaceId};
+use super::notice::{News, Notice};
+use super::promise::Promises;
+use super::refusal::Refusal;
+use super::touchpoint::Touchpoint;
+
+/// What a person does to a handoff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Takes ownership; perhaps books the kickoff at once.
+    Acknowledge {
+        kickoff: Option<Instant>,
+        matters_most: Option<String>,
+    },
+    /// Sends the brief back, naming fields.
+    Return {
+        questions: Vec<Question>,
+    },
+    /// Answers the returned fields. Only fields that were asked are taken.
+    Answer {
+        answers: Answers,
+        promises: Option<Promises>,
+    },
+    HandOver {
+        to: UserId,
+        why: String,
+    },
+    /// Books the kickoff, or moves it.
+    BookKickoff {
+        at: Instant,
+    },
+    /// `booking` names the kickoff the person was looking at.
+    RecordHeld {
+        booking: u32,
+    },
+    RecordNoShow {
+        booking: u32,
+    },
+    Cancel {
+        reason: String,
+    },
+}
+
+/// What to store and what to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub handoff: Handoff,
+    pub touchpoints: Vec<Touchpoint>,
+    pub notices: Vec<Notice>,
+}
+
+/// A handoff that begins now. Its manager and seller hear of it once the shared channel's setup
+/// has come as far as it can.
+pub fn submit(
+    workspace: WorkspaceId,
+    id: HandoffId,
+    customer: Customer,
+    seller: UserId,
+    manager: UserId,
+    brief: Brief,
+    now: Instant,
+) -> Handoff {
+    Handoff {
+        workspace,
+        id,
+        version: 1,
+        customer,
+        seller,
+        manager,
+        brief,
+        brief_version: 1,
+        submitted_at: now,
+        state: State::Submitted(Submitted {
+            since: now,
+            round: 1,
+        }),
+    }
+}
+
+pub fn decide(
+    handoff: &Handoff,
+    event: Event,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Refusal> {
+    if let State::Cancelled(cancelled) = &handoff.state {
+        return Err(Refusal::Cancelled {
+            by: cancelled.by.clone(),
+            at: cancelled.at,
+        });
+    }
+    match event {
+        Event::Acknowledge {
+            kickoff,
+            matters_most,
+        } => passage::acknowledge(handoff, actor, kickoff, matters_most, now),
+        Event::Return { questions } => passage::send_back(handoff, actor, questions, now),
+        Event::Answer { answers, promises } => {
+            passage::answer(handoff, actor, answers, promises, now)
+        }
+        Event::HandOver { to, why } => passage::hand_over(handoff, actor, to, why, now),
+        Event::BookKickoff { at } => kickoff::book(handoff, actor, at, now),
+        Event::RecordHeld { booking } => kickoff::record_held(handoff, actor, booking, now),
+        Event::RecordNoShow { booking } => kickoff::record_no_show(handoff, actor, booking, now),
+        Event::Cancel { reason } => cancel(handoff, actor, reason, now),
+    }
+}
+
+fn cancel(
+    handoff: &Handoff,
+    actor: &Actor,
+    reason: String,
+    now: Instant,
+) -> Result<Decision, Refusal> {
+    must_take_part(handoff, actor)?;
+    let state = State::Cancelled(Cancelled {
+        at: now,
+        by: actor.user.clone(),
+        reason: reason.clone(),
+        accountable: handoff.accountable().clone(),
+    });
+    let mut notices = Vec::new();
+    tell(
+        &mut notices,
+        handoff,
+        actor,
+        &handoff.seller,
+        News::Cancelled,
+    );
+    tell(
+        &mut notices,
+        handoff,
+        actor,
+        &handoff.manager,
+        News::Cancelled,
+    );
+    Ok(Decision {
+        handoff: next(handoff, state),
+        touchpoints: vec![Touchpoint::Cancelled { reason }],
+        notices,
+    })
+}
+
+fn no_kickoff_here(handoff: &Handoff) -> Refusal {
+    match &handoff.state {
+        State::Submitted(_) | State::Returned(_) => Refusal::NotAcknowledged {
+            manager: handoff.manager.clone(),
+        },
+        State::Acknowledged(_) | State::KickoffBooked(_) => Refusal::NoKickoff,
+        State::Onboarding(onboarding) => Refusal::KickoffHeld {
+            at: onboarding.kickoff_at,
+        },
+        State::Cancelled(cancelled) => Refusal::Cancelled {
+            by: cancelled.by.clone(),
+            at: cancelled.at,
+        },
+    }
+}
+
+fn past_acknowledgement(handoff: &Handoff) -> Refusal {
+    match handoff.ownership() {
+        Some(ownership) => Refusal::AlreadyAcknowledged {
+            by: ownership.owner.clone(),
+            at: ownership.acknowledged_at,
+        },
+        None => no_kickoff_here(handoff),
+    }
+}
+
+fn must_be_manager(handoff: &Handoff, actor: &Actor) -> Result<(), Refusal> {
+    if actor.may_own(handoff) {
+        return Ok(());
+    }
+    Err(Refusal::NotTheManager {
+        manager: handoff.manager.clone(),
+    })
+}
+
+fn must_take_part(handoff: &Handoff, actor: &Actor) -> Result<(), Refusal> {
+    if actor.takes_part(handoff) {
+        return Ok(());
+    }
+    Err(Refusal::NotAParticipant {
+        seller: handoff.seller.clone(),
+        manager: handoff.manager.clone(),
+    })
+}
+
+fn next(handoff: &Handoff, state: State) -> Handoff {
+    Handoff {
+        version: handoff.version + 1,
+        state,
+        ..handoff.clone()
+    }
+}
+
+fn brief_waits(handoff: HandoffId, manager: &UserId, round: u32) -> Notice {
+    Notice::new(handoff, manager, News::BriefWaits { round })
+}
+
+/// Tells a person what somebody else did; nobody is told what they just did themselves.
+fn tell(notices: &mut Vec<Notice>, handoff: &Handoff, actor: &Actor, to: &UserId, news: News) {
+    let notice = Notice::new(handoff.id, to, news);
+    if *to != actor.user && !notices.contains(&notice) {
+        notices.push(notice);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

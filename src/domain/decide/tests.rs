@@ -1,0 +1,302 @@
+//! The rules, by example and by every sequence a machine can think of.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::handoff::Reason;
+use crate::domain::template::{FieldKey, GOALS};
+
+/// A moment in UTC, `2026-11-20 10:00`.
+pub(crate) fn at(text: &str) -> Instant {
+    chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")
+        .unwrap()
+        .and_utc()
+}
+
+/// HO-12: Sam sold to Northwind, Mia is asked. Friday 20 November 2026, 10:00 UTC.
+pub(crate) fn submitted() -> Handoff {
+    submit(
+        WorkspaceId::new("T1"),
+        HandoffId::new(12),
+        Customer::new("Northwind Traders").unwrap(),
+        UserId::new("USAM"),
+        UserId::new("UMIA"),
+        Brief::default(),
+        at("2026-11-20 10:00"),
+    )
+}
+
+fn sam() -> Actor {
+    Actor::new(UserId::new("USAM"), false)
+}
+
+fn mia() -> Actor {
+    Actor::new(UserId::new("UMIA"), false)
+}
+
+fn lena() -> Actor {
+    Actor::new(UserId::new("ULENA"), true)
+}
+
+fn olaf() -> Actor {
+    Actor::new(UserId::new("UOLAF"), false)
+}
+
+fn acknowledge(kickoff: Option<&str>) -> Event {
+    Event::Acknowledge {
+        kickoff: kickoff.map(at),
+        matters_most: None,
+    }
+}
+
+fn question(field: FieldKey) -> Question {
+    Question {
+        field,
+        reason: Reason::Vague,
+        needed: "a number".to_owned(),
+    }
+}
+
+fn noon() -> Instant {
+    at("2026-11-20 12:00")
+}
+
+fn told(decision: &Decision) -> Vec<String> {
+    decision.notices.iter().map(Notice::key).collect()
+}
+
+#[test]
+fn the_named_manager_acknowledges_and_owns() {
+    let decision = decide(&submitted(), acknowledge(None), &mia(), noon()).unwrap();
+    assert_eq!(decision.handoff.accountable(), &UserId::new("UMIA"));
+    assert_eq!(decision.handoff.version, 2);
+    assert_eq!(told(&decision), ["acknowledged/12/1/USAM"]);
+}
+
+#[test]
+fn a_lead_who_acknowledges_takes_it_and_the_manager_hears_of_it() {
+    let decision = decide(&submitted(), acknowledge(None), &lena(), noon()).unwrap();
+    assert_eq!(decision.handoff.manager, UserId::new("ULENA"));
+    assert_eq!(
+        told(&decision),
+        ["acknowledged/12/1/USAM", "taken-over/12/1/UMIA"]
+    );
+}
+
+#[test]
+fn everybody_else_is_told_who_can() {
+    let to_manager = Refusal::NotTheManager {
+        manager: UserId::new("UMIA"),
+    };
+    for outsider in [sam(), olaf()] {
+        let refused = decide(&submitted(), acknowledge(None), &outsider, noon());
+        assert_eq!(refused, Err(to_manager.clone()));
+    }
+    let note = Event::Cancel {
+        reason: String::new(),
+    };
+    assert!(matches!(
+        decide(&submitted(), note, &olaf(), noon()),
+        Err(Refusal::NotAParticipant { .. })
+    ));
+}
+
+#[test]
+fn the_second_click_says_who_was_first() {
+    let first = decide(&submitted(), acknowledge(None), &mia(), noon()).unwrap();
+    for second in [mia(), lena(), olaf()] {
+        assert_eq!(
+            decide(&first.handoff, acknowledge(None), &second, noon()),
+            Err(Refusal::AlreadyAcknowledged {
+                by: UserId::new("UMIA"),
+                at: noon()
+            })
+        );
+    }
+}
+
+#[test]
+fn questions_go_to_the_seller_and_answers_come_back_as_a_new_version() {
+    let send_back = Event::Return {
+        questions: vec![question(GOALS)],
+    };
+    let returned = decide(&submitted(), send_back.clone(), &mia(), noon()).unwrap();
+    assert_eq!(told(&returned), ["returned/12/1/USAM"]);
+    assert_eq!(returned.handoff.accountable(), &UserId::new("USAM"));
+    assert!(matches!(
+        decide(&returned.handoff, send_back, &mia(), noon()),
+        Err(Refusal::AlreadyReturned { .. })
+    ));
+
+    let answers = [
+        (GOALS, "Halve delivery time".to_owned()),
+        (FieldKey::of("scope"), "not asked".to_owned()),
+    ];
+    let answer = Event::Answer {
+        answers: answers.into(),
+        promises: None,
+    };
+    let answered = decide(&returned.handoff, answer.clone(), &sam(), noon()).unwrap();
+    assert_eq!(answered.handoff.brief.answer(&GOALS), "Halve delivery time");
+    assert_eq!(answered.handoff.brief.answer(&FieldKey::of("scope")), "");
+    assert_eq!(answered.handoff.brief_version, 2);
+    assert_eq!(told(&answered), ["brief-waits/12/2/UMIA"]);
+    assert_eq!(
+        decide(&answered.handoff, answer, &sam(), noon()),
+        Err(Refusal::NothingAsked)
+    );
+}
+
+#[test]
+fn a_return_without_questions_is_refused() {
+    let empty = Event::Return {
+        questions: Vec::new(),
+    };
+    assert_eq!(
+        decide(&submitted(), empty, &mia(), noon()),
+        Err(Refusal::NoQuestions)
+    );
+}
+
+#[test]
+fn handing_over_restarts_the_clock_for_the_new_manager() {
+    let over = Event::HandOver {
+        to: UserId::new("UMAX"),
+        why: "On leave".to_owned(),
+    };
+    let decision = decide(&submitted(), over, &mia(), noon()).unwrap();
+    assert_eq!(decision.handoff.manager, UserId::new("UMAX"));
+    assert_eq!(
+        decision.handoff.accountable(),
+        &UserId::new("USAM"),
+        "until acknowledged"
+    );
+    assert_eq!(
+        decision.handoff.state,
+        State::Submitted(Submitted {
+            since: noon(),
+            round: 2
+        })
+    );
+    assert_eq!(
+        told(&decision),
+        ["brief-waits/12/2/UMAX", "handed-over/12/2/USAM"]
+    );
+}
+
+#[test]
+fn a_kickoff_is_held_only_once_it_began_and_only_the_newest() {
+    let booked = decide(
+        &submitted(),
+        acknowledge(Some("2026-11-24 10:00")),
+        &mia(),
+        noon(),
+    )
+    .unwrap()
+    .handoff;
+    let held = Event::RecordHeld { booking: 1 };
+    assert!(matches!(
+        decide(&booked, held.clone(), &mia(), noon()),
+        Err(Refusal::KickoffAhead { .. })
+    ));
+    let to = at("2026-11-25 10:00");
+    let moved = decide(&booked, Event::BookKickoff { at: to }, &mia(), noon())
+        .unwrap()
+        .handoff;
+    let after = at("2026-11-25 11:00");
+    assert_eq!(
+        decide(&moved, held, &mia(), after),
+        Err(Refusal::KickoffMoved { to })
+    );
+    let nobody = decide(&moved, Event::RecordNoShow { booking: 2 }, &mia(), after).unwrap();
+    assert!(matches!(nobody.handoff.state, State::Acknowledged(_)));
+    let held = decide(&moved, Event::RecordHeld { booking: 2 }, &mia(), after).unwrap();
+    assert!(matches!(held.handoff.state, State::Onboarding(_)));
+    assert!(matches!(
+        decide(
+            &held.handoff,
+            Event::RecordNoShow { booking: 2 },
+            &mia(),
+            after
+        ),
+        Err(Refusal::KickoffHeld { .. })
+    ));
+}
+
+#[test]
+fn the_past_takes_no_kickoff() {
+    let past = acknowledge(Some("2026-11-20 11:59"));
+    assert_eq!(
+        decide(&submitted(), past, &mia(), noon()),
+        Err(Refusal::KickoffInThePast)
+    );
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let hours = || (0_i64..200).prop_map(|h| at("2026-11-18 00:00") + chrono::TimeDelta::hours(h));
+    prop_oneof![
+        prop::option::of(hours()).prop_map(|kickoff| Event::Acknowledge {
+            kickoff,
+            matters_most: None
+        }),
+        prop::collection::vec(Just(question(GOALS)), 0..2)
+            .prop_map(|questions| Event::Return { questions }),
+        "[a-c]{0,2}".prop_map(|text| Event::Answer {
+            answers: [(GOALS, text)].into(),
+            promises: None
+        }),
+        any_user().prop_map(|to| Event::HandOver {
+            to,
+            why: String::new()
+        }),
+        hours().prop_map(|at| Event::BookKickoff { at }),
+        (0_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
+        (0_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
+        Just(Event::Cancel {
+            reason: String::new()
+        }),
+    ]
+}
+
+fn any_user() -> impl Strategy<Value = UserId> {
+    prop::sample::select(vec!["USAM", "UMIA", "ULENA", "UOLAF"]).prop_map(UserId::new)
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_breaks_the_rules(
+        acts in prop::collection::vec((any_event(), any_user(), 0_i64..30), 1..40)
+    ) {
+        let mut handoff = submitted();
+        let mut now = handoff.submitted_at;
+        let mut said = std::collections::HashSet::new();
+        for (event, user, hours) in acts {
+            now += chrono::TimeDelta::hours(hours);
+            let actor = Actor::new(user.clone(), user.as_str() == "ULENA");
+            let acknowledging = matches!(event, Event::Acknowledge { .. });
+            let Ok(decision) = decide(&handoff, event, &actor, now) else { continue };
+            let next = &decision.handoff;
+            prop_assert_eq!(next.version, handoff.version + 1);
+            prop_assert!(!decision.touchpoints.is_empty(), "a change leaves a trace");
+            prop_assert!(handoff.is_open(), "a cancelled handoff changed");
+            // Exactly one person is accountable, and that moves only by acknowledgement.
+            if next.accountable() != handoff.accountable() {
+                prop_assert!(acknowledging);
+                prop_assert_eq!(next.accountable(), &actor.user);
+            }
+            if let Some(ownership) = next.ownership() {
+                prop_assert_eq!(&ownership.owner, &next.manager);
+            }
+            prop_assert!(next.brief_version >= handoff.brief_version);
+            prop_assert_eq!(
+                next.brief_version > handoff.brief_version,
+                next.brief != handoff.brief
+            );
+            for notice in &decision.notices {
+                prop_assert!(said.insert(notice.key()), "{} said twice", notice.key());
+                prop_assert!(notice.still_wanted(next, now), "{} unwanted at once", notice.key());
+            }
+            handoff = decision.handoff;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A brief being written: everything may still be missing.
+
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::brief::Brief;
+use super::customer::Customer;
+use super::ids::{DraftId, HandoffId, UserId};
+use super::quality::{self, Band, Score};
+use super::template::{FieldKey, Kind, Template};
+
+/// What a form holds, in whatever state its writer left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub id: DraftId,
+    pub author: UserId,
+    pub content: Content,
+    pub updated_at: Instant,
+    /// Set once the draft became a handoff: a second submission finds it and does nothing.
+    pub submitted_as: Option<HandoffId>,
+}
+
+/// The part of a draft that its writer types.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    pub customer: String,
+    pub seller: Option<UserId>,
+    pub manager: Option<UserId>,
+    pub brief: Brief,
+}
+
+impl Content {
+    /// A new form: the writer is the seller until they say otherwise.
+    pub fn started(author: UserId, customer: &str) -> Self {
+        Self {
+            customer: customer.trim().to_owned(),
+            seller: Some(author),
+            ..Self::default()
+        }
+    }
+
+    pub fn score(&self, template: &Template) -> Score {
+        quality::score(template, &self.brief)
+    }
+
+    /// The complete parts of a brief that may be sent, or what stands in the way.
+    pub fn ready(&self, template: &Template) -> Result<Ready<'_>, NotReady> {
+        let missing: Vec<FieldKey> = template
+            .fields()
+            .filter(|field| field.required && !self.has(field.kind, &field.key))
+            .map(|field| field.key.clone())
+            .collect();
+        let score = self.score(template);
+        match (Customer::new(&self.customer), &self.seller, &self.manager) {
+            (Some(customer), Some(seller), Some(manager))
+                if missing.is_empty() && score.band() != Band::NotYet =>
+            {
+                Ok(Ready {
+                    customer,
+                    seller,
+                    manager,
+                    brief: &self.brief,
+                })
+            }
+            _ => Err(NotReady { missing, score }),
+        }
+    }
+
+    fn has(&self, kind: Kind, key: &FieldKey) -> bool {
+        match kind {
+            Kind::Customer => Customer::new(&self.customer).is_some(),
+            Kind::Seller => self.seller.is_some(),
+            Kind::Manager => self.manager.is_some(),
+            Kind::CloseDate => self.brief.close_date.is_some(),
+            Kind::CrmLink => self.brief.crm_link.is_some(),
+            Kind::Text | Kind::Links => !self.brief.answer(key).trim().is_empty(),
+            Kind::Promises => {
+                self.brief.promises.none_made || self.brief.promises.made().next().is_some()
+            }
+        }
+    }
+}
+
+/// A brief with everything a handoff needs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ready<'a> {
+    pub customer: Customer,
+    pub seller: &'a UserId,
+    pub manager: &'a UserId,
+    pub brief: &'a Brief,
+}
+
+/// Why a brief cannot be sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotReady {
+    pub missing: Vec<FieldKey>,
+    pub score: Score,
+}

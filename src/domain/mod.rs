@@ -1,0 +1,28 @@
+//! The model: what a handoff is, what may happen to it, and when somebody must be told.
+//!
+//! Pure functions on values. Nothing here waits, reads the clock, rolls dice, talks to a
+//! database or knows that Slack exists; `now` comes in as an argument.
+
+pub mod actor;
+pub mod brief;
+pub mod calendar;
+pub mod customer;
+pub mod decide;
+pub mod draft;
+pub mod excerpt;
+pub mod handoff;
+pub mod ids;
+pub mod notice;
+pub mod person;
+pub mod plan;
+pub mod policy;
+pub mod promise;
+pub mod quality;
+pub mod refusal;
+pub mod shared_channel;
+pub mod template;
+pub mod touchpoint;
+pub mod zone;
+
+/// A moment in time, in UTC. Always truncated to milliseconds, as the store keeps it.
+pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,136 @@
+//! What the bot has to say to one person, as data: who, about what, which time. Never the text;
+//! that is rendered when it is sent, from the state as it is then.
+
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::handoff::{Handoff, State};
+use super::ids::{HandoffId, UserId};
+
+/// One message to one person. Its [key](Notice::key) is unique for ever, so whatever happens it is
+/// said once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub handoff: HandoffId,
+    pub to: UserId,
+    pub news: News,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum News {
+    /// To the manager: a brief waits for your yes or no.
+    BriefWaits {
+        round: u32,
+    },
+    /// To the seller: it is stored, the channel is there, the manager knows.
+    Sent {
+        round: u32,
+    },
+    /// To the manager: the acknowledgement clock ran out.
+    AcknowledgementLate {
+        round: u32,
+    },
+    /// To the seller: it is theirs now.
+    Acknowledged,
+    /// To the manager who was asked: somebody else took it.
+    TakenOver,
+    /// To the seller: these fields need an answer.
+    Returned {
+        round: u32,
+    },
+    /// To the seller: somebody else is asked now.
+    HandedOver {
+        version: i64,
+    },
+    /// To the owner: the kickoff is on the next business day.
+    KickoffTomorrow {
+        booking: u32,
+    },
+    KickoffSoon {
+        booking: u32,
+    },
+    /// To the owner: was it held?
+    KickoffOver {
+        booking: u32,
+    },
+    /// To the seller: when the kickoff is.
+    KickoffBooked {
+        booking: u32,
+    },
+    /// To whoever else takes part.
+    Cancelled,
+    /// To the seller: Slack refused a step of the channel's setup; what to do about it.
+    ChannelTrouble {
+        generation: u32,
+        nth: u32,
+        step: super::shared_channel::Step,
+        error: String,
+    },
+}
+
+impl Notice {
+    pub fn new(handoff: HandoffId, to: &UserId, news: News) -> Self {
+        Self {
+            handoff,
+            to: to.clone(),
+            news,
+        }
+    }
+
+    /// The business key, without the workspace: `acknowledgement-late/12/1/U5`.
+    pub fn key(&self) -> String {
+        let (what, nth) = match &self.news {
+            News::BriefWaits { round } => ("brief-waits", round.to_string()),
+            News::Sent { round } => ("sent", round.to_string()),
+            News::AcknowledgementLate { round } => ("acknowledgement-late", round.to_string()),
+            News::Acknowledged => ("acknowledged", "1".to_owned()),
+            News::TakenOver => ("taken-over", "1".to_owned()),
+            News::Returned { round } => ("returned", round.to_string()),
+            News::HandedOver { version } => ("handed-over", version.to_string()),
+            News::KickoffTomorrow { booking } => ("kickoff-tomorrow", booking.to_string()),
+            News::KickoffSoon { booking } => ("kickoff-soon", booking.to_string()),
+            News::KickoffOver { booking } => ("kickoff-over", booking.to_string()),
+            News::KickoffBooked { booking } => ("kickoff-booked", booking.to_string()),
+            News::Cancelled => ("cancelled", "1".to_owned()),
+            News::ChannelTrouble {
+                generation, nth, ..
+            } => ("channel-trouble", format!("{generation}.{nth}")),
+        };
+        format!("{what}/{}/{nth}/{}", self.handoff.number(), self.to)
+    }
+
+    /// Whether saying it still helps: asked again right before it is sent.
+    pub fn still_wanted(&self, handoff: &Handoff, now: Instant) -> bool {
+        let asked = |round: u32, of: &UserId| {
+            matches!(&handoff.state, State::Submitted(waiting) if waiting.round == round)
+                && handoff.manager == *of
+        };
+        let kickoff = |booking: u32| match &handoff.state {
+            State::KickoffBooked(booked) if booked.ownership.bookings == booking => Some(booked.at),
+            State::KickoffBooked(_)
+            | State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::Onboarding(_)
+            | State::Cancelled(_) => None,
+        };
+        match &self.news {
+            News::BriefWaits { round } | News::AcknowledgementLate { round } => {
+                asked(*round, &self.to)
+            }
+            News::Returned { round } => {
+                matches!(&handoff.state, State::Returned(returned) if returned.round == *round)
+            }
+            News::KickoffTomorrow { booking } | News::KickoffSoon { booking } => {
+                kickoff(*booking).is_some_and(|at| now < at)
+            }
+            News::KickoffOver { booking } => kickoff(*booking).is_some_and(|at| at <= now),
+            News::KickoffBooked { booking } => kickoff(*booking).is_some(),
+            News::Sent { .. } | News::HandedOver { .. } | News::ChannelTrouble { .. } => {
+                handoff.is_open()
+            }
+            News::Acknowledged | News::TakenOver | News::Cancelled => true,
+        }
+    }
+}

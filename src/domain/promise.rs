@@ -1,0 +1,85 @@
+//! What sales committed to, row by row.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// How binding a promise is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Committed: the customer counts on it.
+    Firm,
+    /// We said we would try.
+    Stretch,
+    /// We said it is planned.
+    Roadmap,
+}
+
+impl Strength {
+    pub const ALL: [Self; 3] = [Self::Firm, Self::Stretch, Self::Roadmap];
+}
+
+/// One thing sales committed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Names the row for as long as the brief lives; rows keep it when others are removed.
+    pub row: u32,
+    pub text: String,
+    pub to_whom: String,
+    pub due: Option<NaiveDate>,
+    pub strength: Strength,
+}
+
+impl Promise {
+    pub fn blank(row: u32) -> Self {
+        Self {
+            row,
+            text: String::new(),
+            to_whom: String::new(),
+            due: None,
+            strength: Strength::Firm,
+        }
+    }
+
+    /// Nothing was typed in this row.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.to_whom.trim().is_empty() && self.due.is_none()
+    }
+}
+
+/// The promises of a brief: rows, or the seller's word that there are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promises {
+    pub none_made: bool,
+    pub rows: Vec<Promise>,
+}
+
+/// A form with more rows than this is unreadable, and Slack takes at most 100 blocks.
+pub const MOST_ROWS: usize = 12;
+
+impl Promises {
+    /// The rows that say something.
+    pub fn made(&self) -> impl Iterator<Item = &Promise> {
+        self.rows.iter().filter(|promise| !promise.is_blank())
+    }
+
+    /// Adds a blank row with a name no row had before; false when there are [`MOST_ROWS`].
+    pub fn add_row(&mut self) -> bool {
+        let next = self
+            .rows
+            .iter()
+            .map(|promise| promise.row)
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let room = self.rows.len() < MOST_ROWS;
+        if room {
+            self.rows.push(Promise::blank(next));
+        }
+        room
+    }
+
+    pub fn remove_row(&mut self, row: u32) {
+        self.rows.retain(|promise| promise.row != row);
+    }
+}

@@ -1,0 +1,50 @@
+//! Why somebody's act changes nothing. Each variant carries what they need to hear instead.
+
+use super::Instant;
+use super::ids::{HandoffId, UserId};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Only the named manager or a lead may.
+    #[error("only the manager or a lead may do this")]
+    NotTheManager { manager: UserId },
+    /// Only the seller or a lead may.
+    #[error("only the seller or a lead may do this")]
+    NotTheSeller { seller: UserId },
+    /// Only participants and leads may.
+    #[error("only participants and leads may do this")]
+    NotAParticipant { seller: UserId, manager: UserId },
+    #[error("already acknowledged")]
+    AlreadyAcknowledged { by: UserId, at: Instant },
+    #[error("already returned")]
+    AlreadyReturned { by: UserId, at: Instant },
+    /// There is nothing to answer: the manager has the brief.
+    #[error("nothing was asked")]
+    NothingAsked,
+    #[error("not acknowledged yet")]
+    NotAcknowledged { manager: UserId },
+    #[error("no kickoff is booked")]
+    NoKickoff,
+    /// The button belongs to a kickoff that was moved since.
+    #[error("the kickoff was moved")]
+    KickoffMoved { to: Instant },
+    #[error("the kickoff was already held")]
+    KickoffHeld { at: Instant },
+    #[error("the kickoff lies ahead")]
+    KickoffAhead { at: Instant },
+    #[error("a kickoff cannot be booked in the past")]
+    KickoffInThePast,
+    #[error("a return needs at least one question")]
+    NoQuestions,
+    /// It already has this manager.
+    #[error("that person has it already")]
+    SameManager { manager: UserId },
+    #[error("cancelled")]
+    Cancelled { by: UserId, at: Instant },
+    /// No handoff of this number is here.
+    #[error("no such handoff")]
+    Unknown,
+    /// The customer has an open handoff.
+    #[error("the customer has an open handoff")]
+    AlreadyOpen { handoff: HandoffId, since: Instant },
+}

@@ -1,0 +1,250 @@
+//! The shared channel of a handoff: what Slack has been made to hold so far, and what to do next.
+//!
+//! [`next_step`] compares what should be there with what was recorded and names the first
+//! difference. One step is one call to Slack, recorded before the next; so setting a channel up,
+//! keeping its card fresh and repairing it after an accident are the same walk, and it may stop
+//! and go on anywhere. A step Slack refused is skipped until somebody asks for a repair.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::handoff::{Handoff, State};
+use super::ids::{ChannelId, MessageTs, UserId};
+
+/// What is recorded of the channel. All of it was answered by Slack.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SharedChannel {
+    /// Counts the channels made for this handoff, from 0; only a deleted one is replaced.
+    pub generation: u32,
+    pub place: Place,
+    pub topic: Option<Topic>,
+    pub purpose_set: bool,
+    /// People the channel has, or who could not be invited and why (Slack's error).
+    pub invited: BTreeMap<UserId, Invitation>,
+    /// The brief: the card first, then the parts in its thread.
+    pub posts: Vec<Post>,
+    pub card_link: Option<String>,
+    pub pinned: bool,
+    /// Addresses that are bookmarked, or that Slack refused.
+    pub bookmarks: Vec<String>,
+    /// The newest round that manager and seller were told of.
+    pub announced_round: u32,
+    /// Steps Slack refused, with its error; skipped until a repair.
+    pub refused: Vec<Refused>,
+    /// Counts refusals ever, so that each is told once.
+    pub troubles: u32,
+    /// A step whose call may be under way: written before the call.
+    pub doing: Option<Doing>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "snake_case")]
+pub enum Place {
+    #[default]
+    Nowhere,
+    /// A name was reserved for us and its creation attempted; the answer is not recorded.
+    Attempted {
+        name: String,
+        since: Instant,
+    },
+    Made {
+        id: ChannelId,
+        name: String,
+    },
+}
+
+impl Place {
+    pub fn channel(&self) -> Option<&ChannelId> {
+        match self {
+            Self::Nowhere | Self::Attempted { .. } => None,
+            Self::Made { id, .. } => Some(id),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    pub text: String,
+    /// The version of the handoff the text was made for.
+    pub shows: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Invitation {
+    Accepted,
+    Refused(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    pub ts: MessageTs,
+    /// The version of the handoff the message shows.
+    pub shows: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub step: Step,
+    pub error: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doing {
+    pub step: Step,
+    /// When this step was first attempted: where a search for its traces begins.
+    pub first_at: Instant,
+    /// When it was last attempted: from here the settle time counts.
+    pub at: Instant,
+}
+
+/// One call to Slack (or, for the announcement, one of our own transactions).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    Create,
+    Purpose,
+    Invite {
+        person: UserId,
+    },
+    /// Posts part `part` of the brief; part 0 is the card.
+    Post {
+        part: usize,
+    },
+    /// Brings a posted part up to date.
+    Update {
+        part: usize,
+    },
+    Topic,
+    Link,
+    Pin,
+    Bookmark {
+        address: String,
+    },
+    /// Tells manager and seller.
+    Announce,
+}
+
+impl Step {
+    /// Without it nothing after it makes sense, so a refusal stops the walk.
+    fn is_foundation(&self) -> bool {
+        match self {
+            Self::Create | Self::Post { part: 0 } => true,
+            Self::Purpose
+            | Self::Invite { .. }
+            | Self::Post { .. }
+            | Self::Update { .. }
+            | Self::Topic
+            | Self::Link
+            | Self::Pin
+            | Self::Bookmark { .. }
+            | Self::Announce => false,
+        }
+    }
+}
+
+/// The first thing that is missing; `None` when the channel is as it should be, or when nothing
+/// more can be done before a repair. `parts` is how many messages the brief takes.
+pub fn next_step(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Option<Step> {
+    let refused = |step: &Step| channel.refused.iter().any(|refused| refused.step == *step);
+    for step in wanted(handoff, channel, parts) {
+        if !refused(&step) {
+            return Some(step);
+        }
+        if step.is_foundation() {
+            // The manager must be able to act even where no channel can be made.
+            let announce = needs_announcement(handoff, channel);
+            return announce.then_some(Step::Announce);
+        }
+    }
+    None
+}
+
+/// Everything missing, in the order it is done.
+fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut want = |missing: bool, step: Step| {
+        if missing {
+            steps.push(step);
+        }
+    };
+    let made = channel.place.channel().is_some();
+    if !handoff.is_open() && !made {
+        return steps;
+    }
+    want(!made, Step::Create);
+    want(!channel.purpose_set, Step::Purpose);
+    for person in [&handoff.seller, &handoff.manager] {
+        let missing = handoff.is_open() && !channel.invited.contains_key(person);
+        want(
+            missing,
+            Step::Invite {
+                person: person.clone(),
+            },
+        );
+    }
+    for part in 0..parts.max(channel.posts.len()) {
+        match channel.posts.get(part) {
+            None => want(true, Step::Post { part }),
+            Some(post) => want(post.shows != handoff.version, Step::Update { part }),
+        }
+    }
+    let topic_stale = |topic: &Topic| topic.shows != handoff.version;
+    want(channel.topic.as_ref().is_none_or(topic_stale), Step::Topic);
+    want(channel.card_link.is_none(), Step::Link);
+    want(!channel.pinned, Step::Pin);
+    for link in handoff.brief.bookmarks() {
+        let missing = !channel.bookmarks.contains(&link.address);
+        want(
+            missing,
+            Step::Bookmark {
+                address: link.address,
+            },
+        );
+    }
+    want(needs_announcement(handoff, channel), Step::Announce);
+    steps
+}
+
+fn needs_announcement(handoff: &Handoff, channel: &SharedChannel) -> bool {
+    matches!(&handoff.state, State::Submitted(waiting) if waiting.round == 1)
+        && channel.announced_round == 0
+}
+
+impl SharedChannel {
+    /// Forgets what was refused, so that the walk tries it again. A channel that is gone is
+    /// forgotten too, and a new one will be made.
+    pub fn prepare_repair(&mut self) {
+        let gone = self
+            .refused
+            .iter()
+            .any(|refused| refused.error == CHANNEL_GONE);
+        if gone {
+            *self = Self {
+                generation: self.generation + 1,
+                announced_round: self.announced_round,
+                troubles: self.troubles,
+                ..Self::default()
+            };
+            return;
+        }
+        self.refused.clear();
+        self.invited
+            .retain(|_, invitation| *invitation == Invitation::Accepted);
+    }
+
+    pub fn refuse(&mut self, step: Step, error: &str) {
+        self.troubles += 1;
+        self.doing = None;
+        self.refused.push(Refused {
+            step,
+            error: error.to_owned(),
+        });
+    }
+}
+
+/// Slack's error for a channel that was deleted, or that we can no longer see.
+pub const CHANNEL_GONE: &str = "channel_not_found";

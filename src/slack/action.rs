@@ -1,0 +1,143 @@
+//! Every id that travels to Slack and back: buttons, forms, shortcuts. One enum each, so that a
+//! misspelt id does not compile and a foreign one is recognised as such.
+//!
+//! What a click is *about* travels as an id in the button's value or the form's metadata; it is
+//! never trusted as content.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString};
+
+use crate::domain::ids::{DraftId, HandoffId};
+
+/// A button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Action {
+    Acknowledge,
+    Return,
+    HandOver,
+    ShowSensitive,
+    ReadBrief,
+    Answer,
+    BookKickoff,
+    KickoffHeld,
+    KickoffNoShow,
+    /// A button that only leads to a web address; Slack still reports the click.
+    FollowLink,
+    /// In the form: the page before.
+    Back,
+    AddPromise,
+    RemovePromise,
+    /// In the offer to resume: value is the draft.
+    ResumeDraft,
+    DiscardDraft,
+    StartFresh,
+}
+
+/// A form, as its `callback_id`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Form {
+    /// A page of the brief; the metadata says which.
+    BriefPage,
+    /// The last page: submitting it sends the brief.
+    Review,
+    /// Resume a draft or start afresh.
+    Resume,
+    Acknowledge,
+    Return,
+    Answer,
+    HandOver,
+    Kickoff,
+    Cancel,
+    Leads,
+    /// Something to read, with nothing to submit.
+    Reading,
+}
+
+/// The global shortcut "Start a handoff".
+pub const START_SHORTCUT: &str = "handoff_start";
+
+/// A form's `private_metadata`: what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum About {
+    Draft { draft: DraftId, page: usize },
+    Handoff { handoff: HandoffId },
+    Nothing,
+}
+
+impl About {
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// What is unreadable is about nothing: the flow then says that it went stale.
+    pub fn decode(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or(Self::Nothing)
+    }
+}
+
+/// What a button on a message is about: a handoff, and for kickoff buttons the booking they show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    pub handoff: HandoffId,
+    pub booking: Option<u32>,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.handoff.number())?;
+        self.booking.map_or(Ok(()), |booking| write!(f, "/{booking}"))
+    }
+}
+
+/// The value is not one of ours.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a handoff's button")]
+pub struct NotATarget;
+
+impl FromStr for Target {
+    type Err = NotATarget;
+
+    fn from_str(value: &str) -> Result<Self, NotATarget> {
+        let (number, booking) = match value.split_once('/') {
+            Some((number, booking)) => (number, Some(booking.parse().map_err(|_| NotATarget)?)),
+            None => (value, None),
+        };
+        let number = number.parse().map_err(|_| NotATarget)?;
+        Ok(Self {
+            handoff: HandoffId::new(number),
+            booking,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_back_as_they_went() {
+        for action in [Action::Acknowledge, Action::KickoffNoShow, Action::ResumeDraft] {
+            assert_eq!(action.to_string().parse(), Ok(action));
+        }
+        assert!("approve".parse::<Action>().is_err());
+        let target = Target {
+            handoff: HandoffId::new(12),
+            booking: Some(2),
+        };
+        assert_eq!(target.to_string(), "12/2");
+        assert_eq!(target.to_string().parse(), Ok(target));
+        assert_eq!("twelve".parse::<Target>(), Err(NotATarget));
+        let about = About::Draft {
+            draft: DraftId::new("d1"),
+            page: 2,
+        };
+        assert_eq!(About::decode(&about.encode()), about);
+        assert_eq!(About::decode("{"), About::Nothing);
+    }
+}

@@ -1,0 +1,135 @@
+//! What Slack tells us, in our words. Nothing past this sees Slack's JSON.
+//!
+//! Both transports make the same values; a redelivery makes the same value again.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
+use super::action::{About, Action, Form};
+use crate::domain::ids::{UserId, WorkspaceId};
+
+/// Everything that can arrive.
+#[derive(Debug)]
+pub enum Inbound {
+    /// `/handoff …`
+    Command(Command),
+    /// A button in a message or in a form.
+    Click(Click),
+    /// A form's submit button.
+    Submission(Submission),
+    /// A form was closed without submitting.
+    Closed(Closed),
+    /// A global shortcut.
+    Shortcut(Shortcut),
+    Event(Event),
+    /// Slack checks our certificate.
+    SslCheck,
+    /// Slack checks that the events address is ours; the challenge goes back.
+    Challenge(String),
+    /// A kind we do not know: answered with 200 and counted.
+    Unknown { kind: String },
+}
+
+/// Who did it, and where an answer can go.
+#[derive(Debug)]
+pub struct Origin {
+    pub workspace: WorkspaceId,
+    pub user: UserId,
+    /// Opens a form within 3 seconds, once. It is new for every act and the same in a redelivery.
+    pub trigger: Option<String>,
+    /// Answers the person in place; anyone who has it may write there.
+    pub response_url: Option<SecretString>,
+}
+
+#[derive(Debug)]
+pub struct Command {
+    pub origin: Origin,
+    /// What was typed after `/handoff`, trimmed. Mentions come as `<@U…|name>`.
+    pub text: String,
+}
+
+#[derive(Debug)]
+pub struct Click {
+    pub origin: Origin,
+    /// `None`: a button of another app's, or of an older version of ours.
+    pub action: Option<Action>,
+    pub value: String,
+    /// The form the button stands in; `None` for buttons of messages.
+    pub view: Option<View>,
+}
+
+#[derive(Debug)]
+pub struct Submission {
+    pub origin: Origin,
+    pub form: Option<Form>,
+    pub view: View,
+}
+
+#[derive(Debug)]
+pub struct Closed {
+    pub origin: Origin,
+    pub form: Option<Form>,
+    pub view: View,
+}
+
+#[derive(Debug)]
+pub struct Shortcut {
+    pub origin: Origin,
+    pub callback: String,
+}
+
+/// A form as it stands on a person's screen.
+#[derive(Debug, Default)]
+pub struct View {
+    pub id: String,
+    /// Changes with every update; a call that names an old one is refused by Slack.
+    pub hash: String,
+    pub about: Option<About>,
+    pub inputs: Inputs,
+}
+
+/// What a person entered, by block and then by action.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inputs(pub BTreeMap<String, BTreeMap<String, Input>>);
+
+/// One input's content. Slack sends empty inputs as null; an input that is not on the page is not
+/// there at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    Empty,
+    Text(String),
+    Person(UserId),
+    People(Vec<UserId>),
+    /// `YYYY-MM-DD`
+    Date(chrono::NaiveDate),
+    Moment(crate::domain::Instant),
+    Choice(String),
+    Choices(Vec<String>),
+}
+
+impl Inputs {
+    /// The only input of a block; our blocks hold one each.
+    pub fn get(&self, block: &str) -> Option<&Input> {
+        self.0.get(block)?.values().next()
+    }
+}
+
+/// Something happened in a workspace.
+#[derive(Debug)]
+pub struct Event {
+    pub workspace: WorkspaceId,
+    /// Globally unique; the same in a redelivery.
+    pub id: String,
+    pub what: Happened,
+}
+
+#[derive(Debug)]
+pub enum Happened {
+    /// A person's profile, zone or standing changed.
+    PersonChanged(UserId),
+    /// The app was removed, or its tokens were.
+    Uninstalled,
+    /// A kind we do not know.
+    Other(String),
+}

@@ -1,0 +1,65 @@
+//! What goes back to Slack at once: the acknowledgement, and perhaps one call that shows a form.
+
+use slack_morphism::prelude::SlackView;
+
+use super::message::Message;
+
+/// The answer to one [`Inbound`](super::inbound::Inbound).
+#[derive(Debug, Default)]
+pub struct Reply {
+    pub ack: Ack,
+    /// Made right away, before the acknowledgement: Slack's trigger lives three seconds.
+    pub show: Option<Show>,
+}
+
+#[derive(Debug, Default)]
+pub enum Ack {
+    #[default]
+    Empty,
+    /// Only the person who typed the command sees it.
+    Whisper(Message),
+    /// The form on the screen becomes this one.
+    Become(Box<SlackView>),
+    /// All forms close.
+    Close,
+    /// The form stays; sentences appear at its blocks.
+    Errors(Vec<(String, String)>),
+    /// A plain body: Slack's challenge.
+    Plain(String),
+}
+
+/// Shows a form.
+#[derive(Debug)]
+pub enum Show {
+    Open { trigger: String, view: Box<SlackView> },
+    /// On top of the form that is open.
+    Push { trigger: String, view: Box<SlackView> },
+    /// In place of the form that is open.
+    Update { view_id: String, hash: String, view: Box<SlackView> },
+}
+
+impl Reply {
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    pub fn whisper(message: Message) -> Self {
+        Self { ack: Ack::Whisper(message), show: None }
+    }
+
+    pub fn become_view(view: SlackView) -> Self {
+        Self { ack: Ack::Become(Box::new(view)), show: None }
+    }
+
+    pub fn close() -> Self {
+        Self { ack: Ack::Close, show: None }
+    }
+
+    pub fn errors(errors: Vec<(String, String)>) -> Self {
+        Self { ack: Ack::Errors(errors), show: None }
+    }
+
+    pub fn show(show: Show) -> Self {
+        Self { ack: Ack::Empty, show: Some(show) }
+    }
+}

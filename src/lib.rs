@@ -1,2 +1,3 @@
 //! Handoff.
 pub mod domain;
+pub mod slack;

@@ -64,7 +64,7 @@ fn is_public_text(field: &Field) -> bool {
 
 /// At most `most` characters, and the rest: torn at a line if one ends in the second half, else
 /// at a space, else anywhere. Joined again the two are the text, but for white space at the tear.
-fn split(text: &str, most: usize) -> (&str, &str) {
+pub fn split(text: &str, most: usize) -> (&str, &str) {
     let Some((end, _)) = text.char_indices().nth(most) else {
         return (text, "");
     };

@@ -2,4 +2,10 @@
 //! by pure functions. No SQL here; the builders know neither flows nor async.
 
 pub mod action;
+pub mod channel_name;
 pub mod inbound;
+pub mod line;
+pub mod message;
+pub mod messages;
+pub mod reply;
+pub mod views;

@@ -1,0 +1,324 @@
+//! Words for a person: the smallest piece of everything the bot says.
+//!
+//! One [`Line`] becomes both rich text, where every typed character is literal, and the escaped
+//! fallback text, so the two can never say different things.
+
+use chrono::{NaiveDate, TimeDelta};
+use slack_morphism::prelude::{
+    SlackChannelId, SlackRelaxedUrl, SlackRichTextChannel, SlackRichTextInlineElement,
+    SlackRichTextLink, SlackRichTextText, SlackRichTextUser, SlackUserId,
+};
+
+use crate::domain::Instant;
+use crate::domain::ids::{ChannelId, UserId};
+
+/// How a moment is shown: `yesterday at 10:00`, in the reader's zone.
+const MOMENT: &str = "{date_short_pretty} at {time}";
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    Text(String),
+    Bold(String),
+    User(UserId),
+    Channel(ChannelId),
+    /// Shown in the reader's zone.
+    Moment(Instant),
+    Link {
+        address: String,
+        label: String,
+    },
+}
+
+/// A sentence or two, or a typed text with its line breaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Line(Vec<Inline>);
+
+impl Line {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn of(text: impl Into<String>) -> Self {
+        Self::new().text(text)
+    }
+
+    fn with(mut self, inline: Inline) -> Self {
+        self.0.push(inline);
+        self
+    }
+
+    /// Literal text, typed by a person or by us.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            self
+        } else {
+            self.with(Inline::Text(text))
+        }
+    }
+
+    pub fn bold(self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            self
+        } else {
+            self.with(Inline::Bold(text))
+        }
+    }
+
+    pub fn user(self, user: &UserId) -> Self {
+        self.with(Inline::User(user.clone()))
+    }
+
+    pub fn channel(self, channel: &ChannelId) -> Self {
+        self.with(Inline::Channel(channel.clone()))
+    }
+
+    pub fn date(self, moment: Instant) -> Self {
+        self.with(Inline::Moment(moment))
+    }
+
+    /// A calendar day; it is the same day in every zone.
+    pub fn day(self, day: NaiveDate) -> Self {
+        self.text(day.format("%b %-d, %Y").to_string())
+    }
+
+    pub fn link(self, address: impl Into<String>, label: impl Into<String>) -> Self {
+        let (address, label) = (address.into(), label.into());
+        self.with(Inline::Link { address, label })
+    }
+
+    pub fn then(mut self, mut more: Self) -> Self {
+        self.0.append(&mut more.0);
+        self
+    }
+
+    /// Several lines as one, with `between` between them.
+    pub fn joined(lines: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        lines.into_iter().fold(Self::new(), |all, line| {
+            let all = if all.is_empty() {
+                all
+            } else {
+                all.text(between)
+            };
+            all.then(line)
+        })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn inlines(&self) -> &[Inline] {
+        &self.0
+    }
+
+    /// The fallback: mrkdwn in which nothing typed can fire.
+    pub fn mrkdwn(&self) -> String {
+        self.0.iter().map(Inline::mrkdwn).collect()
+    }
+
+    /// As much of the fallback as fits in `room` characters; never half an escape or half a
+    /// mention. The flag tells whether it is all of it.
+    pub fn mrkdwn_within(&self, room: usize) -> (String, bool) {
+        let mut said = String::new();
+        let mut left = room;
+        for inline in &self.0 {
+            let whole = inline.mrkdwn();
+            let length = whole.chars().count();
+            if length <= left {
+                said.push_str(&whole);
+                left -= length;
+                continue;
+            }
+            if let Inline::Text(text) | Inline::Bold(text) = inline {
+                for letter in text.chars().map(escaped_letter) {
+                    let length = letter.chars().count();
+                    if length > left {
+                        break;
+                    }
+                    left -= length;
+                    said.push_str(&letter);
+                }
+            }
+            return (said, false);
+        }
+        (said, true)
+    }
+}
+
+impl From<&str> for Line {
+    fn from(text: &str) -> Self {
+        Self::of(text)
+    }
+}
+
+impl Inline {
+    /// How many characters a reader sees, roughly: what limits are measured by.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Bold(text) => text.chars().count(),
+            Self::User(_) | Self::Channel(_) | Self::Moment(_) => 20,
+            Self::Link { address, label } => address.chars().count() + label.chars().count(),
+        }
+    }
+
+    pub fn rich(&self) -> SlackRichTextInlineElement {
+        match self {
+            Self::Text(text) => SlackRichTextText::new(text.clone()).into(),
+            Self::Bold(text) => SlackRichTextText::new(text.clone()).bold().into(),
+            Self::User(user) => SlackRichTextUser::new(SlackUserId::new(user.to_string())).into(),
+            Self::Channel(channel) => {
+                SlackRichTextChannel::new(SlackChannelId::new(channel.to_string())).into()
+            }
+            Self::Moment(moment) => SlackRichTextInlineElement::Unknown(serde_json::json!({
+                "type": "date",
+                "timestamp": moment.timestamp(),
+                "format": MOMENT,
+                "fallback": in_utc(*moment),
+            })),
+            Self::Link { address, label } => {
+                SlackRichTextLink::new(SlackRelaxedUrl::new(address.clone()))
+                    .with_text(label.clone())
+                    .into()
+            }
+        }
+    }
+
+    fn mrkdwn(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Bold(text) => escape(text),
+            Self::User(user) => format!("<@{user}>"),
+            Self::Channel(channel) => format!("<#{channel}>"),
+            Self::Moment(moment) => {
+                let (seconds, fallback) = (moment.timestamp(), in_utc(*moment));
+                format!("<!date^{seconds}^{MOMENT}|{fallback}>")
+            }
+            // An address with these signs would end the token early.
+            Self::Link { address, label } if address.contains(['|', '>', '<']) => {
+                format!("{} ({})", escape(label), escape(address))
+            }
+            Self::Link { address, label } => {
+                format!("<{}|{}>", escape(address), escape(&label.replace('|', "/")))
+            }
+        }
+    }
+}
+
+fn in_utc(moment: Instant) -> String {
+    moment.format("%b %-d, %Y at %H:%M UTC").to_string()
+}
+
+/// The three signs that mean something in Slack's text.
+pub fn escape(text: &str) -> String {
+    text.chars().map(escaped_letter).collect()
+}
+
+fn escaped_letter(letter: char) -> String {
+    match letter {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        letter => letter.to_string(),
+    }
+}
+
+/// A span of time as people say it: `12 min`, `3 h`, `2 days`.
+pub fn in_words(span: TimeDelta) -> String {
+    let (minutes, hours, days) = (span.num_minutes(), span.num_hours(), span.num_days());
+    match (minutes, hours, days) {
+        (..1, _, _) => "less than a minute".to_owned(),
+        (1..60, _, _) => format!("{minutes} min"),
+        (_, ..48, _) => format!("{hours} h"),
+        _ => format!("{days} days"),
+    }
+}
+
+/// `1 question`, `2 questions`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::decide::tests::at;
+
+    fn everything() -> Line {
+        Line::of("<!channel> *bold* &lt; & ")
+            .bold("a > b")
+            .text(" ")
+            .user(&UserId::new("U5"))
+            .text(" in ")
+            .channel(&ChannelId::new("C7"))
+            .text(", ")
+            .date(at("2026-11-20 10:00"))
+            .text(": ")
+            .link("https://example.com/?a=1&b=2", "the <deal> | here")
+    }
+
+    #[test]
+    fn nothing_typed_fires_in_the_fallback() {
+        assert_eq!(
+            everything().mrkdwn(),
+            "&lt;!channel&gt; *bold* &amp;lt; &amp; a &gt; b <@U5> in <#C7>, \
+             <!date^1795168800^{date_short_pretty} at {time}|Nov 20, 2026 at 10:00 UTC>: \
+             <https://example.com/?a=1&amp;b=2|the &lt;deal&gt; / here>"
+        );
+        let trap = Line::new().link("https://x.example/>|<!channel>", "x");
+        assert_eq!(trap.mrkdwn(), "x (https://x.example/&gt;|&lt;!channel&gt;)");
+    }
+
+    #[test]
+    fn rich_text_is_literal() {
+        let rich: Vec<_> = everything()
+            .inlines()
+            .iter()
+            .map(|inline| serde_json::to_value(inline.rich()).unwrap())
+            .collect();
+        assert_eq!(
+            rich[0],
+            json!({ "type": "text", "text": "<!channel> *bold* &lt; & " })
+        );
+        assert_eq!(
+            rich[1],
+            json!({ "type": "text", "text": "a > b", "style": { "bold": true } })
+        );
+        assert_eq!(rich[3], json!({ "type": "user", "user_id": "U5" }));
+        assert_eq!(rich[5], json!({ "type": "channel", "channel_id": "C7" }));
+        assert_eq!(
+            rich[7],
+            json!({ "type": "date", "timestamp": 1_795_168_800, "format": MOMENT,
+                "fallback": "Nov 20, 2026 at 10:00 UTC" })
+        );
+        assert_eq!(
+            rich[9],
+            json!({ "type": "link", "url": "https://example.com/?a=1&b=2",
+                "text": "the <deal> | here" })
+        );
+    }
+
+    #[test]
+    fn a_fallback_that_must_end_early_ends_between_escapes_and_mentions() {
+        let line = Line::of("a&b").user(&UserId::new("U5")).text("c");
+        let within = |room| line.mrkdwn_within(room);
+        assert_eq!(within(3), ("a".to_owned(), false));
+        assert_eq!(within(6), ("a&amp;".to_owned(), false));
+        assert_eq!(within(11), ("a&amp;b".to_owned(), false));
+        assert_eq!(within(13), ("a&amp;b<@U5>c".to_owned(), true));
+    }
+
+    #[test]
+    fn spans_are_said_in_words() {
+        let said = |minutes| in_words(TimeDelta::minutes(minutes));
+        assert_eq!(said(0), "less than a minute");
+        assert_eq!(said(59), "59 min");
+        assert_eq!(said(3 * 60 + 59), "3 h");
+        assert_eq!(said(47 * 60), "47 h");
+        assert_eq!(said(48 * 60), "2 days");
+        assert_eq!(count(1, "question", "questions"), "1 question");
+    }
+}

@@ -1,0 +1,293 @@
+//! A message, and the writer that makes one within Slack's limits whatever people typed.
+//!
+//! The writer collects lines, quotes and buttons; [`Writer::message`] turns them into blocks and
+//! into the full fallback text, which notifications show and screen readers read. Forms take the
+//! same blocks from [`Writer::blocks`].
+
+use slack_morphism::prelude::{
+    SlackActionsBlock, SlackBlock, SlackBlockId, SlackBlockMarkDownText, SlackContextBlock,
+    SlackDividerBlock, SlackRichTextBlock, SlackRichTextElement, SlackRichTextInlineElement,
+    SlackRichTextQuote, SlackRichTextSection,
+};
+
+use super::line::{Inline, Line};
+use super::messages::button::Button;
+
+/// Slack takes no more blocks in a message.
+pub const MOST_BLOCKS: usize = 50;
+/// Slack publishes no limit for rich text; this is the one it has for every other text of a block.
+const MOST_IN_BLOCK: usize = 3000;
+/// Slack advises to keep the text of a message shorter than this.
+const MOST_IN_TEXT: usize = 4000;
+const CONTINUES: &str = " … (continues in the message)";
+/// Slack takes no longer block ids.
+const LONGEST_BLOCK_ID: usize = 255;
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Message {
+    /// Everything the blocks say, but for what is too long, which is said.
+    pub text: String,
+    pub blocks: Vec<SlackBlock>,
+}
+
+impl Message {
+    /// Names the message for the delivery, which looks for the name before it sends again.
+    #[must_use]
+    pub fn keyed(mut self, key: &str) -> Self {
+        let id: String = format!("k:{key}").chars().take(LONGEST_BLOCK_ID).collect();
+        let id = Some(SlackBlockId::new(id));
+        match self.blocks.first_mut() {
+            Some(SlackBlock::RichText(block)) => block.block_id = id,
+            Some(SlackBlock::Context(block)) => block.block_id = id,
+            Some(SlackBlock::Actions(block)) => block.block_id = id,
+            Some(SlackBlock::Divider(block)) => block.block_id = id,
+            // The writer makes no others.
+            _ => {}
+        }
+        self
+    }
+}
+
+impl From<Line> for Message {
+    fn from(line: Line) -> Self {
+        Writer::new().line(line).message()
+    }
+}
+
+/// Collects what a message or a form says, from top to bottom.
+#[derive(Debug, Clone, Default)]
+pub struct Writer {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone)]
+enum Part {
+    /// What follows stands in a block of its own, a little apart.
+    Gap,
+    Line(Line),
+    Quote(Line),
+    /// Small print.
+    Note(Line),
+    Divider,
+    Buttons(Vec<Button>),
+}
+
+impl Writer {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with(mut self, part: Part) -> Self {
+        self.parts.push(part);
+        self
+    }
+
+    /// A heading with what follows it, a little apart from what came before.
+    #[must_use]
+    pub fn heading(self, heading: impl Into<String>) -> Self {
+        self.gap().line(Line::new().bold(heading))
+    }
+
+    #[must_use]
+    pub fn gap(self) -> Self {
+        self.with(Part::Gap)
+    }
+
+    #[must_use]
+    pub fn line(self, line: impl Into<Line>) -> Self {
+        let line = line.into();
+        if line.is_empty() {
+            self
+        } else {
+            self.with(Part::Line(line))
+        }
+    }
+
+    #[must_use]
+    pub fn lines(self, lines: impl IntoIterator<Item = Line>) -> Self {
+        lines.into_iter().fold(self, Self::line)
+    }
+
+    /// A person's own words.
+    #[must_use]
+    pub fn quote(self, words: impl Into<Line>) -> Self {
+        let words = words.into();
+        if words.is_empty() {
+            self
+        } else {
+            self.with(Part::Quote(words))
+        }
+    }
+
+    /// Small print, always ours: no text that a person typed, since it is marked up.
+    #[must_use]
+    pub fn note(self, line: impl Into<Line>) -> Self {
+        self.with(Part::Note(line.into()))
+    }
+
+    #[must_use]
+    pub fn divider(self) -> Self {
+        self.with(Part::Divider)
+    }
+
+    #[must_use]
+    pub fn buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let buttons: Vec<_> = buttons.into_iter().collect();
+        if buttons.is_empty() {
+            self
+        } else {
+            self.with(Part::Buttons(buttons))
+        }
+    }
+
+    pub fn message(self) -> Message {
+        let text = self.text();
+        let mut blocks = self.blocks();
+        if blocks.len() > MOST_BLOCKS {
+            blocks.truncate(MOST_BLOCKS - 1);
+            let honest = Line::of("There is more than one message can show.");
+            blocks.extend(Self::new().line(honest).blocks());
+        }
+        Message { text, blocks }
+    }
+
+    /// The blocks alone, for a form.
+    pub fn blocks(self) -> Vec<SlackBlock> {
+        let mut blocks = Vec::new();
+        let mut text = RichText::default();
+        for part in self.parts {
+            match part {
+                Part::Gap => text.close(&mut blocks),
+                Part::Line(line) => text.add(&line, Shape::Line, &mut blocks),
+                Part::Quote(line) => text.add(&line, Shape::Quote, &mut blocks),
+                Part::Note(line) => {
+                    text.close(&mut blocks);
+                    let (words, _) = line.mrkdwn_within(MOST_IN_BLOCK);
+                    let words = SlackBlockMarkDownText::new(words).into();
+                    blocks.push(SlackContextBlock::new(vec![words]).into());
+                }
+                Part::Divider => {
+                    text.close(&mut blocks);
+                    blocks.push(SlackDividerBlock::new().into());
+                }
+                Part::Buttons(buttons) => {
+                    text.close(&mut blocks);
+                    let buttons = buttons.into_iter().map(|button| button.element().into());
+                    blocks.push(SlackActionsBlock::new(buttons.collect()).into());
+                }
+            }
+        }
+        text.close(&mut blocks);
+        blocks
+    }
+
+    fn text(&self) -> String {
+        let mut said = String::new();
+        let mut left = MOST_IN_TEXT - CONTINUES.chars().count();
+        for part in &self.parts {
+            let line = match part {
+                Part::Line(line) | Part::Note(line) => line.clone(),
+                Part::Quote(line) => Line::of("“").then(line.clone()).text("”"),
+                Part::Gap | Part::Divider | Part::Buttons(_) => continue,
+            };
+            if !said.is_empty() {
+                said.push('\n');
+                left = left.saturating_sub(1);
+            }
+            let (words, complete) = line.mrkdwn_within(left);
+            left -= words.chars().count();
+            said.push_str(&words);
+            if !complete {
+                said.push_str(CONTINUES);
+                break;
+            }
+        }
+        said
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Line,
+    Quote,
+}
+
+/// A rich text block in the making.
+#[derive(Debug, Default)]
+struct RichText {
+    elements: Vec<(Shape, Vec<Inline>)>,
+    length: usize,
+}
+
+impl RichText {
+    fn add(&mut self, line: &Line, shape: Shape, blocks: &mut Vec<SlackBlock>) {
+        let mut starts = true;
+        for inline in line.inlines() {
+            let mut rest = inline.clone();
+            loop {
+                let room = MOST_IN_BLOCK - self.length;
+                let (piece, after) = split(rest, room);
+                if let Some(piece) = piece {
+                    self.push(piece, shape, starts);
+                    starts = false;
+                }
+                let Some(after) = after else { break };
+                self.close(blocks);
+                starts = true;
+                rest = after;
+            }
+        }
+    }
+
+    /// `starts`: the piece begins a new line.
+    fn push(&mut self, piece: Inline, shape: Shape, starts: bool) {
+        self.length += piece.length() + 1;
+        self.length = self.length.min(MOST_IN_BLOCK);
+        match self.elements.last_mut() {
+            Some((last, inlines)) if *last == shape && (!starts || shape == Shape::Line) => {
+                if starts {
+                    inlines.push(Inline::Text("\n".to_owned()));
+                }
+                inlines.push(piece);
+            }
+            _ => self.elements.push((shape, vec![piece])),
+        }
+    }
+
+    fn close(&mut self, blocks: &mut Vec<SlackBlock>) {
+        let Self { elements, .. } = std::mem::take(self);
+        if elements.is_empty() {
+            return;
+        }
+        let elements = elements
+            .into_iter()
+            .map(|(shape, inlines)| element(shape, &inlines));
+        blocks.push(SlackRichTextBlock::new(elements.collect()).into());
+    }
+}
+
+fn element(shape: Shape, inlines: &[Inline]) -> SlackRichTextElement {
+    let rich: Vec<SlackRichTextInlineElement> = inlines.iter().map(Inline::rich).collect();
+    match shape {
+        Shape::Line => SlackRichTextSection::new(rich).into(),
+        Shape::Quote => SlackRichTextQuote::new(rich).into(),
+    }
+}
+
+/// As much of a piece as `room` holds, and what is left for the next block. Text is torn at a line
+/// or a space if one is near; everything else moves as a whole.
+fn split(inline: Inline, room: usize) -> (Option<Inline>, Option<Inline>) {
+    if inline.length() < room {
+        return (Some(inline), None);
+    }
+    let (text, make): (_, fn(String) -> Inline) = match inline {
+        Inline::Text(text) => (text, Inline::Text),
+        Inline::Bold(text) => (text, Inline::Bold),
+        // A link may be longer than any block; it then has one to itself.
+        whole if room == MOST_IN_BLOCK => return (Some(whole), None),
+        whole => return (None, Some(whole)),
+    };
+    let (head, tail) = crate::domain::excerpt::split(&text, room.saturating_sub(1));
+    let keep = |piece: &str| (!piece.is_empty()).then(|| make(piece.to_owned()));
+    (keep(head), keep(tail))
+}

@@ -1,0 +1,1 @@
+//! Weak answers, scores and reasons, in words.

@@ -1,0 +1,1 @@
+//! The inputs our forms use: one to a block, named by the block.

@@ -1,0 +1,1 @@
+//! Promises as rows of a form.

@@ -1,3 +1,4 @@
 //! Handoff.
 pub mod domain;
 pub mod slack;
+pub mod store;

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod customer;
 pub mod decide;
 pub mod draft;
+pub mod errand;
 pub mod excerpt;
 pub mod handoff;
 pub mod ids;

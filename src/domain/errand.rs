@@ -1,0 +1,52 @@
+//! What the outbox keeps: an intent to reach Slack, as data. Ids, never rendered text.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{HandoffId, UserId};
+use super::notice::Notice;
+
+/// One thing to do in Slack. Errands of one [lane](Errand::lane) are done one after another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "errand", rename_all = "snake_case")]
+pub enum Errand {
+    /// Say something to one person, once.
+    Say { notice: Notice },
+    /// Bring something said before up to date: its buttons went stale.
+    TouchUp { notice: Notice, said: String },
+    /// Walk a handoff's shared channel to where it should be.
+    Tend { handoff: HandoffId },
+    /// Try again what Slack refused, then tend.
+    Repair { handoff: HandoffId, asked_by: UserId },
+    /// Ask Slack who somebody is.
+    Meet { person: UserId },
+}
+
+impl Errand {
+    /// The conversation it is about: everything in it happens in order, one sender at a time.
+    pub fn lane(&self) -> String {
+        match self {
+            Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
+            Self::Tend { handoff } | Self::Repair { handoff, .. } => handoff.to_string(),
+            // Not behind the messages to that person, which may be waiting for their turn.
+            Self::Meet { person } => format!("meet-{person}"),
+        }
+    }
+
+    pub fn handoff(&self) -> Option<HandoffId> {
+        match self {
+            Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
+            Self::Tend { handoff } | Self::Repair { handoff, .. } => Some(*handoff),
+            Self::Meet { .. } => None,
+        }
+    }
+
+    /// Doing it twice shows: it goes through the settle-and-look protocol.
+    pub fn shows_twice(&self) -> bool {
+        match self {
+            Self::Say { .. } => true,
+            Self::TouchUp { .. } | Self::Tend { .. } | Self::Repair { .. } | Self::Meet { .. } => {
+                false
+            }
+        }
+    }
+}

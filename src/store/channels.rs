@@ -1,0 +1,84 @@
+//! The shared channels' setup, and the names that are spoken for. Only the holder of a handoff's
+//! lane writes a setup.
+
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_json, to_json};
+use crate::domain::ids::{ChannelId, HandoffId, WorkspaceId};
+use crate::domain::shared_channel::SharedChannel;
+
+const TABLE: &str = "shared_channels";
+
+sql! { const LOAD = "
+    SELECT setup
+    FROM shared_channels
+    WHERE workspace = $1 AND handoff = $2"; }
+
+sql! { const SAVE = "
+    INSERT INTO shared_channels (workspace, handoff, channel, setup)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (workspace, handoff) DO UPDATE
+    SET channel = excluded.channel, setup = excluded.setup"; }
+
+sql! { const OWNER = "
+    SELECT handoff
+    FROM shared_channels
+    WHERE workspace = $1 AND channel = $2"; }
+
+sql! { const RESERVE = "
+    INSERT INTO channel_names (workspace, name, handoff)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (workspace, name) DO NOTHING"; }
+
+impl Tx {
+    /// What is recorded of a handoff's channel; nothing yet is the default.
+    pub async fn shared_channel(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+    ) -> Result<SharedChannel> {
+        let found = rows!(self, (String,), LOAD, workspace.as_str(), handoff.number())?;
+        match found.first() {
+            Some((setup,)) => from_json(TABLE, handoff, setup),
+            None => Ok(SharedChannel::default()),
+        }
+    }
+
+    pub async fn save_shared_channel(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+        channel: &SharedChannel,
+    ) -> Result<()> {
+        let setup = to_json(TABLE, handoff, channel)?;
+        execute!(
+            self,
+            SAVE,
+            workspace.as_str(),
+            handoff.number(),
+            channel.place.channel().map(ChannelId::as_str),
+            &setup,
+        )?;
+        Ok(())
+    }
+
+    /// The handoff a channel is recorded for.
+    pub async fn handoff_of_channel(
+        &mut self,
+        workspace: &WorkspaceId,
+        channel: &ChannelId,
+    ) -> Result<Option<HandoffId>> {
+        let found = rows!(self, (i64,), OWNER, workspace.as_str(), channel.as_str())?;
+        Ok(found.first().map(|(number,)| HandoffId::new(*number)))
+    }
+
+    /// Speaks for a channel name, for ever; false when another attempt did before.
+    pub async fn reserve_channel_name(
+        &mut self,
+        workspace: &WorkspaceId,
+        name: &str,
+        handoff: HandoffId,
+    ) -> Result<bool> {
+        let reserved = execute!(self, RESERVE, workspace.as_str(), name, handoff.number())?;
+        Ok(reserved == 1)
+    }
+}

@@ -1,0 +1,159 @@
+//! The database: opened, migrated, and entered through transactions.
+//!
+//! `SQLite` is a file beside the program: write-ahead log, full durability, one writing connection
+//! behind tokio's fair queue and a few that can only read. PostgreSQL is for several replicas.
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+use super::Result;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Long enough for a backup or an overlapping restart to let go.
+const BUSY: Duration = Duration::from_secs(10);
+const ACQUIRE: Duration = Duration::from_secs(30);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+#[derive(Debug, Clone)]
+pub enum Db {
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// The address is neither `sqlite://…` nor `postgres://…`.
+#[derive(Debug, thiserror::Error)]
+#[error("DATABASE_URL must begin with sqlite:// or postgres://")]
+pub struct UnknownDatabase;
+
+impl Db {
+    /// Opens, and for `SQLite` creates, the database; migrations are a step of their own.
+    pub async fn open(address: &str) -> anyhow::Result<Self> {
+        if address.starts_with("sqlite:") {
+            return Ok(Self::open_sqlite(address).await?);
+        }
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(address)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(ACQUIRE)
+                .connect_with(options)
+                .await?;
+            return Ok(Self::Postgres(pool));
+        }
+        Err(UnknownDatabase.into())
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(address)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL may lose the last commits when the power fails; a lost "sending" mark would
+            // be a doubled message.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY)
+            .pragma("journal_size_limit", "67108864")
+            .optimize_on_close(true, 400);
+        // Two writers in one file only take turns failing; one connection takes turns fairly.
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options.clone().pragma("cache_size", "-16384"))
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options.pragma("query_only", "1").pragma("cache_size", "-8192"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    pub async fn migrate(&self) -> std::result::Result<(), sqlx::migrate::MigrateError> {
+        match self {
+            Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Self::Postgres(pool) => POSTGRES.run(pool).await,
+        }
+    }
+
+    /// A transaction that may write. Dropping it without [`Tx::commit`] undoes it.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(match self {
+            Self::Sqlite { writer, .. } => {
+                Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Self::Postgres(pool) => Held::PostgresWrite(pool.begin().await?),
+        }))
+    }
+
+    /// A connection for reading, one statement at a time. On `SQLite` a write through it fails.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(Tx(match self {
+            Self::Sqlite { readers, .. } => Held::SqliteRead(readers.acquire().await?),
+            Self::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
+        }))
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// What the store's functions are called on; they stand in one file per group of tables.
+#[derive(Debug)]
+pub struct Tx(Held);
+
+#[derive(Debug)]
+enum Held {
+    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteRead(PoolConnection<Sqlite>),
+    PostgresWrite(Transaction<'static, Postgres>),
+    PostgresRead(PoolConnection<Postgres>),
+}
+
+/// A borrowed connection of either kind; the macros of [`super::sql`] tell them apart.
+#[derive(Debug)]
+pub enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Tx {
+    pub fn connection(&mut self) -> Connection<'_> {
+        match &mut self.0 {
+            Held::SqliteWrite(held) => Connection::Sqlite(held),
+            Held::SqliteRead(held) => Connection::Sqlite(held),
+            Held::PostgresWrite(held) => Connection::Postgres(held),
+            Held::PostgresRead(held) => Connection::Postgres(held),
+        }
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Held::SqliteWrite(held) => held.commit().await?,
+            Held::PostgresWrite(held) => held.commit().await?,
+            Held::SqliteRead(_) | Held::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+}

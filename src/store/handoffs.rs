@@ -1,0 +1,239 @@
+//! Handoffs and the versions of their briefs.
+
+use super::sql::{execute, rows, sql};
+use super::{Result, StoreError, Tx, from_json, from_millis, to_json, to_millis, unreadable};
+use crate::domain::Instant;
+use crate::domain::customer::Customer;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+
+const TABLE: &str = "handoffs";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    workspace: String,
+    number: i64,
+    version: i64,
+    customer: String,
+    seller: String,
+    manager: String,
+    brief: String,
+    brief_version: i64,
+    state: String,
+    submitted_at: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "workspace, number, version, customer, seller, manager, brief, brief_version, state,
+         submitted_at"
+    };
+}
+
+sql! { const ADD = "
+    INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
+        manager, brief, brief_version, state, submitted_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    ON CONFLICT DO NOTHING"; }
+
+sql! { const SAVE = "
+    UPDATE handoffs
+    SET version = $3, open = $4, seller = $5, manager = $6, brief = $7, brief_version = $8,
+        state = $9
+    WHERE workspace = $1 AND number = $2 AND version = $10"; }
+
+sql! { const LOAD = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND number = $2"); }
+
+sql! { const OPEN_OF_CUSTOMER = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND customer_key = $2 AND open = 1"); }
+
+sql! { const NEWEST_OF_CUSTOMER = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND customer_key = $2
+    ORDER BY number DESC
+    LIMIT 1"); }
+
+sql! { const BEGINNING_WITH = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND customer_key >= $2 AND customer_key < $3
+    ORDER BY customer_key, number DESC
+    LIMIT $4"); }
+
+sql! { const OPEN_OF_PERSON = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND (seller = $2 OR manager = $2)
+    ORDER BY number
+    LIMIT $3"); }
+
+sql! { const OPEN_OF_WORKSPACE = concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND number > $2
+    ORDER BY number
+    LIMIT $3"); }
+
+sql! { const KEEP_BRIEF = "
+    INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (workspace, handoff, version) DO NOTHING"; }
+
+impl Tx {
+    /// False when the customer has an open handoff: then nothing was written.
+    pub async fn add_handoff(&mut self, handoff: &Handoff) -> Result<bool> {
+        let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
+        let state = to_json(TABLE, handoff.id, &handoff.state)?;
+        let added = execute!(
+            self,
+            ADD,
+            handoff.workspace.as_str(),
+            handoff.id.number(),
+            handoff.version,
+            handoff.customer.as_str(),
+            handoff.customer.key(),
+            i64::from(handoff.is_open()),
+            handoff.seller.as_str(),
+            handoff.manager.as_str(),
+            &brief,
+            i64::from(handoff.brief_version),
+            &state,
+            to_millis(handoff.submitted_at),
+        )?;
+        Ok(added == 1)
+    }
+
+    /// Writes the version after the one that is stored; [`StoreError::Stale`] when somebody else
+    /// was first.
+    pub async fn save_handoff(&mut self, handoff: &Handoff) -> Result<()> {
+        let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
+        let state = to_json(TABLE, handoff.id, &handoff.state)?;
+        let saved = execute!(
+            self,
+            SAVE,
+            handoff.workspace.as_str(),
+            handoff.id.number(),
+            handoff.version,
+            i64::from(handoff.is_open()),
+            handoff.seller.as_str(),
+            handoff.manager.as_str(),
+            &brief,
+            i64::from(handoff.brief_version),
+            &state,
+            handoff.version - 1,
+        )?;
+        if saved == 1 { Ok(()) } else { Err(StoreError::Stale) }
+    }
+
+    pub async fn handoff(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: HandoffId,
+    ) -> Result<Option<Handoff>> {
+        let found = rows!(self, Row, LOAD, workspace.as_str(), id.number())?;
+        first(found)
+    }
+
+    pub async fn open_handoff_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        customer: &Customer,
+    ) -> Result<Option<Handoff>> {
+        let found = rows!(self, Row, OPEN_OF_CUSTOMER, workspace.as_str(), customer.key())?;
+        first(found)
+    }
+
+    /// Open or not, the last one.
+    pub async fn newest_handoff_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        customer: &Customer,
+    ) -> Result<Option<Handoff>> {
+        let found = rows!(self, Row, NEWEST_OF_CUSTOMER, workspace.as_str(), customer.key())?;
+        first(found)
+    }
+
+    /// Handoffs whose customer's key begins so, in the key's order.
+    pub async fn handoffs_beginning_with(
+        &mut self,
+        workspace: &WorkspaceId,
+        key: &str,
+        most: i64,
+    ) -> Result<Vec<Handoff>> {
+        let end = format!("{key}\u{10ffff}");
+        let found = rows!(self, Row, BEGINNING_WITH, workspace.as_str(), key, &end, most)?;
+        found.into_iter().map(handoff).collect()
+    }
+
+    /// What a person sells or manages, oldest first.
+    pub async fn open_handoffs_with(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+        most: i64,
+    ) -> Result<Vec<Handoff>> {
+        let found = rows!(self, Row, OPEN_OF_PERSON, workspace.as_str(), person.as_str(), most)?;
+        found.into_iter().map(handoff).collect()
+    }
+
+    /// A page of a workspace's open handoffs, after `after`, oldest first.
+    pub async fn open_handoffs(
+        &mut self,
+        workspace: &WorkspaceId,
+        after: HandoffId,
+        most: i64,
+    ) -> Result<Vec<Handoff>> {
+        let found =
+            rows!(self, Row, OPEN_OF_WORKSPACE, workspace.as_str(), after.number(), most)?;
+        found.into_iter().map(handoff).collect()
+    }
+
+    /// Keeps the present version of the brief for ever.
+    pub async fn keep_brief(
+        &mut self,
+        handoff: &Handoff,
+        author: &UserId,
+        now: Instant,
+    ) -> Result<()> {
+        let brief = to_json("briefs", handoff.id, &handoff.brief)?;
+        execute!(
+            self,
+            KEEP_BRIEF,
+            handoff.workspace.as_str(),
+            handoff.id.number(),
+            i64::from(handoff.brief_version),
+            &brief,
+            author.as_str(),
+            to_millis(now),
+        )?;
+        Ok(())
+    }
+}
+
+fn first(found: Vec<Row>) -> Result<Option<Handoff>> {
+    found.into_iter().next().map(handoff).transpose()
+}
+
+fn handoff(row: Row) -> Result<Handoff> {
+    let id = HandoffId::new(row.number);
+    Ok(Handoff {
+        workspace: WorkspaceId::new(row.workspace),
+        version: row.version,
+        customer: Customer::new(&row.customer)
+            .ok_or_else(|| unreadable(TABLE, id, "no customer"))?,
+        seller: UserId::new(row.seller),
+        manager: UserId::new(row.manager),
+        brief: from_json(TABLE, id, &row.brief)?,
+        brief_version: u32::try_from(row.brief_version)
+            .map_err(|error| unreadable(TABLE, id, error))?,
+        submitted_at: from_millis(TABLE, id, row.submitted_at)?,
+        state: from_json(TABLE, id, &row.state)?,
+        id,
+    })
+}

@@ -1,0 +1,171 @@
+//! Lanes: what a worker claims. One lane is one conversation of one workspace; holding it gives
+//! order, one sender at a time, and pacing, all from one row.
+//!
+//! `due_at` is when the lane wants attention, or, while it is held, when the hold ends by itself.
+
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_millis, to_millis};
+use crate::domain::Instant;
+use crate::domain::ids::WorkspaceId;
+use crate::store::outbox::FIRST_CLOSED;
+
+/// A lane with nothing to do is due at the end of time.
+pub const NEVER: i64 = i64::MAX;
+
+/// A claimed lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    pub workspace: WorkspaceId,
+    pub name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    workspace: String,
+    name: String,
+}
+
+sql! { const WAKE = "
+    INSERT INTO lanes (workspace, name, due_at, not_before)
+    VALUES ($1, $2, $3, 0)
+    ON CONFLICT (workspace, name) DO UPDATE
+    SET due_at = CASE
+        WHEN lanes.lease IS NOT NULL OR lanes.due_at <= excluded.due_at THEN lanes.due_at
+        WHEN lanes.not_before > excluded.due_at THEN lanes.not_before
+        ELSE excluded.due_at END"; }
+
+// Every workspace's first lanes come before any workspace's second ones, so that a busy workspace
+// never delays a quiet one.
+sql! { const CLAIM =
+    sqlite: "
+    WITH ranked AS (
+        SELECT workspace, name, due_at,
+            ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
+        FROM lanes
+        WHERE due_at <= $1 AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)),
+    due (due_workspace, due_name) AS MATERIALIZED (
+        SELECT workspace, name
+        FROM ranked
+        ORDER BY turn, due_at
+        LIMIT $2)
+    UPDATE lanes
+    SET lease = $3, due_at = $4
+    FROM due
+    WHERE workspace = due.due_workspace AND name = due.due_name
+    RETURNING workspace, name",
+    postgres: "
+    WITH ranked AS (
+        SELECT workspace, name, due_at,
+            ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
+        FROM lanes
+        WHERE due_at <= $1 AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)),
+    due (due_workspace, due_name) AS MATERIALIZED (
+        SELECT lanes.workspace, lanes.name
+        FROM lanes
+        JOIN ranked ON ranked.workspace = lanes.workspace AND ranked.name = lanes.name
+        WHERE lanes.due_at <= $1
+        ORDER BY ranked.turn, ranked.due_at
+        LIMIT $2
+        FOR UPDATE OF lanes SKIP LOCKED)
+    UPDATE lanes
+    SET lease = $3, due_at = $4
+    FROM due
+    WHERE workspace = due.due_workspace AND name = due.due_name
+    RETURNING workspace, name"; }
+
+// Two statements on purpose. The first locks the row, so that a message added meanwhile is either
+// seen by the second or waits and wakes the lane itself. In one statement PostgreSQL would compute
+// the subquery before waiting for the lock, and the lane could sleep for ever.
+sql! { const LOCK = "
+    UPDATE lanes
+    SET not_before = $4, lease = NULL
+    WHERE workspace = $1 AND name = $2 AND lease = $3"; }
+
+sql! { const RESCHEDULE = "
+    UPDATE lanes
+    SET due_at = CASE
+        WHEN EXISTS (
+            SELECT 1
+            FROM outbox
+            WHERE outbox.workspace = lanes.workspace AND outbox.lane = lanes.name
+                AND outbox.state < $4) THEN lanes.not_before
+        ELSE $3 END
+    WHERE workspace = $1 AND name = $2"; }
+
+sql! { const HELD = "
+    UPDATE lanes
+    SET due_at = due_at
+    WHERE workspace = $1 AND name = $2 AND lease = $3"; }
+
+sql! { const NEXT_DUE = "
+    SELECT MIN(due_at)
+    FROM lanes"; }
+
+impl Tx {
+    /// Makes a lane due now, unless it is held or must wait. Its lock orders us against
+    /// [`Tx::release_lane`], so this comes before the message is added.
+    pub async fn wake_lane(
+        &mut self,
+        workspace: &WorkspaceId,
+        lane: &str,
+        now: Instant,
+    ) -> Result<()> {
+        execute!(self, WAKE, workspace.as_str(), lane, to_millis(now))?;
+        Ok(())
+    }
+
+    pub async fn claim_lanes(
+        &mut self,
+        most: i64,
+        lease: &str,
+        now: Instant,
+        until: Instant,
+    ) -> Result<Vec<Lane>> {
+        let claimed = rows!(self, Row, CLAIM, to_millis(now), most, lease, to_millis(until))?;
+        Ok(claimed
+            .into_iter()
+            .map(|row| Lane {
+                workspace: WorkspaceId::new(row.workspace),
+                name: row.name,
+            })
+            .collect())
+    }
+
+    /// Whether the lane is still ours; locks it until the transaction ends.
+    pub async fn holds_lane(&mut self, lane: &Lane, lease: &str) -> Result<bool> {
+        Ok(execute!(self, HELD, lane.workspace.as_str(), &lane.name, lease)? == 1)
+    }
+
+    /// Lets a lane go; it is due again at `not_before` if it has more to do. False when it was no
+    /// longer ours: roll back, somebody else decides now.
+    pub async fn release_lane(
+        &mut self,
+        lane: &Lane,
+        lease: &str,
+        not_before: Instant,
+    ) -> Result<bool> {
+        let workspace = lane.workspace.as_str();
+        let not_before = to_millis(not_before);
+        if execute!(self, LOCK, workspace, &lane.name, lease, not_before)? == 0 {
+            return Ok(false);
+        }
+        execute!(self, RESCHEDULE, workspace, &lane.name, NEVER, FIRST_CLOSED)?;
+        Ok(true)
+    }
+
+    pub async fn next_lane_due(&mut self) -> Result<Option<Instant>> {
+        let found = rows!(self, (Option<i64>,), NEXT_DUE)?;
+        let due = found.into_iter().next().and_then(|(due,)| due);
+        due.filter(|due| *due != NEVER)
+            .map(|due| from_millis("lanes", "next", due))
+            .transpose()
+    }
+}

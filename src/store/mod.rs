@@ -1,0 +1,90 @@
+//! SQL: load, save, claim. It knows how values are kept, and none of the rules about them.
+//!
+//! One text serves SQLite and PostgreSQL, see [`sql`]. Times are UTC milliseconds and come in as
+//! arguments; JSON stands in text columns and is opaque to the database.
+
+pub mod channels;
+pub mod db;
+pub mod drafts;
+pub mod handoffs;
+pub mod inbox;
+pub mod lanes;
+pub mod outbox;
+pub mod pauses;
+pub mod people;
+pub mod sql;
+pub mod timeline;
+pub mod timers;
+pub mod workspaces;
+
+pub use db::{Db, Tx};
+
+use chrono::{DateTime, SubsecRound as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::Instant;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// A row cannot become a value: somebody changed the database by hand, or a newer version
+    /// of the bot wrote it.
+    #[error("{table} {id} is unreadable: {why}")]
+    Unreadable {
+        table: &'static str,
+        id: String,
+        why: String,
+    },
+    /// Somebody else wrote first; load again and decide again.
+    #[error("somebody else wrote first")]
+    Stale,
+}
+
+impl StoreError {
+    /// Trying the whole transaction again helps: it was stale, or the database chose it to give
+    /// way (PostgreSQL 40001, 40P01).
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Stale => true,
+            Self::Unreadable { .. } => false,
+            Self::Database(error) => error
+                .as_database_error()
+                .and_then(|error| error.code())
+                .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01")),
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+fn to_millis(at: Instant) -> i64 {
+    at.timestamp_millis()
+}
+
+fn from_millis(table: &'static str, id: impl ToString, millis: i64) -> Result<Instant> {
+    DateTime::from_timestamp_millis(millis)
+        .map(|at| at.trunc_subsecs(3))
+        .ok_or_else(|| unreadable(table, id, format!("{millis} is no time")))
+}
+
+fn to_json<T: Serialize>(table: &'static str, id: impl ToString, value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| unreadable(table, id, error))
+}
+
+fn from_json<T: DeserializeOwned>(
+    table: &'static str,
+    id: impl ToString,
+    text: &str,
+) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| unreadable(table, id, error))
+}
+
+fn unreadable(table: &'static str, id: impl ToString, why: impl ToString) -> StoreError {
+    StoreError::Unreadable {
+        table,
+        id: id.to_string(),
+        why: why.to_string(),
+    }
+}

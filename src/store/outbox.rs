@@ -1,0 +1,326 @@
+//! The outbox: every intent to reach Slack, from ready to sent. A row's key is unique for ever, so
+//! the same thing is never said twice, whoever asks for it and however often.
+
+use super::lanes::Lane;
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
+use crate::domain::Instant;
+use crate::domain::errand::Errand;
+use crate::domain::ids::{ChannelId, HandoffId, MessageTs, WorkspaceId};
+use crate::domain::notice::Notice;
+
+const TABLE: &str = "outbox";
+
+/// Where a row stands. The numbers are the stored ones; those below [`FIRST_CLOSED`] are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(i64)]
+pub enum Standing {
+    Ready = 0,
+    /// The call may be under way: written before it is made.
+    Sending = 1,
+    /// The call's outcome is unknown.
+    Unsure = 2,
+    Sent = 3,
+    /// Nobody needs it any more.
+    Cancelled = 4,
+    /// Slack refused it for good; a person may retry or drop it.
+    Dead = 5,
+}
+
+pub const FIRST_CLOSED: i64 = 3;
+
+impl Standing {
+    fn read(number: i64) -> Option<Self> {
+        [
+            Self::Ready,
+            Self::Sending,
+            Self::Unsure,
+            Self::Sent,
+            Self::Cancelled,
+            Self::Dead,
+        ]
+        .into_iter()
+        .find(|standing| *standing as i64 == number)
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    pub id: i64,
+    pub workspace: WorkspaceId,
+    pub lane: String,
+    pub key: String,
+    pub errand: Errand,
+    pub standing: Standing,
+    pub attempt: i64,
+    /// When it was first attempted: a search for its traces begins here.
+    pub first_at: Option<Instant>,
+    /// When it was last attempted: the settle time counts from here.
+    pub attempt_at: Option<Instant>,
+    pub error: Option<String>,
+    pub created_at: Instant,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    workspace: String,
+    lane: String,
+    key: String,
+    errand: String,
+    state: i64,
+    attempt: i64,
+    first_at: Option<i64>,
+    attempt_at: Option<i64>,
+    error: Option<String>,
+    created_at: i64,
+}
+
+/// A message that was sent and whose buttons still work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    pub key: String,
+    pub notice: Notice,
+}
+
+/// Where a message stands in Slack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub channel: ChannelId,
+    pub ts: MessageTs,
+}
+
+macro_rules! columns {
+    () => {
+        "id, workspace, lane, key, errand, state, attempt, first_at, attempt_at, error, created_at"
+    };
+}
+
+sql! { const ADD = "
+    INSERT INTO outbox (workspace, lane, key, handoff, errand, state, created_at)
+    VALUES ($1, $2, $3, $4, $5, 0, $6)
+    ON CONFLICT (workspace, key) DO NOTHING"; }
+
+sql! { const HEAD = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE workspace = $1 AND lane = $2 AND state < 3
+    ORDER BY id
+    LIMIT 1"); }
+
+sql! { const BEGIN = "
+    UPDATE outbox
+    SET state = 1, attempt = attempt + 1, attempt_at = $2, first_at = COALESCE(first_at, $2)
+    WHERE id = $1 AND state < 3"; }
+
+sql! { const SETTLE = "
+    UPDATE outbox
+    SET state = $2, channel = COALESCE($3, channel), ts = COALESCE($4, ts), live = $5, error = $6
+    WHERE id = $1 AND state < 3"; }
+
+sql! { const SUPERSEDED = "
+    SELECT id
+    FROM outbox
+    WHERE workspace = $1 AND lane = $2 AND handoff = $3 AND id > $4 AND state < 3
+        AND errand = $5
+    LIMIT 1"; }
+
+sql! { const LIVE = "
+    SELECT key, errand
+    FROM outbox
+    WHERE workspace = $1 AND handoff = $2 AND live = 1
+    ORDER BY id"; }
+
+sql! { const SENT_AT = "
+    SELECT channel, ts
+    FROM outbox
+    WHERE workspace = $1 AND key = $2 AND state = 3 AND channel IS NOT NULL AND ts IS NOT NULL"; }
+
+sql! { const EXTINGUISH = "
+    UPDATE outbox
+    SET live = 0
+    WHERE workspace = $1 AND key = $2 AND live = 1"; }
+
+sql! { const DEAD = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE state = 5
+    ORDER BY id
+    LIMIT $1"); }
+
+sql! { const WAITING = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE state < 3
+    ORDER BY id
+    LIMIT $1"); }
+
+sql! { const ONE = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE id = $1"); }
+
+sql! { const REVIVE = "
+    UPDATE outbox
+    SET state = 0, error = NULL
+    WHERE id = $1 AND state = 5"; }
+
+sql! { const DROP = "
+    UPDATE outbox
+    SET state = 4
+    WHERE id = $1 AND state = 5"; }
+
+impl Tx {
+    /// Adds an intent and wakes its lane. False when the key was used before: nothing is added.
+    pub async fn enqueue(
+        &mut self,
+        workspace: &WorkspaceId,
+        key: &str,
+        errand: &Errand,
+        now: Instant,
+    ) -> Result<bool> {
+        let lane = errand.lane();
+        self.wake_lane(workspace, &lane, now).await?;
+        let text = to_json(TABLE, key, errand)?;
+        let added = execute!(
+            self,
+            ADD,
+            workspace.as_str(),
+            &lane,
+            key,
+            errand.handoff().map(HandoffId::number),
+            &text,
+            to_millis(now),
+        )?;
+        Ok(added == 1)
+    }
+
+    /// The oldest open row of a lane.
+    pub async fn head_of(&mut self, lane: &Lane) -> Result<Option<OutboxRow>> {
+        let found = rows!(self, Row, HEAD, lane.workspace.as_str(), &lane.name)?;
+        found.into_iter().next().map(outbox_row).transpose()
+    }
+
+    /// Marks a row as being sent. The caller holds its lane, and commits before the call.
+    pub async fn begin_sending(&mut self, id: i64, now: Instant) -> Result<bool> {
+        Ok(execute!(self, BEGIN, id, to_millis(now))? == 1)
+    }
+
+    /// Records how a row ended, or that it is ready or unsure again.
+    pub async fn settle(
+        &mut self,
+        id: i64,
+        standing: Standing,
+        place: Option<&Place>,
+        live: bool,
+        error: Option<&str>,
+    ) -> Result<bool> {
+        let settled = execute!(
+            self,
+            SETTLE,
+            id,
+            standing as i64,
+            place.map(|place| place.channel.as_str()),
+            place.map(|place| place.ts.as_str()),
+            i64::from(live),
+            error,
+        )?;
+        Ok(settled == 1)
+    }
+
+    /// Whether the same errand waits again later in the lane: then doing it now is in vain.
+    pub async fn is_superseded(&mut self, row: &OutboxRow) -> Result<bool> {
+        let errand = to_json(TABLE, row.id, &row.errand)?;
+        let found = rows!(
+            self,
+            (i64,),
+            SUPERSEDED,
+            row.workspace.as_str(),
+            &row.lane,
+            row.errand.handoff().map(HandoffId::number),
+            row.id,
+            &errand,
+        )?;
+        Ok(!found.is_empty())
+    }
+
+    /// Messages about a handoff whose buttons people can still press.
+    pub async fn live_messages(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+    ) -> Result<Vec<Live>> {
+        let found = rows!(self, (String, String), LIVE, workspace.as_str(), handoff.number())?;
+        let mut live = Vec::new();
+        for (key, errand) in found {
+            if let Errand::Say { notice } = from_json(TABLE, &key, &errand)? {
+                live.push(Live { key, notice });
+            }
+        }
+        Ok(live)
+    }
+
+    /// Where a sent message stands.
+    pub async fn place_of(&mut self, workspace: &WorkspaceId, key: &str) -> Result<Option<Place>> {
+        let found = rows!(self, (String, String), SENT_AT, workspace.as_str(), key)?;
+        Ok(found.into_iter().next().map(|(channel, ts)| Place {
+            channel: ChannelId::new(channel),
+            ts: MessageTs::new(ts),
+        }))
+    }
+
+    /// A message's buttons are gone.
+    pub async fn extinguish(&mut self, workspace: &WorkspaceId, key: &str) -> Result<()> {
+        execute!(self, EXTINGUISH, workspace.as_str(), key)?;
+        Ok(())
+    }
+
+    /// What Slack refused for good, oldest first.
+    pub async fn dead_rows(&mut self, most: i64) -> Result<Vec<OutboxRow>> {
+        rows!(self, Row, DEAD, most)?.into_iter().map(outbox_row).collect()
+    }
+
+    /// What is still to be done, oldest first.
+    pub async fn waiting_rows(&mut self, most: i64) -> Result<Vec<OutboxRow>> {
+        rows!(self, Row, WAITING, most)?.into_iter().map(outbox_row).collect()
+    }
+
+    /// Makes a dead row ready again; `None` when there is no such row or it is not dead.
+    pub async fn revive(&mut self, id: i64, now: Instant) -> Result<Option<OutboxRow>> {
+        let Some(row) = rows!(self, Row, ONE, id)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let row = outbox_row(row)?;
+        self.wake_lane(&row.workspace, &row.lane, now).await?;
+        let revived = execute!(self, REVIVE, id)? == 1;
+        Ok(revived.then_some(row))
+    }
+
+    /// Gives a dead row up.
+    pub async fn drop_dead(&mut self, id: i64) -> Result<bool> {
+        Ok(execute!(self, DROP, id)? == 1)
+    }
+}
+
+fn outbox_row(row: Row) -> Result<OutboxRow> {
+    let moment = |millis: Option<i64>| {
+        millis
+            .map(|millis| from_millis(TABLE, row.id, millis))
+            .transpose()
+    };
+    Ok(OutboxRow {
+        errand: from_json(TABLE, row.id, &row.errand)?,
+        standing: Standing::read(row.state)
+            .ok_or_else(|| super::unreadable(TABLE, row.id, format!("state {}", row.state)))?,
+        first_at: moment(row.first_at)?,
+        attempt_at: moment(row.attempt_at)?,
+        created_at: from_millis(TABLE, row.id, row.created_at)?,
+        id: row.id,
+        workspace: WorkspaceId::new(row.workspace),
+        lane: row.lane,
+        key: row.key,
+        attempt: row.attempt,
+        error: row.error,
+    })
+}

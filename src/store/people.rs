@@ -1,0 +1,124 @@
+//! What Slack last told us about people, and where to write to them.
+
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, to_millis, unreadable};
+use crate::domain::Instant;
+use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
+use crate::domain::person::{Person, Standing};
+use crate::domain::zone::Zone;
+
+const TABLE: &str = "people";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    zone: String,
+    standing: String,
+    admin: i64,
+}
+
+sql! { const REMEMBER = "
+    INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (workspace, id) DO UPDATE
+    SET name = excluded.name, zone = excluded.zone, standing = excluded.standing,
+        admin = excluded.admin, seen_at = excluded.seen_at"; }
+
+sql! { const LOAD = "
+    SELECT id, name, zone, standing, admin
+    FROM people
+    WHERE workspace = $1 AND id = $2"; }
+
+sql! { const CONVERSATION = "
+    SELECT conversation
+    FROM people
+    WHERE workspace = $1 AND id = $2 AND conversation IS NOT NULL"; }
+
+sql! { const REMEMBER_CONVERSATION = "
+    UPDATE people
+    SET conversation = $3
+    WHERE workspace = $1 AND id = $2"; }
+
+impl Tx {
+    pub async fn remember_person(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &Person,
+        now: Instant,
+    ) -> Result<()> {
+        execute!(
+            self,
+            REMEMBER,
+            workspace.as_str(),
+            person.id.as_str(),
+            &person.name,
+            person.zone.name(),
+            standing_name(person.standing),
+            i64::from(person.admin),
+            to_millis(now),
+        )?;
+        Ok(())
+    }
+
+    /// `None` for somebody we have not asked Slack about yet.
+    pub async fn person(&mut self, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Person>> {
+        let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str())?;
+        found.into_iter().next().map(person).transpose()
+    }
+
+    /// The direct conversation with a person, once it was opened.
+    pub async fn conversation(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &UserId,
+    ) -> Result<Option<ChannelId>> {
+        let found = rows!(self, (String,), CONVERSATION, workspace.as_str(), id.as_str())?;
+        Ok(found.into_iter().next().map(|(id,)| ChannelId::new(id)))
+    }
+
+    pub async fn remember_conversation(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &UserId,
+        conversation: &ChannelId,
+    ) -> Result<()> {
+        execute!(
+            self,
+            REMEMBER_CONVERSATION,
+            workspace.as_str(),
+            id.as_str(),
+            conversation.as_str(),
+        )?;
+        Ok(())
+    }
+}
+
+fn person(row: Row) -> Result<Person> {
+    let standing = match row.standing.as_str() {
+        "member" => Standing::Member,
+        "guest" => Standing::Guest,
+        "bot" => Standing::Bot,
+        "deactivated" => Standing::Deactivated,
+        "outsider" => Standing::Outsider,
+        other => return Err(unreadable(TABLE, &row.id, format!("no standing {other:?}"))),
+    };
+    Ok(Person {
+        id: UserId::new(row.id),
+        name: row.name,
+        // A zone that the tz database dropped is no reason to lose a person.
+        zone: Zone::named(&row.zone).unwrap_or(Zone::UTC),
+        standing,
+        admin: row.admin != 0,
+    })
+}
+
+fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Member => "member",
+        Standing::Guest => "guest",
+        Standing::Bot => "bot",
+        Standing::Deactivated => "deactivated",
+        Standing::Outsider => "outsider",
+    }
+}

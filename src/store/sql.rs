@@ -1,0 +1,76 @@
+//! One statement, two databases.
+//!
+//! `sql! { const LOAD = "…"; }` declares a statement right above its only user; a second text is
+//! given only where the dialects truly differ. `rows!` and `execute!` stamp the same typed call
+//! for either driver. Every statement registers itself, so that a test can prepare all of them on
+//! both databases; `inventory` is the small, widely used registry that does it at link time.
+
+/// A statement and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Sql {
+    pub sqlite: &'static str,
+    pub postgres: &'static str,
+    /// `src/store/handoffs.rs:31`
+    pub at: &'static str,
+}
+
+inventory::collect!(Sql);
+
+/// Every statement of the program.
+pub fn statements() -> impl Iterator<Item = &'static Sql> {
+    inventory::iter::<Sql>()
+}
+
+macro_rules! sql {
+    (const $name:ident = $both:expr;) => {
+        sql! { const $name = sqlite: $both, postgres: $both; }
+    };
+    (const $name:ident = sqlite: $sqlite:expr, postgres: $postgres:expr;) => {
+        const $name: $crate::store::sql::Sql = $crate::store::sql::Sql {
+            sqlite: $sqlite,
+            postgres: $postgres,
+            at: concat!(file!(), ":", line!()),
+        };
+        inventory::submit! { $name }
+    };
+}
+
+/// All rows of a statement as values of one type: `rows!(tx, Row, LOAD, bind, …)`.
+macro_rules! rows {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx.connection() {
+            $crate::store::db::Connection::Sqlite(connection) => {
+                sqlx::query_as::<_, $row>($sql.sqlite)$(.bind($bind))*
+                    .fetch_all(connection)
+                    .await
+            }
+            $crate::store::db::Connection::Postgres(connection) => {
+                sqlx::query_as::<_, $row>($sql.postgres)$(.bind($bind))*
+                    .fetch_all(connection)
+                    .await
+            }
+        }
+    };
+}
+
+/// How many rows a statement touched: `execute!(tx, SAVE, bind, …)`.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $tx.connection() {
+            $crate::store::db::Connection::Sqlite(connection) => {
+                sqlx::query($sql.sqlite)$(.bind($bind))*
+                    .execute(connection)
+                    .await
+                    .map(|done| done.rows_affected())
+            }
+            $crate::store::db::Connection::Postgres(connection) => {
+                sqlx::query($sql.postgres)$(.bind($bind))*
+                    .execute(connection)
+                    .await
+                    .map(|done| done.rows_affected())
+            }
+        }
+    };
+}
+
+pub(crate) use {execute, rows, sql};

@@ -1,0 +1,115 @@
+//! Workspaces, their policies, and their leads.
+
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_json, to_json};
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::policy::Policy;
+
+const TABLE: &str = "workspaces";
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    pub id: WorkspaceId,
+    pub name: String,
+    /// The user that our own messages come from.
+    pub bot_user: UserId,
+    pub policy: Policy,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    bot_user: String,
+    policy: String,
+}
+
+sql! { const INSTALL = "
+    INSERT INTO workspaces (id, name, bot_user, policy, last_handoff)
+    VALUES ($1, $2, $3, $4, 0)
+    ON CONFLICT (id) DO UPDATE
+    SET name = excluded.name, bot_user = excluded.bot_user"; }
+
+sql! { const LOAD = "
+    SELECT id, name, bot_user, policy
+    FROM workspaces
+    WHERE id = $1"; }
+
+sql! { const ALL = "
+    SELECT id, name, bot_user, policy
+    FROM workspaces
+    ORDER BY id"; }
+
+sql! { const NEXT_HANDOFF = "
+    UPDATE workspaces
+    SET last_handoff = last_handoff + 1
+    WHERE id = $1
+    RETURNING last_handoff"; }
+
+sql! { const LEADS = "
+    SELECT person
+    FROM leads
+    WHERE workspace = $1
+    ORDER BY person"; }
+
+sql! { const FORGET_LEADS = "
+    DELETE FROM leads
+    WHERE workspace = $1"; }
+
+sql! { const NAME_LEAD = "
+    INSERT INTO leads (workspace, person)
+    VALUES ($1, $2)
+    ON CONFLICT (workspace, person) DO NOTHING"; }
+
+impl Tx {
+    /// Records a workspace, or what changed about it. Its policy and numbers stay.
+    pub async fn install_workspace(&mut self, workspace: &Workspace) -> Result<()> {
+        let policy = to_json(TABLE, &workspace.id, &workspace.policy)?;
+        execute!(
+            self,
+            INSTALL,
+            workspace.id.as_str(),
+            &workspace.name,
+            workspace.bot_user.as_str(),
+            &policy,
+        )?;
+        Ok(())
+    }
+
+    pub async fn workspace(&mut self, id: &WorkspaceId) -> Result<Option<Workspace>> {
+        let found = rows!(self, Row, LOAD, id.as_str())?;
+        found.into_iter().next().map(workspace).transpose()
+    }
+
+    pub async fn workspaces(&mut self) -> Result<Vec<Workspace>> {
+        rows!(self, Row, ALL)?.into_iter().map(workspace).collect()
+    }
+
+    /// The next number of this workspace; `None` when it is not installed.
+    pub async fn next_handoff(&mut self, workspace: &WorkspaceId) -> Result<Option<HandoffId>> {
+        let found = rows!(self, (i64,), NEXT_HANDOFF, workspace.as_str())?;
+        Ok(found.first().map(|(number,)| HandoffId::new(*number)))
+    }
+
+    pub async fn leads(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
+        let found = rows!(self, (String,), LEADS, workspace.as_str())?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
+    pub async fn name_leads(&mut self, workspace: &WorkspaceId, leads: &[UserId]) -> Result<()> {
+        execute!(self, FORGET_LEADS, workspace.as_str())?;
+        for lead in leads {
+            execute!(self, NAME_LEAD, workspace.as_str(), lead.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+fn workspace(row: Row) -> Result<Workspace> {
+    Ok(Workspace {
+        policy: from_json(TABLE, &row.id, &row.policy)?,
+        id: WorkspaceId::new(row.id),
+        name: row.name,
+        bot_user: UserId::new(row.bot_user),
+    })
+}

@@ -44,7 +44,7 @@ impl Content {
     }
 
     /// The complete parts of a brief that may be sent, or what stands in the way.
-    pub fn ready(&self, template: &Template) -> Result<Ready<'_>, NotReady> {
+    pub fn ready(&self, template: &Template) -> Result<Ready, NotReady> {
         let missing: Vec<FieldKey> = template
             .fields()
             .filter(|field| field.required && !self.has(field.kind, &field.key))
@@ -57,9 +57,9 @@ impl Content {
             {
                 Ok(Ready {
                     customer,
-                    seller,
-                    manager,
-                    brief: &self.brief,
+                    seller: seller.clone(),
+                    manager: manager.clone(),
+                    brief: self.brief.clone(),
                 })
             }
             _ => Err(NotReady { missing, score }),
@@ -83,11 +83,11 @@ impl Content {
 
 /// A brief with everything a handoff needs.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Ready<'a> {
+pub struct Ready {
     pub customer: Customer,
-    pub seller: &'a UserId,
-    pub manager: &'a UserId,
-    pub brief: &'a Brief,
+    pub seller: UserId,
+    pub manager: UserId,
+    pub brief: Brief,
 }
 
 /// Why a brief cannot be sent yet.

@@ -16,7 +16,10 @@ pub enum Errand {
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
-    Repair { handoff: HandoffId, asked_by: UserId },
+    Repair {
+        handoff: HandoffId,
+        asked_by: UserId,
+    },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
 }

@@ -1,0 +1,79 @@
+//! What every flow is given: the database, the clock, and a bell for the worker.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::domain::actor::Actor;
+use crate::domain::calendar::Calendar;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::zone::Zone;
+use crate::store::{Db, Result, Tx};
+
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    pub db: Db,
+    pub clock: Clock,
+    /// Rung after every commit that left something to deliver. A hint: the worker looks anyway.
+    pub bell: Arc<Notify>,
+}
+
+impl Ctx {
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self {
+            db,
+            clock,
+            bell: Arc::new(Notify::new()),
+        }
+    }
+}
+
+/// Runs a transaction again while the database or a faster writer makes it give way. A macro,
+/// because an async closure that borrows its transaction cannot be spawned (rustc 1.95).
+macro_rules! retried {
+    ($attempt:expr) => {{
+        let mut left = $crate::flows::ctx::ATTEMPTS;
+        loop {
+            left -= 1;
+            match $attempt.await {
+                Err($crate::flows::FlowError::Store(error)) if error.is_passing() && left > 0 => {
+                    tokio::task::yield_now().await;
+                }
+                done => break done,
+            }
+        }
+    }};
+}
+
+/// More writers than this on one handoff at one moment do not happen.
+pub(crate) const ATTEMPTS: u32 = 12;
+
+pub(crate) use retried;
+
+/// A person as the rules see them. Until leads are named, the workspace's admins are leads.
+pub async fn actor(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<Actor> {
+    let leads = tx.leads(workspace).await?;
+    let lead = if leads.is_empty() {
+        let person = tx.person(workspace, user).await?;
+        person.is_some_and(|person| person.admin)
+    } else {
+        leads.contains(user)
+    };
+    Ok(Actor::new(user.clone(), lead))
+}
+
+/// A person's business time; UTC until Slack has told us their zone.
+pub async fn calendar(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<Calendar> {
+    let policy = policy(tx, workspace).await?;
+    let zone = tx
+        .person(workspace, user)
+        .await?
+        .map_or(Zone::UTC, |person| person.zone);
+    Ok(Calendar::new(policy.week, zone))
+}
+
+pub async fn policy(tx: &mut Tx, workspace: &WorkspaceId) -> Result<crate::domain::policy::Policy> {
+    let found = tx.workspace(workspace).await?;
+    Ok(found.map(|workspace| workspace.policy).unwrap_or_default())
+}

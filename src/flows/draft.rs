@@ -1,0 +1,80 @@
+//! Drafts: kept on every page turn, offered again, discarded.
+
+use super::FlowError;
+use super::apply::enqueue_all;
+use super::ctx::Ctx;
+use super::meet;
+use crate::domain::draft::{Content, Draft};
+use crate::domain::ids::{DraftId, UserId, WorkspaceId};
+
+/// What a person may resume, newest first.
+pub async fn resumable(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+) -> Result<Vec<Draft>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    Ok(tx.open_drafts(workspace, author).await?)
+}
+
+/// One of the author's own drafts.
+pub async fn load(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<Option<Draft>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    Ok(tx.draft(workspace, id, author).await?)
+}
+
+/// Lets `change` read what is on the screen into the draft, and keeps it. A draft that was not
+/// kept before begins as `Content::started`. Returns what is kept now; a draft that became a
+/// handoff meanwhile stays as it was sent.
+pub async fn save(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+    change: impl FnOnce(&mut Content) + Send,
+) -> Result<Draft, FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    let found = tx.draft(workspace, id, author).await?;
+    let mut draft = found.unwrap_or_else(|| Draft {
+        id: id.clone(),
+        author: author.clone(),
+        content: Content::started(author.clone(), ""),
+        updated_at: now,
+        submitted_as: None,
+    });
+    if draft.submitted_as.is_some() {
+        return Ok(draft);
+    }
+    change(&mut draft.content);
+    draft.updated_at = now;
+    tx.save_draft(workspace, id, author, &draft.content, now)
+        .await?;
+    let mut errands = Vec::new();
+    for person in draft.content.seller.iter().chain(&draft.content.manager) {
+        if tx.person(workspace, person).await?.is_none() {
+            errands.push(meet::errand(person, now));
+        }
+    }
+    enqueue_all(&mut tx, workspace, errands, now).await?;
+    tx.commit().await?;
+    ctx.bell.notify_one();
+    Ok(draft)
+}
+
+pub async fn discard(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<(), FlowError> {
+    let mut tx = ctx.db.begin().await?;
+    tx.discard_draft(workspace, id, author).await?;
+    tx.commit().await?;
+    Ok(())
+}

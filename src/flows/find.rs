@@ -1,0 +1,92 @@
+//! Finds the handoff somebody means, by number or by customer.
+
+use super::FlowError;
+use super::ctx::{Ctx, actor};
+use crate::domain::actor::Actor;
+use crate::domain::customer::Customer;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::shared_channel::SharedChannel;
+use crate::store::Tx;
+
+/// More suggestions than anybody reads.
+const MOST_SUGGESTED: i64 = 8;
+
+#[derive(Debug)]
+pub enum Found {
+    One(Box<Handoff>),
+    /// Several customers begin so.
+    Several(Vec<Handoff>),
+    Nothing,
+}
+
+/// `HO-12`, or a customer's name or its beginning.
+pub async fn find(ctx: &Ctx, workspace: &WorkspaceId, query: &str) -> Result<Found, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    if let Ok(id) = query.parse::<HandoffId>() {
+        let found = tx.handoff(workspace, id).await?;
+        return Ok(found.map_or(Found::Nothing, |handoff| Found::One(Box::new(handoff))));
+    }
+    let Some(customer) = Customer::new(query) else {
+        return Ok(Found::Nothing);
+    };
+    if let Some(open) = tx.open_handoff_of(workspace, &customer).await? {
+        return Ok(Found::One(Box::new(open)));
+    }
+    if let Some(newest) = tx.newest_handoff_of(workspace, &customer).await? {
+        return Ok(Found::One(Box::new(newest)));
+    }
+    let mut several = tx
+        .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
+        .await?;
+    Ok(match several.len() {
+        0 => Found::Nothing,
+        1 => Found::One(Box::new(several.remove(0))),
+        _ => Found::Several(several),
+    })
+}
+
+/// The handoff a channel is for.
+pub async fn in_channel(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    channel: &crate::domain::ids::ChannelId,
+) -> Result<Option<Handoff>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    match tx.handoff_of_channel(workspace, channel).await? {
+        Some(id) => Ok(tx.handoff(workspace, id).await?),
+        None => Ok(None),
+    }
+}
+
+/// A handoff as one person sees it.
+#[derive(Debug)]
+pub struct Seen {
+    pub handoff: Handoff,
+    pub channel: SharedChannel,
+    pub actor: Actor,
+}
+
+pub async fn see(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    id: HandoffId,
+) -> Result<Seen, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    Ok(Seen {
+        handoff: loaded(&mut tx, workspace, id).await?,
+        channel: tx.shared_channel(workspace, id).await?,
+        actor: actor(&mut tx, workspace, user).await?,
+    })
+}
+
+pub(super) async fn loaded(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    id: HandoffId,
+) -> Result<Handoff, FlowError> {
+    tx.handoff(workspace, id)
+        .await?
+        .ok_or_else(FlowError::unknown)
+}

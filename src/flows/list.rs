@@ -1,0 +1,27 @@
+//! What concerns a person: their own open handoffs; for leads, everybody's.
+
+use super::FlowError;
+use super::ctx::{Ctx, actor};
+use crate::domain::actor::Actor;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+
+/// What is looked at; an answer in Slack shows fewer and counts the rest.
+const MOST: i64 = 500;
+
+#[derive(Debug)]
+pub struct Listed {
+    pub actor: Actor,
+    pub handoffs: Vec<Handoff>,
+}
+
+pub async fn list(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<Listed, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let actor = actor(&mut tx, workspace, user).await?;
+    let handoffs = if actor.lead {
+        tx.open_handoffs(workspace, HandoffId::new(0), MOST).await?
+    } else {
+        tx.open_handoffs_with(workspace, user, MOST).await?
+    };
+    Ok(Listed { actor, handoffs })
+}

@@ -1,0 +1,54 @@
+//! Getting to know people: asked of Slack by the worker, kept here; a new time zone moves their
+//! reminders.
+
+use super::FlowError;
+use super::apply::{enqueue_all, replan};
+use super::ctx::Ctx;
+use crate::domain::Instant;
+use crate::domain::errand::Errand;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::person::Person;
+use crate::store::{Result, Tx};
+
+/// More open handoffs of one manager are re-planned by the hourly round.
+const MOST: i64 = 500;
+
+/// Asked at most once a minute, however many forms name the person.
+pub fn errand(person: &UserId, now: Instant) -> (String, Errand) {
+    let key = format!("meet/{person}/{}", now.timestamp() / 60);
+    let errand = Errand::Meet {
+        person: person.clone(),
+    };
+    (key, errand)
+}
+
+/// Asks Slack about somebody, unless we know them.
+pub async fn introduce(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> std::result::Result<(), FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    enqueue_all(&mut tx, workspace, vec![errand(person, now)], now).await?;
+    tx.commit().await?;
+    ctx.bell.notify_one();
+    Ok(())
+}
+
+/// Keeps what Slack said. Runs in the worker's transaction.
+pub async fn remember(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &Person,
+    now: Instant,
+) -> Result<()> {
+    let before = tx.person(workspace, &person.id).await?;
+    tx.remember_person(workspace, person, now).await?;
+    if before.is_none_or(|before| before.zone != person.zone) {
+        for handoff in tx.open_handoffs_with(workspace, &person.id, MOST).await? {
+            replan(tx, &handoff).await?;
+        }
+    }
+    Ok(())
+}

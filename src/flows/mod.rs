@@ -1,0 +1,53 @@
+//! The verbs: load, decide, apply, commit. One transaction each; what a person would miss is
+//! stored, together with the intent to tell, before anybody is answered.
+//!
+//! Flows know neither Slack's types nor SQL; what they return is turned into words at the edge.
+
+pub mod act;
+pub mod apply;
+pub mod ctx;
+pub mod draft;
+pub mod find;
+pub mod history;
+pub mod leads;
+pub mod list;
+pub mod meet;
+pub mod note;
+pub mod nudge;
+pub mod repair;
+pub mod submit;
+
+pub use ctx::Ctx;
+
+use crate::domain::handoff::Handoff;
+use crate::domain::refusal::Refusal;
+use crate::store::StoreError;
+
+/// Why a flow did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// The rules say no. The handoff is there when the sentence speaks about it.
+    #[error("{refusal}")]
+    Refused {
+        refusal: Refusal,
+        handoff: Option<Box<Handoff>>,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl FlowError {
+    fn unknown() -> Self {
+        Self::Refused {
+            refusal: Refusal::Unknown,
+            handoff: None,
+        }
+    }
+
+    fn refused(refusal: Refusal, handoff: &Handoff) -> Self {
+        Self::Refused {
+            refusal,
+            handoff: Some(Box::new(handoff.clone())),
+        }
+    }
+}

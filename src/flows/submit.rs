@@ -1,0 +1,129 @@
+//! The brief is sent: the draft becomes a handoff, once.
+
+use super::FlowError;
+use super::apply::follow_up;
+use super::ctx::{Ctx, retried};
+use crate::domain::Instant;
+use crate::domain::customer::Customer;
+use crate::domain::decide;
+use crate::domain::draft::{Draft, NotReady};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{DraftId, UserId, WorkspaceId};
+use crate::domain::person::Person;
+use crate::domain::template::Template;
+use crate::domain::touchpoint::Touchpoint;
+use crate::store::Tx;
+
+/// What became of a submission.
+#[derive(Debug)]
+pub enum Submission {
+    /// It is a handoff now, or was one already: a second click finds the first one's.
+    Sent(Box<Handoff>),
+    /// The customer has an open handoff; the draft is kept.
+    AlreadyOpen(Box<Handoff>),
+    /// Something is missing; the draft is kept.
+    NotReady(Box<Draft>, NotReady),
+    /// This person cannot carry a handoff; the draft is kept.
+    CannotCarry(Box<Draft>, Person),
+    /// No such draft of this author: discarded in another window.
+    Gone,
+    /// The workspace is not installed yet.
+    NotInstalled,
+}
+
+pub async fn submit(
+    ctx: &Ctx,
+    template: &Template,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<Submission, FlowError> {
+    let submission = retried!(attempt(ctx, template, workspace, author, id))?;
+    ctx.bell.notify_one();
+    Ok(submission)
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    template: &Template,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<Submission, FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    // Taking the number first locks the workspace's row: submissions go one by one, and the
+    // second of two clicks sees what the first one did. Leaving early gives the number back.
+    let Some(number) = tx.next_handoff(workspace).await? else {
+        return Ok(Submission::NotInstalled);
+    };
+    let Some(draft) = tx.draft(workspace, id, author).await? else {
+        return Ok(Submission::Gone);
+    };
+    if let Some(sent) = draft.submitted_as {
+        let found = tx.handoff(workspace, sent).await?;
+        return Ok(found.map_or(Submission::Gone, |handoff| {
+            Submission::Sent(Box::new(handoff))
+        }));
+    }
+    let ready = match draft.content.ready(template) {
+        Ok(ready) => ready,
+        Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
+    };
+    for person in [&ready.seller, &ready.manager] {
+        if let Some(person) = tx.person(workspace, person).await?
+            && !person.standing.can_carry()
+        {
+            return Ok(Submission::CannotCarry(Box::new(draft), person));
+        }
+    }
+    let score = draft.content.score(template).points;
+    let handoff = decide::submit(
+        workspace.clone(),
+        number,
+        ready.customer,
+        ready.seller,
+        ready.manager,
+        ready.brief,
+        now,
+    );
+    if !tx.add_handoff(&handoff).await? {
+        return already_open(&mut tx, workspace, &handoff.customer).await;
+    }
+    tx.mark_submitted(workspace, id, number, now).await?;
+    begin(&mut tx, &handoff, author, score, now).await?;
+    tx.commit().await?;
+    Ok(Submission::Sent(Box::new(handoff)))
+}
+
+async fn begin(
+    tx: &mut Tx,
+    handoff: &Handoff,
+    author: &UserId,
+    score: u32,
+    now: Instant,
+) -> Result<(), FlowError> {
+    tx.keep_brief(handoff, author, now).await?;
+    let submitted = Touchpoint::Submitted { score };
+    tx.record(
+        &handoff.workspace,
+        handoff.id,
+        Some(author),
+        &submitted,
+        now,
+    )
+    .await?;
+    follow_up(tx, handoff, &[], now).await?;
+    Ok(())
+}
+
+async fn already_open(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    customer: &Customer,
+) -> Result<Submission, FlowError> {
+    let open = tx.open_handoff_of(workspace, customer).await?;
+    // Closed in the moment between: the seller's next click will go through.
+    open.map(|open| Submission::AlreadyOpen(Box::new(open)))
+        .ok_or(FlowError::Store(crate::store::StoreError::Stale))
+}

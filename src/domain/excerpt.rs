@@ -4,6 +4,7 @@
 //! what is left of a message is split at a line or a word.
 
 use super::brief::Brief;
+use super::promise::Promises;
 use super::template::{Field, FieldKey, Kind, Tag, Template};
 
 /// Characters of answers in one message. Slack publishes no total for blocks; messages of this
@@ -25,7 +26,8 @@ pub struct Excerpt {
 /// The answers everybody in the channel may read, message by message; always at least one message.
 pub fn parts(template: &Template, brief: &Brief) -> Vec<Vec<Excerpt>> {
     let mut parts = vec![Vec::new()];
-    let mut left = PER_MESSAGE;
+    // The card shows the promises too.
+    let mut left = PER_MESSAGE.saturating_sub(length(&brief.promises));
     for field in template.scored().filter(|field| is_public_text(field)) {
         let mut rest = brief.answer(&field.key).trim();
         let mut continued = false;
@@ -48,6 +50,12 @@ pub fn parts(template: &Template, brief: &Brief) -> Vec<Vec<Excerpt>> {
         }
     }
     parts
+}
+
+fn length(promises: &Promises) -> usize {
+    let rows = promises.made();
+    rows.map(|row| row.text.chars().count() + row.to_whom.chars().count())
+        .sum()
 }
 
 fn is_public_text(field: &Field) -> bool {

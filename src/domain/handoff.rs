@@ -10,7 +10,7 @@ use super::Instant;
 use super::brief::Brief;
 use super::customer::Customer;
 use super::ids::{HandoffId, UserId, WorkspaceId};
-use super::template::FieldKey;
+use super::template::{self, FieldKey, Template};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
@@ -39,6 +39,11 @@ impl Handoff {
             State::Onboarding(onboarding) => &onboarding.ownership.owner,
             State::Cancelled(cancelled) => &cancelled.accountable,
         }
+    }
+
+    /// The questions that its brief answers.
+    pub fn template(&self) -> &'static Template {
+        template::standard()
     }
 
     pub fn is_open(&self) -> bool {

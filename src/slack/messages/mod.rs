@@ -7,4 +7,4 @@ pub mod button;
 pub mod card;
 pub mod notice;
 pub mod refusal;
-mod weakness;
+pub mod words;

@@ -1,14 +1,33 @@
 //! The brief's pages, as the template asks them.
+//!
+//! Slack insists only on the customer and the two people; everything else can be filled in later,
+//! and the review says what is still needed.
 
-use slack_morphism::prelude::SlackView;
+use slack_morphism::prelude::{SlackBlock, SlackModalView, SlackView};
+use url::Url;
 
-use super::form::{self, Errors};
+use super::form::{self, Errors, plain};
+use super::input::{self, Asked, Screen};
+use super::promises;
+use crate::domain::customer::{Customer, LONGEST_NAME};
 use crate::domain::draft::Content;
 use crate::domain::ids::DraftId;
-use crate::domain::template::Template;
-use crate::slack::action::{About, Form};
+use crate::domain::template::{Field, FieldKey, Kind, LONGEST_ANSWER, Page, Template};
+use crate::slack::action::{About, Action, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
+use crate::slack::message::Writer;
+use crate::slack::messages::button::Button;
+
+const CUSTOMER: &str = "customer";
+const SELLER: &str = "seller";
+const MANAGER: &str = "manager";
+const CLOSE_DATE: &str = "close_date";
+const CRM_LINK: &str = "crm_link";
+/// Before the key of a field with a text answer.
+const TEXT: &str = "f:";
+/// Slack takes no longer address behind a link.
+const LONGEST_ADDRESS: usize = 3000;
 
 /// A page of the form, counted from 0; `trouble` is said on top.
 pub fn page(
@@ -18,33 +37,178 @@ pub fn page(
     page: usize,
     trouble: Option<&Line>,
 ) -> SlackView {
-    let _ = (template, trouble);
+    let page = page.min(template.pages.len().saturating_sub(1));
     let about = About::Draft {
         draft: draft.clone(),
         page,
     };
-    form::to_submit(
-        Form::BriefPage,
-        &about,
-        &content.customer,
-        "Next",
-        Vec::new(),
-    )
+    let title = template.pages.get(page).map_or("", |page| &page.title);
+    let mut blocks = top(page, template, title, trouble);
+    let fields = template
+        .pages
+        .get(page)
+        .into_iter()
+        .flat_map(|page: &Page| &page.fields);
+    blocks.extend(fields.flat_map(|field| field_blocks(field, content)));
+    if page > 0 {
+        blocks.extend(Writer::new().buttons([back()]).blocks());
+    }
+    SlackView::Modal(SlackModalView {
+        submit: Some(plain("Next")),
+        close: Some(plain("Save and close")),
+        notify_on_close: Some(true),
+        ..form::modal(Form::BriefPage, &about, &title_of(content), blocks)
+    })
+}
+
+/// The customer's name, once there is one.
+pub(super) fn title_of(content: &Content) -> String {
+    let customer = Customer::new(&content.customer);
+    customer.map_or_else(|| "New handoff".to_owned(), |customer| customer.to_string())
+}
+
+/// Where in the form the reader is.
+pub(super) fn top(
+    page: usize,
+    template: &Template,
+    title: &str,
+    trouble: Option<&Line>,
+) -> Vec<SlackBlock> {
+    let pages = template.pages.len() + 1;
+    let place = format!("Page {} of {pages} · {title} · saved as you go", page + 1);
+    let trouble = trouble.cloned().unwrap_or_default();
+    Writer::new().line(trouble).note(place.as_str()).blocks()
+}
+
+pub(super) fn back() -> Button {
+    Button::new(Action::Back, "Back", "")
+}
+
+fn field_blocks(field: &Field, content: &Content) -> Vec<SlackBlock> {
+    let brief = &content.brief;
+    let may = |block| Asked::may(block, &field.label).hint(hint(field));
+    let must = |block| Asked::must(block, &field.label).hint(&*field.hint);
+    let block = match field.kind {
+        Kind::Customer => must(CUSTOMER).with(input::short(&content.customer, LONGEST_NAME)),
+        Kind::Seller => must(SELLER).with(input::person(content.seller.as_ref())),
+        Kind::Manager => must(MANAGER).with(input::person(content.manager.as_ref())),
+        Kind::CloseDate => may(CLOSE_DATE).with(input::day(brief.close_date)),
+        Kind::CrmLink => may(CRM_LINK).with(input::address(brief.crm_link.as_deref())),
+        Kind::Text | Kind::Links => {
+            let answer = input::long(brief.answer(&field.key), LONGEST_ANSWER);
+            may(&block_of(&field.key)).with(answer)
+        }
+        Kind::Promises => return promises::blocks(&brief.promises, field, &hint(field)),
+    };
+    vec![block]
+}
+
+/// The block of a field with a text answer.
+pub(super) fn block_of(key: &FieldKey) -> String {
+    format!("{TEXT}{key}")
+}
+
+/// Slack marks these inputs as optional, since the form can be walked through; so we say which are
+/// needed in the end.
+fn hint(field: &Field) -> String {
+    if field.required {
+        format!("Needed before you can send. {}", field.hint)
+    } else {
+        field.hint.clone()
+    }
 }
 
 /// Takes what is on the screen into the content. What is not on the screen stays; what was emptied
 /// there becomes empty.
 pub fn read(inputs: &Inputs, content: &mut Content) {
-    let _ = (inputs, content);
+    read_screen(Screen::of(inputs), content);
 }
 
 /// The same for a form that was closed: whatever Slack hands over is kept, and nothing is emptied.
 pub fn read_closed(inputs: &Inputs, content: &mut Content) {
-    let _ = (inputs, content);
+    let screen = Screen {
+        inputs,
+        clears: false,
+    };
+    read_screen(screen, content);
+}
+
+fn read_screen(screen: Screen<'_>, content: &mut Content) {
+    if let Some(customer) = screen.text(CUSTOMER) {
+        customer.clone_into(&mut content.customer);
+    }
+    if let Some(seller) = screen.person(SELLER) {
+        content.seller = seller.cloned();
+    }
+    if let Some(manager) = screen.person(MANAGER) {
+        content.manager = manager.cloned();
+    }
+    if let Some(day) = screen.day(CLOSE_DATE) {
+        content.brief.close_date = day;
+    }
+    if let Some(address) = screen.text(CRM_LINK) {
+        let address = address.trim().to_owned();
+        content.brief.crm_link = Some(address).filter(|address| !address.is_empty());
+    }
+    for block in screen.inputs.0.keys() {
+        let Some(key) = block.strip_prefix(TEXT) else {
+            continue;
+        };
+        if let Some(answer) = screen.text(block) {
+            let key = FieldKey::new(key);
+            if answer.is_empty() {
+                content.brief.answers.remove(&key);
+            } else {
+                content.brief.answers.insert(key, answer.to_owned());
+            }
+        }
+    }
+    promises::read(screen, &mut content.brief.promises);
 }
 
 /// What Slack itself cannot check on this page.
 pub fn check(content: &Content, template: &Template, page: usize) -> Errors {
-    let _ = (content, template, page);
-    Vec::new()
+    let fields = template
+        .pages
+        .get(page)
+        .into_iter()
+        .flat_map(|page| &page.fields);
+    fields
+        .flat_map(|field| check_field(field, content))
+        .collect()
+}
+
+fn check_field(field: &Field, content: &Content) -> Errors {
+    let error = |block: &str, sentence: &str| vec![(block.to_owned(), sentence.to_owned())];
+    match field.kind {
+        Kind::Customer if Customer::new(&content.customer).is_none() => {
+            error(CUSTOMER, "Type the customer’s name.")
+        }
+        Kind::CrmLink
+            if content
+                .brief
+                .crm_link
+                .as_deref()
+                .is_some_and(|link| !is_address(link)) =>
+        {
+            error(
+                CRM_LINK,
+                "This is not a web address. Copy it from the browser, https:// included.",
+            )
+        }
+        Kind::Promises => promises::check(&content.brief.promises),
+        Kind::Customer
+        | Kind::CrmLink
+        | Kind::Seller
+        | Kind::Manager
+        | Kind::CloseDate
+        | Kind::Text
+        | Kind::Links => Errors::new(),
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let address = Url::parse(text).ok();
+    text.len() <= LONGEST_ADDRESS
+        && address.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }

@@ -1,1 +1,260 @@
-//! The inputs our forms use: one to a block, named by the block.
+//! The inputs our forms use, one to a block, and reading them again. A block's id names the input;
+//! the same id in the next version of a form keeps what is being typed there.
+
+use chrono::NaiveDate;
+use slack_morphism::prelude::{
+    SlackActionId, SlackBlock, SlackBlockCheckboxesElement, SlackBlockChoiceItem,
+    SlackBlockDatePickerElement, SlackBlockDateTimePickerElement, SlackBlockId,
+    SlackBlockMultiUsersSelectElement, SlackBlockPlainText, SlackBlockPlainTextInputElement,
+    SlackBlockPlainTextOnly, SlackBlockStaticSelectElement, SlackBlockText,
+    SlackBlockUrlInputElement, SlackBlockUsersSelectElement, SlackInputBlock,
+    SlackInputBlockElement,
+};
+
+use super::form::plain;
+use crate::domain::Instant;
+use crate::domain::ids::UserId;
+use crate::slack::inbound::{Input, Inputs};
+
+/// Our blocks hold one input each, so all of them can have the same name in theirs.
+const ACTION: &str = "value";
+
+/// A question with the block it stands in.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    block: &'a str,
+    label: &'a str,
+    hint: Option<String>,
+    optional: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// Slack insists on an answer.
+    pub fn must(block: &'a str, label: &'a str) -> Self {
+        Self {
+            block,
+            label,
+            hint: None,
+            optional: false,
+        }
+    }
+
+    /// The form can be submitted without an answer; Slack says so at the label.
+    pub fn may(block: &'a str, label: &'a str) -> Self {
+        Self {
+            optional: true,
+            ..Self::must(block, label)
+        }
+    }
+
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()).filter(|hint| !hint.is_empty()),
+            ..self
+        }
+    }
+
+    pub fn with(self, element: SlackInputBlockElement) -> SlackBlock {
+        SlackInputBlock {
+            block_id: Some(SlackBlockId::new(self.block.to_owned())),
+            label: plain(self.label),
+            element,
+            hint: self.hint.as_deref().map(plain),
+            optional: Some(self.optional),
+            dispatch_action: None,
+        }
+        .into()
+    }
+}
+
+fn action() -> Option<SlackActionId> {
+    Some(SlackActionId::new(ACTION.to_owned()))
+}
+
+fn text(initial: &str, most: usize, multiline: bool) -> SlackInputBlockElement {
+    let initial: String = initial.chars().take(most).collect();
+    SlackInputBlockElement::PlainTextInput(SlackBlockPlainTextInputElement {
+        action_id: action(),
+        placeholder: None,
+        initial_value: Some(initial).filter(|initial| !initial.is_empty()),
+        multiline: Some(multiline),
+        min_length: None,
+        max_length: u64::try_from(most).ok(),
+        focus_on_load: None,
+        dispatch_action_config: None,
+    })
+}
+
+/// One line of text of at most `most` characters.
+pub fn short(initial: &str, most: usize) -> SlackInputBlockElement {
+    text(initial, most, false)
+}
+
+/// Several lines of text of at most `most` characters.
+pub fn long(initial: &str, most: usize) -> SlackInputBlockElement {
+    text(initial, most, true)
+}
+
+pub fn address(initial: Option<&str>) -> SlackInputBlockElement {
+    SlackInputBlockElement::UrlInput(SlackBlockUrlInputElement {
+        action_id: action(),
+        placeholder: Some(plain("https://")),
+        initial_value: initial.map(str::to_owned),
+    })
+}
+
+pub fn day(initial: Option<NaiveDate>) -> SlackInputBlockElement {
+    SlackInputBlockElement::DatePicker(SlackBlockDatePickerElement {
+        action_id: action(),
+        placeholder: Some(plain("Choose a day")),
+        initial_date: initial.map(|day| day.format("%Y-%m-%d").to_string()),
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+/// A day and a time, in the zone of the person who chooses.
+pub fn moment(initial: Option<Instant>) -> SlackInputBlockElement {
+    let initial = initial.and_then(|at| jiff::Timestamp::from_second(at.timestamp()).ok());
+    SlackInputBlockElement::DateTimePicker(SlackBlockDateTimePickerElement {
+        action_id: action(),
+        initial_date_time: initial.map(Into::into),
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+pub fn person(initial: Option<&UserId>) -> SlackInputBlockElement {
+    SlackInputBlockElement::UsersSelect(SlackBlockUsersSelectElement {
+        action_id: action(),
+        placeholder: Some(plain("Choose a person")),
+        initial_user: initial.map(ToString::to_string),
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+pub fn people(initial: &[UserId]) -> SlackInputBlockElement {
+    let initial: Vec<String> = initial.iter().map(ToString::to_string).collect();
+    SlackInputBlockElement::MultiUsersSelect(SlackBlockMultiUsersSelectElement {
+        action_id: action(),
+        placeholder: Some(plain("Choose people")),
+        initial_users: Some(initial).filter(|initial| !initial.is_empty()),
+        confirm: None,
+        max_selected_items: None,
+        focus_on_load: None,
+    })
+}
+
+/// One of a few; an option is its value and what it says.
+pub fn choice(
+    placeholder: &str,
+    options: &[(String, &str)],
+    initial: Option<&str>,
+) -> SlackInputBlockElement {
+    let item = |(value, says): &(String, &str)| SlackBlockChoiceItem {
+        text: plain(says),
+        value: value.clone(),
+        description: None,
+        url: None,
+    };
+    let chosen = options
+        .iter()
+        .find(|(value, _)| Some(value.as_str()) == initial);
+    SlackInputBlockElement::StaticSelect(SlackBlockStaticSelectElement {
+        action_id: action(),
+        placeholder: Some(plain(placeholder)),
+        options: Some(
+            options
+                .iter()
+                .map(item)
+                .collect::<Vec<SlackBlockChoiceItem<SlackBlockPlainTextOnly>>>(),
+        ),
+        option_groups: None,
+        initial_option: chosen.map(item),
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+/// A single box to tick.
+pub fn tick(says: &str, ticked: bool) -> SlackInputBlockElement {
+    let option = SlackBlockChoiceItem {
+        text: SlackBlockText::from(SlackBlockPlainText::new(says.to_owned())),
+        value: "yes".to_owned(),
+        description: None,
+        url: None,
+    };
+    SlackInputBlockElement::Checkboxes(SlackBlockCheckboxesElement {
+        action_id: action(),
+        initial_options: ticked.then(|| vec![option.clone()]),
+        options: vec![option],
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+/// What stands on a screen. Each reading is `None` where the screen says nothing about the input:
+/// it is not there, or it is empty and emptiness does not count.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen<'a> {
+    pub inputs: &'a Inputs,
+    /// Whether an empty input means that its content was deleted.
+    pub clears: bool,
+}
+
+impl<'a> Screen<'a> {
+    /// A form that was submitted or turned: what is empty was emptied.
+    pub fn of(inputs: &'a Inputs) -> Self {
+        Self {
+            inputs,
+            clears: true,
+        }
+    }
+
+    pub fn text(&self, block: &str) -> Option<&'a str> {
+        match self.inputs.get(block)? {
+            Input::Text(text) => Some(text),
+            Input::Empty => self.clears.then_some(""),
+            _ => None,
+        }
+    }
+
+    pub fn day(&self, block: &str) -> Option<Option<NaiveDate>> {
+        match self.inputs.get(block)? {
+            Input::Date(day) => Some(Some(*day)),
+            Input::Empty => self.clears.then_some(None),
+            _ => None,
+        }
+    }
+
+    pub fn person(&self, block: &str) -> Option<Option<&'a UserId>> {
+        match self.inputs.get(block)? {
+            Input::Person(person) => Some(Some(person)),
+            Input::Empty => self.clears.then_some(None),
+            _ => None,
+        }
+    }
+
+    pub fn moment(&self, block: &str) -> Option<Instant> {
+        match self.inputs.get(block)? {
+            Input::Moment(moment) => Some(*moment),
+            _ => None,
+        }
+    }
+
+    pub fn choice(&self, block: &str) -> Option<&'a str> {
+        match self.inputs.get(block)? {
+            Input::Choice(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub fn ticked(&self, block: &str) -> Option<bool> {
+        match self.inputs.get(block)? {
+            Input::Choices(chosen) if !chosen.is_empty() => Some(true),
+            Input::Choices(_) | Input::Empty => self.clears.then_some(false),
+            _ => None,
+        }
+    }
+}

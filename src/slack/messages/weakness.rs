@@ -1,1 +1,0 @@
-//! Weak answers, scores and reasons, in words.

@@ -78,7 +78,11 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
-            .connect_with(options.pragma("query_only", "1").pragma("cache_size", "-8192"))
+            .connect_with(
+                options
+                    .pragma("query_only", "1")
+                    .pragma("cache_size", "-8192"),
+            )
             .await?;
         Ok(Self::Sqlite { writer, readers })
     }

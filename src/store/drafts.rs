@@ -79,7 +79,14 @@ impl Tx {
         id: &DraftId,
         author: &UserId,
     ) -> Result<Option<Draft>> {
-        let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str(), author.as_str())?;
+        let found = rows!(
+            self,
+            Row,
+            LOAD,
+            workspace.as_str(),
+            id.as_str(),
+            author.as_str()
+        )?;
         found.into_iter().next().map(draft).transpose()
     }
 
@@ -89,7 +96,14 @@ impl Tx {
         workspace: &WorkspaceId,
         author: &UserId,
     ) -> Result<Vec<Draft>> {
-        let found = rows!(self, Row, OPEN, workspace.as_str(), author.as_str(), MOST_OFFERED)?;
+        let found = rows!(
+            self,
+            Row,
+            OPEN,
+            workspace.as_str(),
+            author.as_str(),
+            MOST_OFFERED
+        )?;
         found.into_iter().map(draft).collect()
     }
 
@@ -118,7 +132,13 @@ impl Tx {
         id: &DraftId,
         author: &UserId,
     ) -> Result<bool> {
-        let discarded = execute!(self, DISCARD, workspace.as_str(), id.as_str(), author.as_str())?;
+        let discarded = execute!(
+            self,
+            DISCARD,
+            workspace.as_str(),
+            id.as_str(),
+            author.as_str()
+        )?;
         Ok(discarded == 1)
     }
 }

@@ -128,7 +128,11 @@ impl Tx {
             &state,
             handoff.version - 1,
         )?;
-        if saved == 1 { Ok(()) } else { Err(StoreError::Stale) }
+        if saved == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
+        }
     }
 
     pub async fn handoff(
@@ -145,7 +149,13 @@ impl Tx {
         workspace: &WorkspaceId,
         customer: &Customer,
     ) -> Result<Option<Handoff>> {
-        let found = rows!(self, Row, OPEN_OF_CUSTOMER, workspace.as_str(), customer.key())?;
+        let found = rows!(
+            self,
+            Row,
+            OPEN_OF_CUSTOMER,
+            workspace.as_str(),
+            customer.key()
+        )?;
         first(found)
     }
 
@@ -155,7 +165,13 @@ impl Tx {
         workspace: &WorkspaceId,
         customer: &Customer,
     ) -> Result<Option<Handoff>> {
-        let found = rows!(self, Row, NEWEST_OF_CUSTOMER, workspace.as_str(), customer.key())?;
+        let found = rows!(
+            self,
+            Row,
+            NEWEST_OF_CUSTOMER,
+            workspace.as_str(),
+            customer.key()
+        )?;
         first(found)
     }
 
@@ -167,7 +183,15 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<Handoff>> {
         let end = format!("{key}\u{10ffff}");
-        let found = rows!(self, Row, BEGINNING_WITH, workspace.as_str(), key, &end, most)?;
+        let found = rows!(
+            self,
+            Row,
+            BEGINNING_WITH,
+            workspace.as_str(),
+            key,
+            &end,
+            most
+        )?;
         found.into_iter().map(handoff).collect()
     }
 
@@ -178,7 +202,14 @@ impl Tx {
         person: &UserId,
         most: i64,
     ) -> Result<Vec<Handoff>> {
-        let found = rows!(self, Row, OPEN_OF_PERSON, workspace.as_str(), person.as_str(), most)?;
+        let found = rows!(
+            self,
+            Row,
+            OPEN_OF_PERSON,
+            workspace.as_str(),
+            person.as_str(),
+            most
+        )?;
         found.into_iter().map(handoff).collect()
     }
 
@@ -189,8 +220,14 @@ impl Tx {
         after: HandoffId,
         most: i64,
     ) -> Result<Vec<Handoff>> {
-        let found =
-            rows!(self, Row, OPEN_OF_WORKSPACE, workspace.as_str(), after.number(), most)?;
+        let found = rows!(
+            self,
+            Row,
+            OPEN_OF_WORKSPACE,
+            workspace.as_str(),
+            after.number(),
+            most
+        )?;
         found.into_iter().map(handoff).collect()
     }
 

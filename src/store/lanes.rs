@@ -37,7 +37,7 @@ sql! { const WAKE = "
 // Every workspace's first lanes come before any workspace's second ones, so that a busy workspace
 // never delays a quiet one.
 sql! { const CLAIM =
-    sqlite: "
+sqlite: "
     WITH ranked AS (
         SELECT workspace, name, due_at,
             ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
@@ -57,7 +57,7 @@ sql! { const CLAIM =
     FROM due
     WHERE workspace = due.due_workspace AND name = due.due_name
     RETURNING workspace, name",
-    postgres: "
+postgres: "
     WITH ranked AS (
         SELECT workspace, name, due_at,
             ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
@@ -129,7 +129,15 @@ impl Tx {
         now: Instant,
         until: Instant,
     ) -> Result<Vec<Lane>> {
-        let claimed = rows!(self, Row, CLAIM, to_millis(now), most, lease, to_millis(until))?;
+        let claimed = rows!(
+            self,
+            Row,
+            CLAIM,
+            to_millis(now),
+            most,
+            lease,
+            to_millis(until)
+        )?;
         Ok(claimed
             .into_iter()
             .map(|row| Lane {

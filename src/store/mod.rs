@@ -73,11 +73,7 @@ fn to_json<T: Serialize>(table: &'static str, id: impl ToString, value: &T) -> R
     serde_json::to_string(value).map_err(|error| unreadable(table, id, error))
 }
 
-fn from_json<T: DeserializeOwned>(
-    table: &'static str,
-    id: impl ToString,
-    text: &str,
-) -> Result<T> {
+fn from_json<T: DeserializeOwned>(table: &'static str, id: impl ToString, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| unreadable(table, id, error))
 }
 

@@ -251,7 +251,13 @@ impl Tx {
         workspace: &WorkspaceId,
         handoff: HandoffId,
     ) -> Result<Vec<Live>> {
-        let found = rows!(self, (String, String), LIVE, workspace.as_str(), handoff.number())?;
+        let found = rows!(
+            self,
+            (String, String),
+            LIVE,
+            workspace.as_str(),
+            handoff.number()
+        )?;
         let mut live = Vec::new();
         for (key, errand) in found {
             if let Errand::Say { notice } = from_json(TABLE, &key, &errand)? {
@@ -278,12 +284,18 @@ impl Tx {
 
     /// What Slack refused for good, oldest first.
     pub async fn dead_rows(&mut self, most: i64) -> Result<Vec<OutboxRow>> {
-        rows!(self, Row, DEAD, most)?.into_iter().map(outbox_row).collect()
+        rows!(self, Row, DEAD, most)?
+            .into_iter()
+            .map(outbox_row)
+            .collect()
     }
 
     /// What is still to be done, oldest first.
     pub async fn waiting_rows(&mut self, most: i64) -> Result<Vec<OutboxRow>> {
-        rows!(self, Row, WAITING, most)?.into_iter().map(outbox_row).collect()
+        rows!(self, Row, WAITING, most)?
+            .into_iter()
+            .map(outbox_row)
+            .collect()
     }
 
     /// Makes a dead row ready again; `None` when there is no such row or it is not dead.

@@ -32,7 +32,14 @@ impl Tx {
         until: Instant,
         reason: &str,
     ) -> Result<()> {
-        execute!(self, PAUSE, workspace.as_str(), method, to_millis(until), reason)?;
+        execute!(
+            self,
+            PAUSE,
+            workspace.as_str(),
+            method,
+            to_millis(until),
+            reason
+        )?;
         Ok(())
     }
 
@@ -43,7 +50,14 @@ impl Tx {
         method: &str,
         now: Instant,
     ) -> Result<Option<Instant>> {
-        let found = rows!(self, (i64,), LOAD, workspace.as_str(), method, to_millis(now))?;
+        let found = rows!(
+            self,
+            (i64,),
+            LOAD,
+            workspace.as_str(),
+            method,
+            to_millis(now)
+        )?;
         found
             .first()
             .map(|(until,)| from_millis("pauses", workspace, *until))

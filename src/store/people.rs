@@ -73,7 +73,13 @@ impl Tx {
         workspace: &WorkspaceId,
         id: &UserId,
     ) -> Result<Option<ChannelId>> {
-        let found = rows!(self, (String,), CONVERSATION, workspace.as_str(), id.as_str())?;
+        let found = rows!(
+            self,
+            (String,),
+            CONVERSATION,
+            workspace.as_str(),
+            id.as_str()
+        )?;
         Ok(found.into_iter().next().map(|(id,)| ChannelId::new(id)))
     }
 

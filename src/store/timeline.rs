@@ -57,7 +57,14 @@ impl Tx {
         handoff: HandoffId,
         most: i64,
     ) -> Result<Vec<Entry>> {
-        let found = rows!(self, Row, NEWEST, workspace.as_str(), handoff.number(), most)?;
+        let found = rows!(
+            self,
+            Row,
+            NEWEST,
+            workspace.as_str(),
+            handoff.number(),
+            most
+        )?;
         found.into_iter().map(entry).collect()
     }
 }

@@ -54,7 +54,7 @@ sql! { const CANCEL = "
     WHERE workspace = $1 AND key = $2 AND outcome IS NULL"; }
 
 sql! { const CLAIM =
-    sqlite: "
+sqlite: "
     WITH due (due_id) AS MATERIALIZED (
         SELECT id
         FROM timers
@@ -66,7 +66,7 @@ sql! { const CLAIM =
     FROM due
     WHERE id = due.due_id
     RETURNING id, workspace, notice, run_at, attempt",
-    postgres: "
+postgres: "
     WITH due (due_id) AS MATERIALIZED (
         SELECT id
         FROM timers
@@ -129,7 +129,13 @@ impl Tx {
         workspace: &WorkspaceId,
         handoff: HandoffId,
     ) -> Result<Vec<(String, Instant)>> {
-        let open = rows!(self, (String, i64), OPEN, workspace.as_str(), handoff.number())?;
+        let open = rows!(
+            self,
+            (String, i64),
+            OPEN,
+            workspace.as_str(),
+            handoff.number()
+        )?;
         open.into_iter()
             .map(|(key, at)| Ok((key, from_millis(TABLE, handoff, at)?)))
             .collect()
@@ -143,7 +149,15 @@ impl Tx {
         now: Instant,
         until: Instant,
     ) -> Result<Vec<Timer>> {
-        let claimed = rows!(self, Row, CLAIM, to_millis(now), most, lease, to_millis(until))?;
+        let claimed = rows!(
+            self,
+            Row,
+            CLAIM,
+            to_millis(now),
+            most,
+            lease,
+            to_millis(until)
+        )?;
         let mut timers: Vec<Timer> = claimed.into_iter().map(timer).collect::<Result<_>>()?;
         // RETURNING promises no order.
         timers.sort_by_key(|timer| (timer.run_at, timer.id));

@@ -1,0 +1,120 @@
+//! What every part shares: the world behind its lock, the faults, the journal, the client that pushes.
+//! No lock is held while anything is awaited.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::watch;
+
+use crate::api::args::Args;
+use crate::clock::Clock;
+use crate::faults::Plan;
+use crate::journal::Call;
+use crate::push::events;
+use crate::push::socket::Sockets;
+use crate::world::World;
+
+/// A call that a fault has put off.
+#[derive(Debug)]
+pub(crate) struct LateCall {
+    pub due_at: i64,
+    pub method: String,
+    pub token: Option<String>,
+    pub args: Args,
+}
+
+/// The middle of the emulator.
+#[derive(Debug)]
+pub(crate) struct Hub {
+    pub clock: Clock,
+    /// How long an app may take to acknowledge, in real time.
+    pub deadline: Duration,
+    pub client: Client<HttpConnector, Full<Bytes>>,
+    pub sockets: Sockets,
+    pub late_calls: Mutex<Vec<LateCall>>,
+    world: Mutex<World>,
+    plan: Mutex<Plan>,
+    journal: Mutex<Vec<Call>>,
+    changed: watch::Sender<u64>,
+    in_flight: AtomicUsize,
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Hub {
+    pub fn new(clock: Clock, deadline: Duration, base: String, rate_limits: bool) -> Arc<Self> {
+        Arc::new(Self {
+            world: Mutex::new(World::new(clock.clone(), base, rate_limits)),
+            clock,
+            deadline,
+            client: Client::builder(TokioExecutor::new()).build(HttpConnector::new()),
+            sockets: Sockets::default(),
+            late_calls: Mutex::default(),
+            plan: Mutex::default(),
+            journal: Mutex::default(),
+            changed: watch::Sender::new(0),
+            in_flight: AtomicUsize::new(0),
+        })
+    }
+
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+
+    pub fn plan(&self) -> MutexGuard<'_, Plan> {
+        lock(&self.plan)
+    }
+
+    pub fn journal(&self) -> MutexGuard<'_, Vec<Call>> {
+        lock(&self.journal)
+    }
+
+    pub fn note(&self, call: Call) {
+        self.journal().push(call);
+        self.touch();
+    }
+
+    /// Wakes whoever waits for something to happen.
+    pub fn touch(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Events being delivered right now.
+    pub fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::SeqCst)
+    }
+
+    /// Delivers what the world wants told, in the background and in order.
+    pub fn send_events(self: &Arc<Self>) {
+        let batch = std::mem::take(&mut self.world().events);
+        if batch.is_empty() {
+            return;
+        }
+        let hub = self.clone();
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
+        tokio::spawn(async move {
+            events::deliver_all(&hub, batch).await;
+            hub.in_flight.fetch_sub(1, Ordering::SeqCst);
+            hub.touch();
+        });
+    }
+
+    /// The same, waited for.
+    pub async fn deliver_events(self: &Arc<Self>) {
+        let batch = std::mem::take(&mut self.world().events);
+        events::deliver_all(self, batch).await;
+        self.touch();
+    }
+}

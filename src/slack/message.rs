@@ -4,6 +4,7 @@
 //! into the full fallback text, which notifications show and screen readers read. Forms take the
 //! same blocks from [`Writer::blocks`].
 
+use serde::Serialize;
 use slack_morphism::prelude::{
     SlackActionsBlock, SlackBlock, SlackBlockId, SlackBlockMarkDownText, SlackContextBlock,
     SlackDividerBlock, SlackRichTextBlock, SlackRichTextElement, SlackRichTextInlineElement,
@@ -23,7 +24,7 @@ const CONTINUES: &str = " … (continues in the message)";
 /// Slack takes no longer block ids.
 const LONGEST_BLOCK_ID: usize = 255;
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Message {
     /// Everything the blocks say, but for what is too long, which is said.
     pub text: String,

@@ -3,8 +3,15 @@
 //! to say the same sentence. They know no flow and no async.
 
 pub mod answers;
+pub mod brief;
 pub mod button;
 pub mod card;
+pub mod history;
 pub mod notice;
+pub mod outcome;
 pub mod refusal;
+pub mod state;
 pub mod words;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -3,10 +3,18 @@
 use slack_morphism::prelude::SlackView;
 
 use super::form;
+use super::input::{self, Asked, Screen};
+use super::kickoff::KICKOFF;
 use crate::domain::Instant;
 use crate::domain::handoff::Handoff;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+
+const MATTERS_MOST: &str = "matters_most";
+/// One line; the card shows it above everything else.
+const LONGEST: usize = 200;
 
 /// What the manager entered; both may be left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,19 +27,36 @@ pub fn acknowledge(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
+    let owns = Line::of("You become the owner of ")
+        .bold(handoff.customer.as_str())
+        .text(", and ")
+        .user(&handoff.seller)
+        .text(" is told.");
+    let mut blocks = Writer::new().line(owns).blocks();
+    blocks.push(
+        Asked::may(KICKOFF, "When will the kickoff be?")
+            .hint("Leave it empty if you do not know yet. You can book it later.")
+            .with(input::moment(None)),
+    );
+    blocks.push(
+        Asked::may(MATTERS_MOST, "What matters most here?")
+            .hint("One line. Everybody in the channel sees it on the brief.")
+            .with(input::short("", LONGEST)),
+    );
     form::to_submit(
         Form::Acknowledge,
         &about,
         handoff.customer.as_str(),
         "Acknowledge",
-        vec![],
+        blocks,
     )
 }
 
 pub fn read(inputs: &Inputs) -> Acknowledgement {
-    let _ = inputs;
+    let screen = Screen::of(inputs);
+    let matters_most = screen.text(MATTERS_MOST).map(str::trim).unwrap_or_default();
     Acknowledgement {
-        kickoff: None,
-        matters_most: None,
+        kickoff: screen.moment(KICKOFF),
+        matters_most: Some(matters_most.to_owned()).filter(|words| !words.is_empty()),
     }
 }

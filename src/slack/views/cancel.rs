@@ -1,27 +1,48 @@
 //! Ending a handoff that will not go on.
 
-use slack_morphism::prelude::SlackView;
+use slack_morphism::prelude::{SlackModalView, SlackView};
 
-use super::form::{self, Errors};
+use super::form::{self, Errors, plain};
+use super::input::{self, Asked, Screen};
 use crate::domain::handoff::Handoff;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+
+const REASON: &str = "reason";
+const LONGEST: usize = 500;
 
 pub fn cancel(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    form::to_submit(
-        Form::Cancel,
-        &about,
-        handoff.customer.as_str(),
-        "Cancel handoff",
-        vec![],
-    )
+    let next = Line::of("Reminders stop, the brief in the channel is marked as cancelled, and ")
+        .user(&handoff.seller)
+        .text(" and ")
+        .user(&handoff.manager)
+        .text(" are told. The channel stays. This cannot be undone; a new handoff can be started.");
+    let mut blocks = Writer::new().line(next).blocks();
+    blocks.push(
+        Asked::must(REASON, "Why does it end?")
+            .hint("Everybody in the channel sees it.")
+            .with(input::long("", LONGEST)),
+    );
+    // A form that cancels must not have two buttons called so.
+    SlackView::Modal(SlackModalView {
+        submit: Some(plain("End handoff")),
+        close: Some(plain("Keep it")),
+        ..form::modal(Form::Cancel, &about, handoff.customer.as_str(), blocks)
+    })
 }
 
 /// The reason.
 pub fn read(inputs: &Inputs) -> Result<String, Errors> {
-    let _ = inputs;
-    Err(Vec::new())
+    match Screen::of(inputs).text(REASON).unwrap_or_default().trim() {
+        "" => Err(vec![(
+            REASON.to_owned(),
+            "Say why in a few words.".to_owned(),
+        )]),
+        reason => Ok(reason.to_owned()),
+    }
 }

@@ -3,10 +3,17 @@
 use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
+use super::input::{self, Asked, Screen};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+
+const TO: &str = "to";
+const WHY: &str = "why";
+const LONGEST: usize = 300;
 
 /// To whom, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,21 +26,37 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    form::to_submit(
-        Form::HandOver,
-        &about,
-        handoff.customer.as_str(),
-        "Hand over",
-        vec![],
-    )
+    let next = Line::of("They get the whole brief and are asked to acknowledge it instead of ")
+        .user(&handoff.manager)
+        .text(". Until then ")
+        .user(&handoff.seller)
+        .text(" stays responsible.");
+    let mut blocks = Writer::new().line(next).blocks();
+    blocks.push(Asked::must(TO, "Who should take over?").with(input::person(None)));
+    blocks.push(
+        Asked::must(WHY, "Why?")
+            .hint("It stands in the history, for everybody.")
+            .with(input::long("", LONGEST)),
+    );
+    let title = handoff.customer.as_str();
+    form::to_submit(Form::HandOver, &about, title, "Hand over", blocks)
 }
 
 pub fn read(inputs: &Inputs) -> Result<HandOver, Errors> {
-    let _ = inputs;
-    Err(Vec::new())
+    let screen = Screen::of(inputs);
+    let to = screen.person(TO).flatten();
+    let why = screen.text(WHY).unwrap_or_default().trim();
+    match to {
+        Some(to) if !why.is_empty() => Ok(HandOver {
+            to: to.clone(),
+            why: why.to_owned(),
+        }),
+        Some(_) => Err(vec![(WHY.to_owned(), "Say why in a few words.".to_owned())]),
+        None => Err(wrong_person("Choose who should take over.")),
+    }
 }
 
 /// Under the choice of the person: why it cannot be this one.
 pub fn wrong_person(why: &str) -> Errors {
-    vec![("to".to_owned(), why.to_owned())]
+    vec![(TO.to_owned(), why.to_owned())]
 }

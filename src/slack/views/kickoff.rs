@@ -3,33 +3,59 @@
 use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
+use super::input::{self, Asked, Screen};
 use crate::domain::Instant;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, State};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+
+/// The block of the picker, here and in the acknowledgement.
+pub(super) const KICKOFF: &str = "kickoff";
 
 pub fn kickoff(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
+    let booked = match &handoff.state {
+        State::KickoffBooked(booked) => Some(booked.at),
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::Onboarding(_)
+        | State::Cancelled(_) => None,
+    };
+    let (now_booked, label, submit) = match booked {
+        Some(at) => (
+            Line::of("Booked for ").date(at).text("."),
+            "When will it be instead?",
+            "Move kickoff",
+        ),
+        None => (Line::new(), "When will the kickoff be?", "Book kickoff"),
+    };
+    let told = Line::new()
+        .user(&handoff.seller)
+        .text(" is told, and you are reminded before it.");
+    let mut blocks = Writer::new().line(now_booked).line(told).blocks();
+    let asked = Asked::must(KICKOFF, label).hint("In your own time zone.");
+    blocks.push(asked.with(input::moment(booked)));
     form::to_submit(
         Form::Kickoff,
         &about,
         handoff.customer.as_str(),
-        "Book",
-        vec![],
+        submit,
+        blocks,
     )
 }
 
 pub fn read(inputs: &Inputs) -> Result<Instant, Errors> {
-    let _ = inputs;
-    Err(Vec::new())
+    let moment = Screen::of(inputs).moment(KICKOFF);
+    moment.ok_or_else(|| vec![(KICKOFF.to_owned(), "Choose a day and a time.".to_owned())])
 }
 
 /// Under the picker, here and in the acknowledgement: the moment has passed.
 pub fn in_the_past() -> Errors {
-    vec![(
-        "kickoff".to_owned(),
-        "This moment has passed. Choose one that lies ahead.".to_owned(),
-    )]
+    let sentence = "This moment has passed. Choose one that lies ahead.";
+    vec![(KICKOFF.to_owned(), sentence.to_owned())]
 }

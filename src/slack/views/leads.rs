@@ -3,16 +3,30 @@
 use slack_morphism::prelude::SlackView;
 
 use super::form;
+use super::input::{self, Asked};
 use crate::domain::ids::UserId;
 use crate::slack::action::{About, Form};
-use crate::slack::inbound::Inputs;
+use crate::slack::inbound::{Input, Inputs};
+use crate::slack::message::Writer;
+
+const LEADS: &str = "leads";
 
 pub fn leads(leads: &[UserId]) -> SlackView {
-    let _ = leads;
-    form::to_submit(Form::Leads, &About::Nothing, "Leads", "Save", vec![])
+    let may = "Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read \
+               sensitive notes.";
+    let mut blocks = Writer::new().line(may).blocks();
+    blocks.push(
+        Asked::may(LEADS, "Leads")
+            .hint("While nobody is chosen, the admins of this workspace are the leads.")
+            .with(input::people(leads)),
+    );
+    form::to_submit(Form::Leads, &About::Nothing, "Leads", "Save", blocks)
 }
 
 pub fn read(inputs: &Inputs) -> Vec<UserId> {
-    let _ = inputs;
-    Vec::new()
+    match inputs.get(LEADS) {
+        Some(Input::People(leads)) => leads.clone(),
+        Some(Input::Person(lead)) => vec![lead.clone()],
+        _ => Vec::new(),
+    }
 }

@@ -19,7 +19,7 @@ const LONGEST_PROMISE: usize = 300;
 const LONGEST_WHOM: usize = 80;
 const NONE_MADE: &str = "p:none";
 
-/// The rows with their buttons, always one to type in, and the box that says there are none.
+/// Rows that come and go with buttons, always one to type in, and the box that says there are none.
 pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<SlackBlock> {
     let mut blocks = Writer::new().heading(&*field.label).line(hint).blocks();
     let first = [Promise::blank(1)];
@@ -35,9 +35,20 @@ pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<SlackBlock>
         let add = Button::new(Action::AddPromise, "Add a promise", "");
         blocks.extend(Writer::new().buttons([add]).blocks());
     }
-    let none = input::tick("No promises were made", promises.none_made);
-    blocks.push(Asked::may(NONE_MADE, "Or").with(none));
+    blocks.push(none_made(promises));
     blocks
+}
+
+/// The rows as they are; one is removed by emptying it.
+pub fn rows(promises: &Promises) -> Vec<SlackBlock> {
+    let rows = (1..).zip(&promises.rows);
+    let rows = rows.flat_map(|(nth, row)| row_blocks(nth, row, false));
+    rows.chain([none_made(promises)]).collect()
+}
+
+fn none_made(promises: &Promises) -> SlackBlock {
+    let none = input::tick("No promises were made", promises.none_made);
+    Asked::may(NONE_MADE, "Or").with(none)
 }
 
 fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<SlackBlock> {

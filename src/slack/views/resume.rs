@@ -1,14 +1,78 @@
 //! The offer to go on with a draft.
 
-use slack_morphism::prelude::SlackView;
+use slack_morphism::prelude::{SlackBlock, SlackModalView, SlackView};
 
-use super::form;
+use super::form::{self, plain};
 use crate::domain::Instant;
+use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
-use crate::slack::action::About;
+use crate::domain::template::standard;
+use crate::slack::action::{About, Action, Form};
+use crate::slack::line::{Line, count};
+use crate::slack::message::Writer;
+use crate::slack::messages::button::Button;
+use crate::slack::messages::state::from_now;
 
-/// `typed_customer` is what the person asked to start, if they named anybody.
+/// Every draft takes two blocks, and a person with more drafts than this needs no longer list.
+const MOST_DRAFTS: usize = 20;
+
+/// `typed_customer` is what the person asked to start, if they named anybody; it comes back as the
+/// value of the button that starts a new brief.
 pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> SlackView {
-    let _ = (drafts, typed_customer, now);
-    form::to_read(&About::Nothing, "Your drafts", Vec::new())
+    let begun = match drafts.len() {
+        1 => "You have begun a brief. Go on with it, or start a new one.".to_owned(),
+        many => format!("You have begun {many} briefs. Go on with one, or start a new one."),
+    };
+    let fresh = match typed_customer.and_then(Customer::new) {
+        Some(customer) => format!("Start a new one for {customer}"),
+        None => "Start a new one".to_owned(),
+    };
+    let fresh = Button::new(
+        Action::StartFresh,
+        fresh,
+        typed_customer.unwrap_or_default(),
+    );
+    let mut blocks = Writer::new()
+        .line(&*begun)
+        .buttons([fresh])
+        .divider()
+        .blocks();
+    for draft in drafts.iter().take(MOST_DRAFTS) {
+        blocks.extend(offer(draft, now));
+    }
+    if drafts.len() > MOST_DRAFTS {
+        let more = count(
+            drafts.len() - MOST_DRAFTS,
+            "older draft is",
+            "older drafts are",
+        );
+        blocks.extend(Writer::new().line(&*format!("{more} not shown.")).blocks());
+    }
+    SlackView::Modal(SlackModalView {
+        close: Some(plain("Close")),
+        ..form::modal(Form::Resume, &About::Nothing, "Your drafts", blocks)
+    })
+}
+
+fn offer(draft: &Draft, now: Instant) -> Vec<SlackBlock> {
+    let customer = Customer::new(&draft.content.customer);
+    let name = customer.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string());
+    let points = draft.content.score(standard()).points;
+    let saved = from_now(draft.updated_at.min(now), now);
+    let saved = if saved.starts_with("in ") {
+        "just now".to_owned()
+    } else {
+        saved
+    };
+    let line = Line::new()
+        .bold(name)
+        .text(format!(" · saved {saved} · {points} of 100 points"));
+    let discard = Button::new(Action::DiscardDraft, "Discard", &draft.id).asking(
+        "Discard this draft?",
+        "What you wrote in it is deleted. This cannot be undone.",
+        "Discard",
+        "Keep",
+    );
+    let go_on = Button::new(Action::ResumeDraft, "Resume", &draft.id).primary();
+    Writer::new().line(line).buttons([go_on, discard]).blocks()
 }

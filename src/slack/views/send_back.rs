@@ -1,26 +1,124 @@
-//! Returning a brief with questions.
+//! Returning a brief with questions: up to three, each a field, a reason and what is needed.
 
-use slack_morphism::prelude::SlackView;
+use slack_morphism::prelude::{SlackBlock, SlackView};
 
 use super::form::{self, Errors};
-use crate::domain::handoff::{Handoff, Question};
+use super::input::{self, Asked, Screen};
+use crate::domain::handoff::{Handoff, Question, Reason};
+use crate::domain::template::{FieldKey, Template};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+use crate::slack::messages::words;
+
+/// A brief with more questions than this is better talked about.
+const QUESTIONS: usize = 3;
+/// The question is read in a message and above an input.
+const LONGEST: usize = 300;
 
 pub fn send_back(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    form::to_submit(
-        Form::Return,
-        &about,
-        handoff.customer.as_str(),
-        "Return",
-        vec![],
-    )
+    let intro = Line::of("What do you need before you can take over? ")
+        .user(&handoff.seller)
+        .text(" gets your questions, and the brief comes back to you when they are answered.");
+    let mut blocks = Writer::new().line(intro).blocks();
+    blocks.extend((1..=QUESTIONS).flat_map(|nth| question(nth, handoff.template())));
+    let title = handoff.customer.as_str();
+    form::to_submit(Form::Return, &about, title, "Return", blocks)
 }
 
+fn block(nth: usize, what: &str) -> String {
+    format!("q:{nth}:{what}")
+}
+
+fn question(nth: usize, template: &Template) -> Vec<SlackBlock> {
+    let fields: Vec<(String, &str)> = template
+        .scored()
+        .map(|field| (field.key.to_string(), &*field.label))
+        .collect();
+    let reasons = Reason::ALL.map(|reason| (value(reason), words::reason(reason)));
+    let (field, reason, needed) = (
+        block(nth, "field"),
+        block(nth, "reason"),
+        block(nth, "needed"),
+    );
+    let asked = |block, label| {
+        if nth == 1 {
+            Asked::must(block, label)
+        } else {
+            Asked::may(block, label)
+        }
+    };
+    let mut blocks = Writer::new().heading(format!("Question {nth}")).blocks();
+    blocks.push(asked(&field, "Field").with(input::choice("Choose a field", &fields, None)));
+    blocks.push(asked(&reason, "Reason").with(input::choice("Choose a reason", &reasons, None)));
+    blocks.push(Asked::may(&needed, "What is needed").with(input::long("", LONGEST)));
+    blocks
+}
+
+fn value(reason: Reason) -> String {
+    match reason {
+        Reason::Missing => "missing",
+        Reason::Vague => "vague",
+        Reason::Contradicts => "contradicts",
+        Reason::WrongPerson => "wrong_person",
+        Reason::NeedsProof => "needs_proof",
+    }
+    .to_owned()
+}
+
+/// The questions, or what is incomplete or asked twice.
 pub fn read(inputs: &Inputs) -> Result<Vec<Question>, Errors> {
-    let _ = inputs;
-    Ok(Vec::new())
+    let screen = Screen::of(inputs);
+    let mut questions: Vec<Question> = Vec::new();
+    let mut errors = Errors::new();
+    for nth in 1..=QUESTIONS {
+        match read_question(screen, nth) {
+            Ok(Some(question)) if questions.iter().any(|other| other.field == question.field) => {
+                let sentence = "You ask about this field above. Put both into one question.";
+                errors.push((block(nth, "field"), sentence.to_owned()));
+            }
+            Ok(question) => questions.extend(question),
+            Err(error) => errors.push(error),
+        }
+    }
+    if questions.is_empty() && errors.is_empty() {
+        errors.push((block(1, "field"), "Choose at least one field.".to_owned()));
+    }
+    if errors.is_empty() {
+        Ok(questions)
+    } else {
+        Err(errors)
+    }
+}
+
+/// `None` for a group that was left alone.
+fn read_question(screen: Screen<'_>, nth: usize) -> Result<Option<Question>, (String, String)> {
+    let field = screen.choice(&block(nth, "field"));
+    let reason = screen.choice(&block(nth, "reason"));
+    let reason = reason.and_then(|chosen| {
+        Reason::ALL
+            .into_iter()
+            .find(|reason| value(*reason) == chosen)
+    });
+    let needed = screen
+        .text(&block(nth, "needed"))
+        .unwrap_or_default()
+        .trim();
+    match (field, reason) {
+        (Some(field), Some(reason)) => Ok(Some(Question {
+            field: FieldKey::new(field),
+            reason,
+            needed: needed.to_owned(),
+        })),
+        (Some(_), None) => Err((
+            block(nth, "reason"),
+            "Choose a reason, so that the seller understands.".to_owned(),
+        )),
+        (None, None) if needed.is_empty() => Ok(None),
+        (None, _) => Err((block(nth, "field"), "Choose the field you mean.".to_owned())),
+    }
 }

@@ -1,0 +1,145 @@
+//! The brief as text: the same paragraphs on the card, in the preview and in the form to read.
+
+use super::words;
+use crate::domain::brief::Brief;
+use crate::domain::excerpt::Excerpt;
+use crate::domain::ids::UserId;
+use crate::domain::promise::{Promise, Promises};
+use crate::domain::quality::{Score, Weakness};
+use crate::domain::template::{FieldKey, Kind, PROMISES, Tag, Template};
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+
+/// Who and for whom, as far as it is known.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    pub seller: Option<&'a UserId>,
+    pub manager: Option<&'a UserId>,
+    /// How the manager stands to the customer: `Customer manager`, `Asked to take over`.
+    pub manager_is: &'static str,
+    pub brief: &'a Brief,
+}
+
+pub fn facts(facts: &Facts<'_>) -> Vec<Line> {
+    let person =
+        |who: &str, id: Option<&UserId>| id.map(|id| Line::of(format!("{who}: ")).user(id));
+    let people = [
+        person("Seller", facts.seller),
+        person(facts.manager_is, facts.manager),
+    ];
+    let closed = facts
+        .brief
+        .close_date
+        .map(|day| Line::of("Closed: ").day(day));
+    let crm = facts.brief.crm_link.as_deref();
+    let crm = crm.map(|address| Line::new().link(address, "CRM record"));
+    let rows = [
+        Line::joined(people.into_iter().flatten(), " · "),
+        Line::joined([closed, crm].into_iter().flatten(), " · "),
+    ];
+    rows.into_iter().filter(|row| !row.is_empty()).collect()
+}
+
+/// Every answer whole, in the order they are asked.
+pub fn whole(template: &Template, brief: &Brief, with_restricted: bool) -> Vec<Excerpt> {
+    let shown = template.scored().filter(|field| match field.kind {
+        Kind::Text | Kind::Links => with_restricted || field.tag != Tag::Restricted,
+        Kind::Customer
+        | Kind::Seller
+        | Kind::Manager
+        | Kind::CloseDate
+        | Kind::CrmLink
+        | Kind::Promises => false,
+    });
+    shown
+        .map(|field| Excerpt {
+            field: field.key.clone(),
+            text: brief.answer(&field.key).to_owned(),
+            continued: false,
+        })
+        .filter(|excerpt| !excerpt.text.trim().is_empty())
+        .collect()
+}
+
+/// The answers under their headings, weak ones marked.
+pub fn answers(
+    writer: Writer,
+    template: &Template,
+    excerpts: &[Excerpt],
+    score: Option<&Score>,
+) -> Writer {
+    excerpts.iter().fold(writer, |writer, excerpt| {
+        let label = words::label(template, &excerpt.field);
+        let heading = Line::new().bold(label);
+        let weakness = score.and_then(|score| score.weakness(&excerpt.field));
+        let heading = match weakness {
+            _ if excerpt.continued => heading.text(" (continued)"),
+            Some(weakness) => {
+                heading.text(format!(" · gap: {}", words::weakness(weakness, template)))
+            }
+            None => heading,
+        };
+        writer.gap().line(heading).line(&*excerpt.text)
+    })
+}
+
+/// The promises with strength, to whom and by when.
+pub fn promises(
+    writer: Writer,
+    template: &Template,
+    promises: &Promises,
+    score: Option<&Score>,
+) -> Writer {
+    let heading = Line::new().bold(words::label(template, &PROMISES));
+    let heading = match score.and_then(|score| score.weakness(&PROMISES)) {
+        Some(Weakness::Empty) | None => heading,
+        Some(weakness) => heading.text(format!(" · gap: {}", words::weakness(weakness, template))),
+    };
+    let mut rows = promises.made().map(promise).peekable();
+    match rows.peek() {
+        Some(_) => writer.gap().line(heading).lines(rows),
+        None if promises.none_made => writer.gap().line(heading).line("None were made."),
+        None => writer,
+    }
+}
+
+fn promise(promise: &Promise) -> Line {
+    let line = Line::of(format!(
+        "• {} · {}",
+        promise.text,
+        words::strength(promise.strength)
+    ));
+    let line = match promise.to_whom.trim() {
+        "" => line,
+        whom => line.text(format!(" · to {whom}")),
+    };
+    match promise.due {
+        Some(due) => line.text(" · by ").day(due),
+        None => line.text(" · no date"),
+    }
+}
+
+/// What is not there at all.
+pub fn missing(writer: Writer, template: &Template, score: &Score) -> Writer {
+    let missing: Vec<FieldKey> = score
+        .weak
+        .iter()
+        .filter(|weak| weak.weakness == Weakness::Empty)
+        .map(|weak| weak.field.clone())
+        .collect();
+    if missing.is_empty() {
+        return writer;
+    }
+    let fields = words::labels(template, &missing);
+    writer
+        .gap()
+        .line(Line::new().bold("Missing: ").text(fields))
+}
+
+/// Whether there is anything that only participants and leads may read.
+pub fn has_sensitive(template: &Template, brief: &Brief) -> bool {
+    let mut restricted = template
+        .fields()
+        .filter(|field| field.tag == Tag::Restricted);
+    restricted.any(|field| !brief.answer(&field.key).trim().is_empty())
+}

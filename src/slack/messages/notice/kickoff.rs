@@ -1,0 +1,120 @@
+//! Reminders around the kickoff.
+
+use super::Told;
+use crate::domain::Instant;
+use crate::domain::handoff::State;
+use crate::slack::action::{Action, Target};
+use crate::slack::line::{Line, count};
+use crate::slack::message::{Message, Writer};
+use crate::slack::messages::button::Button;
+use crate::slack::messages::state;
+
+pub(super) fn tomorrow(told: &Told<'_>, booking: u32) -> Message {
+    let news = when(told, " is on your next business day");
+    prepare(told, told.begin(news))
+        .note("One more reminder comes an hour before it begins.")
+        .buttons(moving(told, booking))
+        .message()
+}
+
+pub(super) fn soon(told: &Told<'_>, booking: u32) -> Message {
+    let news = when(told, " begins soon");
+    prepare(told, told.begin(news))
+        .note("Afterwards you are asked whether it was held.")
+        .buttons(moving(told, booking))
+        .message()
+}
+
+pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
+    let about = Target {
+        handoff: told.handoff.id,
+        booking: Some(booking),
+    };
+    let news = Line::of("Was the kickoff with ")
+        .bold(told.customer())
+        .text(" held?");
+    let news = match at(told) {
+        Some(at) => news.text(" It was booked for ").date(at).text("."),
+        None => news,
+    };
+    told.begin(news)
+        .line("Held starts the onboarding. After a no-show you can book a new one.")
+        .note("You are asked once. The card in the channel keeps showing where things stand.")
+        .buttons([
+            Button::new(Action::KickoffHeld, "Held", about).primary(),
+            Button::new(Action::BookKickoff, "Moved", about),
+            Button::new(Action::KickoffNoShow, "No-show", about),
+        ])
+        .message()
+}
+
+/// To the seller.
+pub(super) fn booked(told: &Told<'_>, booking: u32) -> Message {
+    let done = if booking > 1 { " moved" } else { " booked" };
+    let news = Line::new()
+        .user(&told.handoff.manager)
+        .text(done)
+        .text(" the kickoff with ");
+    let news = news.bold(told.customer());
+    let news = match at(told) {
+        Some(at) if booking > 1 => news.text(" to ").date(at),
+        Some(at) => news.text(" for ").date(at),
+        None => news,
+    };
+    told.begin(news.text(".")).message()
+}
+
+fn when(told: &Told<'_>, when: &str) -> Line {
+    let news = Line::of("The kickoff with ")
+        .bold(told.customer())
+        .text(when);
+    match at(told) {
+        Some(at) => news
+            .text(": ")
+            .date(at)
+            .text(format!(", {}.", state::from_now(at, told.now))),
+        None => news.text("."),
+    }
+}
+
+fn at(told: &Told<'_>) -> Option<Instant> {
+    match &told.handoff.state {
+        State::KickoffBooked(booked) => Some(booked.at),
+        State::Onboarding(onboarding) => Some(onboarding.kickoff_at),
+        State::Submitted(_) | State::Returned(_) | State::Acknowledged(_) | State::Cancelled(_) => {
+            None
+        }
+    }
+}
+
+/// What to have in mind in the meeting.
+fn prepare(told: &Told<'_>, writer: Writer) -> Writer {
+    let handoff = told.handoff;
+    let matters = handoff
+        .ownership()
+        .and_then(|held| held.matters_most.as_deref());
+    let writer = match matters {
+        Some(words) => writer.line("What matters most:").quote(words),
+        None => writer,
+    };
+    match handoff.brief.promises.made().count() {
+        0 => writer,
+        made => {
+            let promises = count(made, "promise", "promises");
+            writer.line(format!("The brief holds {promises}. Go through them beforehand.").as_str())
+        }
+    }
+}
+
+fn moving(told: &Told<'_>, booking: u32) -> Vec<Button> {
+    let about = Target {
+        handoff: told.handoff.id,
+        booking: Some(booking),
+    };
+    let mut buttons = vec![
+        told.read_brief(),
+        Button::new(Action::BookKickoff, "Move kickoff", about),
+    ];
+    buttons.extend(told.open_channel());
+    buttons
+}

@@ -1,0 +1,110 @@
+//! What became of a message that asked for something.
+
+use crate::domain::handoff::{Handoff, State};
+use crate::domain::notice::{News, Notice};
+use crate::slack::line::{Line, count};
+use crate::slack::messages::state;
+
+pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
+    let news = match &notice.news {
+        News::Returned { .. } => questions(handoff),
+        News::KickoffTomorrow { booking }
+        | News::KickoffSoon { booking }
+        | News::KickoffOver { booking } => kickoff(handoff, *booking),
+        News::BriefWaits { .. }
+        | News::AcknowledgementLate { .. }
+        | News::Sent { .. }
+        | News::Acknowledged
+        | News::TakenOver
+        | News::HandedOver { .. }
+        | News::KickoffBooked { .. }
+        | News::Cancelled
+        | News::ChannelTrouble { .. } => brief(notice, handoff),
+    };
+    Line::new()
+        .bold(handoff.customer.as_str())
+        .text(": ")
+        .then(news)
+}
+
+/// To a manager who was asked for their yes or no.
+fn brief(notice: &Notice, handoff: &Handoff) -> Line {
+    match &handoff.state {
+        State::Submitted(_) if handoff.manager == notice.to => {
+            Line::of("the brief came to you again, see the newer message.")
+        }
+        State::Submitted(_) => Line::new()
+            .user(&handoff.manager)
+            .text(" is asked to take over now."),
+        State::Returned(returned) => {
+            let questions = count(returned.questions.len(), "question", "questions");
+            let line = Line::of("returned by ").user(&returned.by);
+            let line = line
+                .text(format!(" with {questions}. "))
+                .user(&handoff.seller);
+            line.text(" is asked to answer.")
+        }
+        State::Acknowledged(_) | State::KickoffBooked(_) | State::Onboarding(_) => taken(handoff),
+        State::Cancelled(_) => cancelled(handoff),
+    }
+}
+
+/// To a seller who was asked to answer.
+fn questions(handoff: &Handoff) -> Line {
+    match &handoff.state {
+        State::Submitted(_) => Line::of("answered. ")
+            .user(&handoff.manager)
+            .text(" has the brief again."),
+        State::Returned(_) => Line::of("there are newer questions, see the newer message."),
+        State::Acknowledged(_) | State::KickoffBooked(_) | State::Onboarding(_) => taken(handoff),
+        State::Cancelled(_) => cancelled(handoff),
+    }
+}
+
+/// To an owner who was reminded of the kickoff.
+fn kickoff(handoff: &Handoff, booking: u32) -> Line {
+    match &handoff.state {
+        State::KickoffBooked(booked) if booked.ownership.bookings == booking => {
+            Line::of("the kickoff was booked for ")
+                .date(booked.at)
+                .text(".")
+        }
+        State::KickoffBooked(booked) => Line::of("the kickoff was moved to ")
+            .date(booked.at)
+            .text("."),
+        State::Onboarding(onboarding) => Line::of("the kickoff was held ")
+            .date(onboarding.kickoff_at)
+            .text("."),
+        State::Acknowledged(_) => {
+            let line = Line::of("that kickoff did not take place. Book a new one with ");
+            line.bold("Book kickoff").text(" on the brief.")
+        }
+        State::Submitted(_) | State::Returned(_) => Line::of("there is no kickoff now."),
+        State::Cancelled(_) => cancelled(handoff),
+    }
+}
+
+fn taken(handoff: &Handoff) -> Line {
+    match handoff.ownership() {
+        Some(ownership) => {
+            let line = state::acknowledged(handoff, ownership);
+            line.text(".")
+        }
+        None => state::state(handoff),
+    }
+}
+
+pub(super) fn cancelled(handoff: &Handoff) -> Line {
+    match &handoff.state {
+        State::Cancelled(cancelled) => Line::of("cancelled by ")
+            .user(&cancelled.by)
+            .text(" ")
+            .date(cancelled.at)
+            .text("."),
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_) => state::state(handoff),
+    }
+}

@@ -1,0 +1,107 @@
+//! Somebody is told; nothing is asked of them.
+
+use super::Told;
+use crate::domain::handoff::State;
+use crate::slack::line::{Line, in_words};
+use crate::slack::message::Message;
+use crate::slack::messages::state;
+
+/// To the seller.
+pub(super) fn sent(told: &Told<'_>) -> Message {
+    let news = Line::of("The brief for ")
+        .bold(told.customer())
+        .text(" is with ");
+    let news = news.user(&told.handoff.manager).text(" now.");
+    let next = "You are told as soon as it is acknowledged or comes back with questions. Until then \
+                you stay responsible.";
+    let writer = told.begin(news).line(next);
+    let writer = match told.channel {
+        Some(_) => writer,
+        None => writer.line("Its channel could not be made yet; another message tells you why."),
+    };
+    writer.buttons(told.open_channel()).message()
+}
+
+/// To the seller.
+pub(super) fn acknowledged(told: &Told<'_>) -> Message {
+    let handoff = told.handoff;
+    let Some(ownership) = handoff.ownership() else {
+        return told.begin(super::settled::cancelled(handoff)).message();
+    };
+    let took = in_words(ownership.acknowledged_at - handoff.submitted_at);
+    let news = Line::new()
+        .user(&ownership.owner)
+        .text(" acknowledged ")
+        .bold(told.customer());
+    let news = news.text(format!(", {took} after you sent it, and owns it now."));
+    let writer = told.begin(news).line(kickoff(told));
+    let writer = match &ownership.matters_most {
+        Some(words) => {
+            let heading = Line::of("What matters most to ")
+                .user(&ownership.owner)
+                .text(":");
+            writer.line(heading).quote(words.as_str())
+        }
+        None => writer,
+    };
+    writer
+        .line("Please stay reachable for questions over the next 14 days.")
+        .buttons(told.open_channel())
+        .message()
+}
+
+fn kickoff(told: &Told<'_>) -> Line {
+    match &told.handoff.state {
+        State::KickoffBooked(booked) => Line::of("The kickoff is ").date(booked.at).text("."),
+        State::Onboarding(onboarding) => Line::of("The kickoff was held ")
+            .date(onboarding.kickoff_at)
+            .text("."),
+        State::Acknowledged(_) => {
+            Line::of("The kickoff is not booked yet; you are told when it is.")
+        }
+        State::Submitted(_) | State::Returned(_) | State::Cancelled(_) => Line::new(),
+    }
+}
+
+/// To the manager who had been asked.
+pub(super) fn taken_over(told: &Told<'_>) -> Message {
+    let news = match told.handoff.ownership() {
+        Some(ownership) => Line::new().user(&ownership.owner).text(" took over "),
+        None => Line::of("Somebody else took over "),
+    };
+    let news = news
+        .bold(told.customer())
+        .text(", so there is nothing left for you to do.");
+    told.begin(news).message()
+}
+
+/// To the seller.
+pub(super) fn handed_over(told: &Told<'_>) -> Message {
+    let news = Line::new()
+        .user(&told.handoff.manager)
+        .text(" is asked to take over ");
+    let news = news.bold(told.customer()).text(" now.");
+    let why = Line::of("To see who passed it on and why, type ");
+    let why = why
+        .bold(format!("/handoff history {}", told.handoff.id))
+        .text(".");
+    told.begin(news)
+        .line(why)
+        .buttons(told.open_channel())
+        .message()
+}
+
+/// To whoever else takes part.
+pub(super) fn cancelled(told: &Told<'_>) -> Message {
+    let handoff = told.handoff;
+    let State::Cancelled(cancelled) = &handoff.state else {
+        return told.begin(state::state(handoff)).message();
+    };
+    let news = Line::new()
+        .user(&cancelled.by)
+        .text(" cancelled the handoff of ");
+    let news = news
+        .bold(told.customer())
+        .text(". There is nothing left to do about it.");
+    told.begin(news).quote(&*cancelled.reason).message()
+}

@@ -1,0 +1,136 @@
+//! Slack refused a step of the channel's setup: what happened, who can mend it, and how.
+
+use super::Told;
+use crate::domain::shared_channel::{CHANNEL_GONE, Step};
+use crate::slack::line::Line;
+use crate::slack::message::Message;
+
+pub(super) fn trouble(told: &Told<'_>, step: &Step, error: &str) -> Message {
+    let news = what(told, step);
+    let repair = Line::of("Then type ").bold(format!("/handoff repair {}", told.handoff.id));
+    told.begin(news)
+        .line(mend(step, error))
+        .line(repair.text(". What is done already stays as it is."))
+        .message()
+}
+
+fn what(told: &Told<'_>, step: &Step) -> Line {
+    let customer = told.customer();
+    match step {
+        Step::Create => {
+            let line = Line::of("The channel for ")
+                .bold(customer)
+                .text(" could not be made. ");
+            line.user(&told.handoff.manager)
+                .text(" still gets the brief in a direct message.")
+        }
+        Step::Invite { person } => Line::new()
+            .user(person)
+            .text(" could not be invited to the channel of ")
+            .bold(customer)
+            .text("."),
+        Step::Post { .. } => Line::of("The brief could not be posted in the channel of ")
+            .bold(customer)
+            .text("."),
+        Step::Update { .. } => Line::of("The brief in the channel of ")
+            .bold(customer)
+            .text(" could not be brought up to date, so it shows an older state."),
+        Step::Topic | Step::Purpose => Line::of("The topic of the channel of ")
+            .bold(customer)
+            .text(" could not be set."),
+        Step::Link => Line::of("Slack gave no link to the brief of ")
+            .bold(customer)
+            .text("."),
+        Step::Pin => Line::of("The brief could not be pinned in the channel of ")
+            .bold(customer)
+            .text("."),
+        Step::Bookmark { address } => Line::of("The link ")
+            .text(address.as_str())
+            .text(" could not be bookmarked in the channel of ")
+            .bold(customer)
+            .text(". It stands in the brief."),
+        Step::Announce => Line::of("The brief for ")
+            .bold(customer)
+            .text(" could not be announced."),
+    }
+}
+
+/// Slack's error as an advice. Unknown ones are named, so that they can be looked up.
+fn mend(step: &Step, error: &str) -> Line {
+    Line::of(match error {
+        "restricted_action" | "cannot_create_channel" | "user_is_restricted_from_creating" => {
+            "A setting of this workspace forbids it. Ask a workspace admin to allow Handoff to do it."
+        }
+        "name_taken" => {
+            "Every name we tried is taken by another channel. Rename or delete one of them, or ask a \
+             workspace admin to."
+        }
+        "cant_invite" | "cant_invite_self" | "method_not_supported_for_channel_type" => {
+            "Slack does not let Handoff invite this person. Somebody in the channel can: open it and \
+             use “Add people”."
+        }
+        "user_is_restricted" | "user_is_ultra_restricted" | "ura_max_channels" => {
+            "This person is a guest, and guests need an admin’s leave for another channel. Ask a \
+             workspace admin, or hand the brief to a full member."
+        }
+        "user_not_found" | "user_disabled" | "user_not_visible" | "no_user" => {
+            "This account is not active here any more. If it is the manager, press “Hand to someone \
+             else” on the brief."
+        }
+        "no_external_invite_permission" | "user_team_not_in_channel" | "cant_invite_external" => {
+            "This person belongs to another company. Choose somebody of your own workspace instead."
+        }
+        "is_archived" => "Somebody archived the channel. Open it in Slack and unarchive it.",
+        CHANNEL_GONE => {
+            "The channel was deleted, or Handoff cannot see it any more. A repair makes a new one; \
+             there is nothing to prepare."
+        }
+        "not_in_channel" => {
+            "Handoff was removed from the channel. Open the channel and type “/invite @Handoff”."
+        }
+        "missing_scope" | "not_allowed_token_type" | "no_permission" => {
+            "Handoff lacks a permission. Ask a workspace admin to install it again; Slack then asks \
+             for what is missing."
+        }
+        "token_revoked" | "invalid_auth" | "account_inactive" | "not_authed" => {
+            "Handoff is not connected to this workspace any more. Ask a workspace admin to install \
+             it again."
+        }
+        "too_many_bookmarks" => "The channel has as many bookmarks as Slack allows. Remove one.",
+        "too_many_pins" => "The channel has as many pinned messages as Slack allows. Unpin one.",
+        "invalid_link" => {
+            "Slack does not take this address. Nothing is lost; a repair only tries it once more."
+        }
+        "msg_too_long" | "msg_blocks_too_long" => {
+            "Slack found it too long. Nothing is lost: the “Read the brief” button shows all of it. \
+             Tell whoever runs Handoff."
+        }
+        "edit_window_closed" | "cant_update_message" | "message_not_found" => {
+            "The message was deleted, or Slack does not allow to change it any more. A repair posts \
+             what is missing."
+        }
+        _ => return unknown(step, error),
+    })
+}
+
+fn unknown(step: &Step, error: &str) -> Line {
+    let again = match step {
+        Step::Invite { .. } => {
+            "Try inviting them by hand; if that fails too, ask a workspace admin."
+        }
+        Step::Create
+        | Step::Purpose
+        | Step::Post { .. }
+        | Step::Update { .. }
+        | Step::Topic
+        | Step::Link
+        | Step::Pin
+        | Step::Bookmark { .. }
+        | Step::Announce => {
+            "Wait a few minutes. If it happens again, show this to a workspace admin."
+        }
+    };
+    Line::of("Slack’s reason was “")
+        .text(error)
+        .text(format!("”. {again}"))
+}

@@ -1,0 +1,48 @@
+//! What came of sending a brief or naming somebody.
+
+use crate::domain::ids::{HandoffId, UserId};
+use crate::domain::person::{Person, Standing};
+use crate::slack::line::Line;
+
+/// Said in the form right after sending; the message with the link follows.
+pub fn on_its_way(handoff: HandoffId) -> Line {
+    Line::of(format!("{handoff} is stored. "))
+        .text("The shared channel is being made; you get a message with the link in a moment.")
+}
+
+/// Somebody who was chosen cannot carry a handoff.
+pub fn cannot_carry(person: &Person) -> Line {
+    Line::new().text(why_not(person))
+}
+
+/// The same as plain text, for the block where the person was chosen.
+pub fn why_not(person: &Person) -> String {
+    let name = &person.name;
+    match person.standing {
+        Standing::Deactivated => {
+            format!("{name} is deactivated in Slack. Choose somebody who is active.")
+        }
+        Standing::Guest => {
+            format!("{name} is a guest here. Only full members can carry a handoff.")
+        }
+        Standing::Bot => format!("{name} is an app. Choose a person."),
+        Standing::Outsider => {
+            format!("{name} belongs to another company. Choose somebody of your own.")
+        }
+        Standing::Member => format!("{name} cannot be chosen."),
+    }
+}
+
+/// Who leads, for somebody who may not change it.
+pub fn leads(named: &[UserId]) -> Line {
+    if named.is_empty() {
+        return Line::of(
+            "No leads are named yet, so the admins of this workspace act as leads. One of them \
+             can name leads with /handoff leads.",
+        );
+    }
+    let names = Line::joined(named.iter().map(|lead| Line::new().user(lead)), ", ");
+    Line::of("Leads: ")
+        .then(names)
+        .text(". One of them, or an admin of this workspace, can change this with /handoff leads.")
+}

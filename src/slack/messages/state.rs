@@ -1,0 +1,94 @@
+//! Where a handoff stands, in one line: the first words of its card and of every list.
+
+use super::words;
+use crate::domain::Instant;
+use crate::domain::handoff::{Handoff, Onboarding, Ownership, State};
+use crate::slack::line::{Line, count, in_words};
+
+/// `Waiting for @mia to acknowledge · sent yesterday at 10:00`
+pub fn state(handoff: &Handoff) -> Line {
+    match &handoff.state {
+        State::Submitted(waiting) => {
+            let line = Line::new().bold("Waiting for ").user(&handoff.manager);
+            line.bold(" to acknowledge")
+                .text(" · sent ")
+                .date(waiting.since)
+        }
+        State::Returned(returned) => {
+            let questions = count(returned.questions.len(), "question", "questions");
+            let line = Line::new().bold("Returned by ").user(&returned.by);
+            let line = line
+                .bold(format!(" with {questions}"))
+                .text(" · ")
+                .date(returned.at);
+            line.text(" · waiting for ").user(&handoff.seller)
+        }
+        State::Acknowledged(held) => {
+            acknowledged(handoff, &held.ownership).text(" · no kickoff yet")
+        }
+        State::KickoffBooked(booked) => acknowledged(handoff, &booked.ownership)
+            .text(" · kickoff ")
+            .date(booked.at),
+        State::Onboarding(onboarding) => onboarding_since(onboarding),
+        State::Cancelled(cancelled) => {
+            let line = Line::new().bold("Cancelled by ").user(&cancelled.by);
+            line.text(" · ").date(cancelled.at)
+        }
+    }
+}
+
+/// `Acknowledged by @mia, 3 h after it was sent`
+pub fn acknowledged(handoff: &Handoff, ownership: &Ownership) -> Line {
+    let took = in_words(ownership.acknowledged_at - handoff.submitted_at);
+    let line = Line::new().bold("Acknowledged by ").user(&ownership.owner);
+    line.text(format!(", {took} after it was sent"))
+}
+
+fn onboarding_since(onboarding: &Onboarding) -> Line {
+    let line = Line::new()
+        .bold("Onboarding with ")
+        .user(&onboarding.ownership.owner);
+    line.text(" · kickoff held ").date(onboarding.kickoff_at)
+}
+
+/// The state without people or dates, for places that take plain text only.
+pub fn in_a_word(handoff: &Handoff) -> &'static str {
+    match &handoff.state {
+        State::Submitted(_) => "waiting to be acknowledged",
+        State::Returned(_) => "returned with questions",
+        State::Acknowledged(_) => "acknowledged",
+        State::KickoffBooked(_) => "kickoff booked",
+        State::Onboarding(_) => "onboarding",
+        State::Cancelled(_) => "cancelled",
+    }
+}
+
+/// `HO-12 · Northwind Traders`
+pub fn name(handoff: &Handoff) -> Line {
+    Line::of(format!("{} · {}", handoff.id, handoff.customer))
+}
+
+/// The returned questions, one line each, with what is needed.
+pub fn questions(handoff: &Handoff) -> Vec<Line> {
+    let template = handoff.template();
+    let line = |question: &crate::domain::handoff::Question| {
+        let reason = words::reason(question.reason).to_lowercase();
+        let line = Line::of("• ").bold(words::label(template, &question.field));
+        let line = line.text(format!(": {reason}."));
+        if question.needed.is_empty() {
+            line
+        } else {
+            line.text(format!(" Needed: {}", question.needed))
+        }
+    };
+    handoff.questions().iter().map(line).collect()
+}
+
+/// A moment that matters to the reader of a reminder: `in 24 h`, `3 h ago`.
+pub fn from_now(at: Instant, now: Instant) -> String {
+    if at >= now {
+        format!("in {}", in_words(at - now))
+    } else {
+        format!("{} ago", in_words(now - at))
+    }
+}

@@ -66,10 +66,18 @@ sql! { const BEGINNING_WITH = concat!("
     ORDER BY customer_key, number DESC
     LIMIT $4"); }
 
+// Not `seller = $2 OR manager = $2`: SQLite would walk all handoffs of the workspace for the order.
 sql! { const OPEN_OF_PERSON = concat!("
     SELECT ", columns!(), "
     FROM handoffs
-    WHERE workspace = $1 AND open = 1 AND (seller = $2 OR manager = $2)
+    WHERE workspace = $1 AND number IN (
+        SELECT number
+        FROM handoffs
+        WHERE workspace = $1 AND seller = $2 AND open = 1
+        UNION
+        SELECT number
+        FROM handoffs
+        WHERE workspace = $1 AND manager = $2 AND open = 1)
     ORDER BY number
     LIMIT $3"); }
 

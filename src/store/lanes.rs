@@ -106,7 +106,7 @@ sql! { const HELD = "
     WHERE workspace = $1 AND name = $2 AND lease = $3"; }
 
 sql! { const NEXT_DUE = "
-    SELECT MIN(due_at)
+    SELECT MIN(due_at) AS due_at
     FROM lanes"; }
 
 impl Tx {

@@ -33,11 +33,11 @@ struct Row {
     attempt: i64,
 }
 
+// Unordered on purpose: asked for an order, SQLite would walk all timers of the workspace by key.
 sql! { const OPEN = "
     SELECT key, run_at
     FROM timers
-    WHERE workspace = $1 AND handoff = $2 AND outcome IS NULL
-    ORDER BY key"; }
+    WHERE workspace = $1 AND handoff = $2 AND outcome IS NULL"; }
 
 sql! { const PLAN = "
     INSERT INTO timers (workspace, handoff, key, notice, run_at, due_at)
@@ -91,7 +91,7 @@ sql! { const RELEASE = "
     WHERE lease = $1 AND outcome IS NULL"; }
 
 sql! { const NEXT_DUE = "
-    SELECT MIN(due_at)
+    SELECT MIN(due_at) AS due_at
     FROM timers
     WHERE outcome IS NULL"; }
 
@@ -123,7 +123,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The keys and times of a handoff's open timers, by key.
+    /// The keys and times of a handoff's open timers.
     pub async fn open_timers(
         &mut self,
         workspace: &WorkspaceId,

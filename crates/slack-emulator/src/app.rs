@@ -60,14 +60,14 @@ pub struct App {
     pub(crate) hub: Arc<Hub>,
     pub(crate) id: String,
     bot_token: String,
-    app_token: String,
+    socket_token: String,
     bot_user: String,
 }
 
 impl App {
     pub(crate) fn of(hub: Arc<Hub>, id: String) -> Self {
         let world = hub.world();
-        let (bot_token, app_token, bot_user) =
+        let (bot_token, socket_token, bot_user) =
             world.install(&id).map_or_else(Default::default, |install| {
                 (
                     install.bot_token.clone(),
@@ -80,7 +80,7 @@ impl App {
             hub,
             id,
             bot_token,
-            app_token,
+            socket_token,
             bot_user,
         }
     }
@@ -97,7 +97,7 @@ impl App {
 
     /// `xapp-…`, for Socket Mode.
     pub fn app_token(&self) -> &str {
-        &self.app_token
+        &self.socket_token
     }
 
     /// The user that the app acts as: `U…`.

@@ -129,7 +129,7 @@ impl Chance {
             .and_then(|index| self.faults.get(index).cloned())
     }
 
-    /// SplitMix64.
+    /// The next number of the `SplitMix64` sequence.
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

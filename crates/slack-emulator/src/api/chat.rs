@@ -178,8 +178,7 @@ impl World {
         };
         let before = found
             .message(ts)
-            .map(|message| message.to_json(true))
-            .unwrap_or(Value::Null);
+            .map_or(Value::Null, |message| message.to_json(true));
         found.messages.retain(|message| message.ts != ts);
         found.pins.retain(|pin| pin.ts != ts);
         let mut event = json!({ "subtype": "message_deleted", "hidden": true, "deleted_ts": ts, "ts": ts, "previous_message": before });

@@ -9,7 +9,7 @@ use crate::rules::block::blocks;
 use crate::rules::names::metadata;
 use crate::rules::surface::Surface;
 use crate::world::World;
-use crate::world::view::with_ids;
+use crate::world::elements::with_ids;
 
 /// The most characters of a message's text; more is cut off.
 const TEXT_LIMIT: usize = 40_000;

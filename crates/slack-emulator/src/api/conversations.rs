@@ -53,7 +53,7 @@ pub(crate) fn rename(world: &mut World, caller: &Caller, args: &Args) -> Answer 
         return Err(Refused::new("name_taken"));
     }
     world.rename_channel(&id, &name);
-    shown(world, caller, &id)
+    Ok(shown(world, caller, &id))
 }
 
 pub(crate) fn archive(world: &mut World, caller: &Caller, args: &Args) -> Answer {
@@ -83,7 +83,7 @@ pub(crate) fn unarchive(world: &mut World, caller: &Caller, args: &Args) -> Answ
 pub(crate) fn set_topic(world: &mut World, caller: &Caller, args: &Args) -> Answer {
     let (id, topic) = new_line(world, caller, args, "topic")?;
     world.set_topic(&id, &caller.bot_user, &topic.value);
-    shown(world, caller, &id)
+    Ok(shown(world, caller, &id))
 }
 
 pub(crate) fn set_purpose(world: &mut World, caller: &Caller, args: &Args) -> Answer {
@@ -91,7 +91,7 @@ pub(crate) fn set_purpose(world: &mut World, caller: &Caller, args: &Args) -> An
     if let Some(channel) = world.channels.get_mut(&id) {
         channel.purpose = purpose;
     }
-    shown(world, caller, &id)
+    Ok(shown(world, caller, &id))
 }
 
 fn new_line(
@@ -116,12 +116,12 @@ fn new_line(
     ))
 }
 
-fn shown(world: &World, caller: &Caller, id: &str) -> Answer {
+fn shown(world: &World, caller: &Caller, id: &str) -> Value {
     let channel = world
         .channels
         .get(id)
         .map(|channel| channel.to_json(&caller.bot_user));
-    Ok(json!({ "channel": channel }))
+    json!({ "channel": channel })
 }
 
 pub(crate) fn info(world: &mut World, caller: &Caller, args: &Args) -> Answer {

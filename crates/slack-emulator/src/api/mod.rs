@@ -210,7 +210,7 @@ fn handle(world: &mut World, caller: &Caller, args: &Args) -> Answer {
         "pins.remove" => pins::remove(world, caller, args),
         "reactions.add" => pins::react(world, caller, args),
         "team.info" => people::team_info(world, caller),
-        "usergroups.list" => people::usergroups(world, caller, args),
+        "usergroups.list" => Ok(people::usergroups(world, caller, args)),
         "usergroups.users.list" => people::usergroup_users(world, caller, args),
         "users.conversations" => conversations::mine(world, caller, args),
         "users.info" => people::info(world, caller, args),

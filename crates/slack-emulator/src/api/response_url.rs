@@ -56,7 +56,7 @@ pub(crate) fn post(world: &mut World, id: &str, body: &Value) -> Reply {
     let replaces = body["replace_original"] == true;
     match url.original {
         Some((ts, whispered)) if replaces => {
-            replace(world, &caller, &url.channel, &ts, whispered, &content)
+            replace(world, &caller, &url.channel, &ts, whispered, &content);
         }
         Some(_) | None => say(world, &caller, &url.channel, &url.user, body, &content),
     }

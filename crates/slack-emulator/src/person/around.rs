@@ -209,11 +209,20 @@ impl Person {
 
     /// Takes a message's pin off.
     pub async fn unpins(&self, message: &Seen) -> Done {
-        let mut world = self.hub.world();
-        self.may_act(&world)?;
-        if let Some(channel) = world.channels.get_mut(&message.channel) {
-            channel.pins.retain(|pin| pin.ts != message.ts);
+        {
+            let mut world = self.hub.world();
+            self.may_act(&world)?;
+            let pins = world
+                .channels
+                .get_mut(&message.channel)
+                .map(|channel| &mut channel.pins);
+            let pins = pins.ok_or_else(|| CannotDo::new("the channel is gone"))?;
+            pins.retain(|pin| pin.ts != message.ts);
+            let event =
+                json!({ "type": "pin_removed", "user": self.id, "channel_id": message.channel });
+            world.tell_channel(&message.channel, &event);
         }
+        self.hub.deliver_events().await;
         Ok(())
     }
 

@@ -1,6 +1,5 @@
 //! Filling what is on the screen: found by its visible label, set to what a person would type or choose.
 
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::cannot::CannotDo;
@@ -8,9 +7,9 @@ use super::{Done, Person, Sent};
 use crate::push::interactions;
 use crate::push::payload::{self, action_ts};
 use crate::render::{list, option_text, word};
-use crate::rules::element::{is_date, is_time};
 use crate::world::World;
-use crate::world::view::{Place, Placed, View, elements, initial_state};
+use crate::world::elements::{Place, Placed, elements, initial_state};
+use crate::world::view::View;
 
 /// An element on the screen that was found by its label.
 #[derive(Clone, Debug)]
@@ -73,7 +72,12 @@ impl Person {
         world.top_view(&self.id).or_else(|| self.home_view(world))
     }
 
-    fn spot(&self, label: &str, nth: usize, fits: fn(&str) -> bool) -> Result<Spot, CannotDo> {
+    pub(super) fn spot(
+        &self,
+        label: &str,
+        nth: usize,
+        fits: fn(&str) -> bool,
+    ) -> Result<Spot, CannotDo> {
         let found = {
             let world = self.hub.world();
             self.may_act(&world)?;
@@ -108,7 +112,7 @@ impl Person {
     }
 
     /// What stands in the element now.
-    fn state(&self, spot: &Spot) -> Value {
+    pub(super) fn state(&self, spot: &Spot) -> Value {
         let world = self.hub.world();
         let held = world
             .views
@@ -120,7 +124,7 @@ impl Person {
     }
 
     /// Puts a value in; elements that tell the app at once do so.
-    async fn put(&self, spot: Spot, field: &str, value: Value) -> Done {
+    pub(super) async fn put(&self, spot: Spot, field: &str, value: Value) -> Done {
         let mut state = self.state(&spot);
         state[field] = value;
         let payload = {
@@ -138,7 +142,7 @@ impl Person {
                 action["block_id"] = json!(spot.block_id);
                 action["action_id"] = json!(spot.action_id);
                 action["action_ts"] = json!(action_ts(&world));
-                payload::view_action(&mut world, self.scene(&spot.app), &view, action)
+                payload::view_action(&mut world, self.scene(&spot.app), &view, &action)
             })
         };
         if let Some(payload) = payload {
@@ -335,97 +339,5 @@ impl Person {
             Some(payload) => interactions::options(&self.hub, &spot.app, payload).await,
             None => Vec::new(),
         }
-    }
-
-    /// Ticks the checkbox with this text.
-    pub async fn tick(&self, text: &str) -> Done {
-        self.set_box(text, true).await
-    }
-
-    pub async fn untick(&self, text: &str) -> Done {
-        self.set_box(text, false).await
-    }
-
-    async fn set_box(&self, text: &str, on: bool) -> Done {
-        let (spot, option) = self
-            .checkbox(text)
-            .ok_or_else(|| self.cannot(&format!("there is no checkbox {text:?}")))?;
-        let mut chosen = list(&self.state(&spot)["selected_options"]).to_vec();
-        chosen.retain(|other| other["value"] != option["value"]);
-        if on {
-            chosen.push(option);
-        }
-        self.put(spot, "selected_options", json!(chosen)).await
-    }
-
-    fn checkbox(&self, text: &str) -> Option<(Spot, Value)> {
-        let world = self.hub.world();
-        let reader = self.reader(&world);
-        let view = self.view_in_front(&world)?;
-        elements(view.blocks())
-            .into_iter()
-            .filter(|placed| placed.kind() == "checkboxes")
-            .find_map(|placed| {
-                let option = list(&placed.element["options"])
-                    .iter()
-                    .find(|option| option_text(option, &reader) == text)?;
-                let (block_id, action_id) = placed.key();
-                let spot = Spot {
-                    app: view.app.clone(),
-                    view: view.id.clone(),
-                    block_id,
-                    action_id,
-                    element: placed.element.clone(),
-                    dispatches: placed.dispatches() || view.is_home(),
-                };
-                Some((spot, option.clone()))
-            })
-    }
-
-    /// Picks a day: `2026-11-20`.
-    pub async fn pick_date(&self, label: &str, date: &str) -> Done {
-        self.pick_date_nth(label, 0, date).await
-    }
-
-    pub async fn pick_date_nth(&self, label: &str, nth: usize, date: &str) -> Done {
-        let spot = self.spot(label, nth, |kind| kind == "datepicker")?;
-        if !is_date(date) {
-            return Err(CannotDo::new(format!(
-                "{date:?} is no day; days are written 2026-11-20"
-            )));
-        }
-        self.put(spot, "selected_date", json!(date)).await
-    }
-
-    /// Picks a time of day: `09:30`.
-    pub async fn pick_time(&self, label: &str, time: &str) -> Done {
-        let spot = self.spot(label, 0, |kind| kind == "timepicker")?;
-        if !is_time(time) {
-            return Err(CannotDo::new(format!(
-                "{time:?} is no time; times are written 09:30"
-            )));
-        }
-        self.put(spot, "selected_time", json!(time)).await
-    }
-
-    /// Picks a moment in this person's zone: `2026-11-24 10:00`.
-    pub async fn pick_datetime(&self, label: &str, moment: &str) -> Done {
-        let spot = self.spot(label, 0, |kind| kind == "datetimepicker")?;
-        let zone = self
-            .hub
-            .world()
-            .users
-            .get(&self.id)
-            .map_or_else(String::new, |user| user.zone.clone());
-        let seconds = jiff::fmt::strtime::parse("%Y-%m-%d %H:%M", moment)
-            .and_then(|parts| parts.to_datetime())
-            .and_then(|local| local.to_zoned(TimeZone::get(&zone).unwrap_or(TimeZone::UTC)))
-            .map(|zoned| zoned.timestamp().as_second())
-            .map_err(|_| {
-                CannotDo::new(format!(
-                    "{moment:?} is no moment; moments are written 2026-11-24 10:00"
-                ))
-            })?;
-        self.put(spot, "selected_date_time", json!(seconds)).await
     }
 }

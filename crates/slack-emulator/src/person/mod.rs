@@ -4,6 +4,7 @@ mod around;
 pub(crate) mod cannot;
 mod inputs;
 mod modal;
+mod pick;
 mod press;
 mod say;
 pub(crate) mod screen;

@@ -8,7 +8,8 @@ use super::{Done, Person, Sent};
 use crate::push::payload;
 use crate::push::{Parcel, interactions, push};
 use crate::render::{list, word};
-use crate::world::view::{Placed, View, elements};
+use crate::world::elements::{Placed, elements};
+use crate::world::view::View;
 
 /// What Slack's client says about an input before it sends the form.
 fn complaint(placed: &Placed<'_>, state: &Value) -> Option<String> {

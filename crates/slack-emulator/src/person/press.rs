@@ -10,8 +10,9 @@ use crate::push::interactions;
 use crate::push::payload::{self, action_ts};
 use crate::render::{Button, buttons, list, word};
 use crate::world::World;
+use crate::world::elements::{Placed, elements, initial_state, inputs};
 use crate::world::message::Message;
-use crate::world::view::{Inputs, Placed, View, elements, initial_state, inputs};
+use crate::world::view::View;
 
 /// What a press in a view comes to.
 enum Pressed {
@@ -72,7 +73,7 @@ impl Person {
                 let payload = {
                     let mut world = self.hub.world();
                     let action = button_action(&button, &action_ts(&world));
-                    payload::view_action(&mut world, self.scene(&view.app), &view, action)
+                    payload::view_action(&mut world, self.scene(&view.app), &view, &action)
                 };
                 self.send(view.app.clone(), payload).await
             }
@@ -126,7 +127,7 @@ impl Person {
                 &message.channel,
                 &old,
                 message.ephemeral,
-                action,
+                &action,
             );
             (app, payload)
         };
@@ -154,7 +155,7 @@ impl Person {
                 &message.channel,
                 &now,
                 message.ephemeral,
-                action,
+                &action,
             )
         };
         self.send(spot.app, payload).await
@@ -209,10 +210,7 @@ impl Person {
         state: &Value,
     ) {
         let key = (self.id.clone(), message.channel.clone(), message.ts.clone());
-        let before = world
-            .message_inputs
-            .remove(&key)
-            .unwrap_or_else(Inputs::new);
+        let before = world.message_inputs.remove(&key).unwrap_or_default();
         let mut held = inputs(&now.blocks, &before);
         if spot.kind() != "overflow" {
             held.insert(
@@ -272,7 +270,7 @@ impl Person {
             &message.channel,
             &now,
             message.ephemeral,
-            action,
+            &action,
         );
         Ok((app, payload))
     }

@@ -107,19 +107,11 @@ impl Person {
 
     /// The refusal that shows what is there instead.
     pub(super) fn cannot(&self, what: &str) -> CannotDo {
-        match self.screen() {
-            Some(screen) => CannotDo::new(format!("{what}. On the screen:\n{screen}")),
-            None => {
-                let lines: Vec<String> = self
-                    .ephemerals()
-                    .into_iter()
-                    .map(|message| message.text)
-                    .collect();
-                let said = lines
-                    .last()
-                    .map_or_else(String::new, |line| format!(" Last seen: {line}"));
-                CannotDo::new(format!("{what}. No modal is open.{said}"))
-            }
+        if let Some(screen) = self.screen() {
+            return CannotDo::new(format!("{what}. On the screen:\n{screen}"));
         }
+        let said = self.ephemerals().pop();
+        let said = said.map_or_else(String::new, |last| format!(" Last seen: {}", last.text));
+        CannotDo::new(format!("{what}. No modal is open.{said}"))
     }
 }

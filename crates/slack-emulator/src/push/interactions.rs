@@ -82,7 +82,7 @@ fn answered(
         serde_json::from_str(body).map_err(|_| Some(format!("the answer is no JSON: {body}")))?;
     match answer["response_action"].as_str() {
         None if answer.as_object().is_some_and(serde_json::Map::is_empty) => {
-            world.close_view(user, view)
+            world.close_view(user, view);
         }
         None => return Err(Some(format!("the answer has no response_action: {body}"))),
         Some("clear") => world.close_all_views(user),

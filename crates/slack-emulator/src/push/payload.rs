@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::world::World;
+use crate::world::elements::values;
 use crate::world::message::Message;
-use crate::world::view::{View, values};
+use crate::world::view::View;
 
 /// Who does it: the person and the app that it is done to.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +126,7 @@ pub(crate) fn view_action(
     world: &mut World,
     scene: Scene<'_>,
     view: &View,
-    action: Value,
+    action: &Value,
 ) -> Value {
     let trigger = world.new_trigger(scene.app, scene.user);
     let mut payload = common(world, scene, "block_actions", &trigger);
@@ -148,7 +149,7 @@ pub(crate) fn message_button(
     channel: &str,
     message: &Message,
     whispered: bool,
-    action: Value,
+    action: &Value,
 ) -> Value {
     let trigger = world.new_trigger(scene.app, scene.user);
     let original = Some((message.ts.clone(), whispered));
@@ -186,7 +187,7 @@ pub(crate) fn submission(world: &mut World, scene: Scene<'_>, view: &View) -> Va
 /// Response URLs for selects that ask for them.
 fn response_urls(world: &mut World, scene: Scene<'_>, view: &View) -> Value {
     let mut urls = Vec::new();
-    for placed in crate::world::view::elements(view.blocks()) {
+    for placed in crate::world::elements::elements(view.blocks()) {
         if placed.element["response_url_enabled"] != true {
             continue;
         }

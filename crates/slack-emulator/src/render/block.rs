@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Reader, field, list, mrkdwn, rich_text, text_object, word};
-use crate::world::view::elements;
+use crate::world::elements::elements;
 
 /// A button that somebody can press.
 #[derive(Clone, Debug)]

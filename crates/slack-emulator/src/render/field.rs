@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Reader, date, list, rich_text, text_object, word};
-use crate::world::view::initial_state;
+use crate::world::elements::initial_state;
 
 /// An option's visible text.
 pub(crate) fn option_text(option: &Value, reader: &Reader) -> String {

@@ -8,7 +8,7 @@ use super::composition::{Text, text, text_object};
 use super::element::element;
 use super::problem::{Problem, Problems};
 use super::surface::Surface;
-use crate::world::view::{Place, elements};
+use crate::world::elements::{Place, elements};
 
 /// Everything that is wrong with a list of blocks; `at` is the JSON pointer of the list.
 pub(crate) fn blocks(at: &str, list: &[Value], surface: Surface) -> Vec<Problem> {

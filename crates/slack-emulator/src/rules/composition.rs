@@ -30,7 +30,7 @@ pub(crate) fn text_object(found: &mut Problems, at: &str, value: &Value, kind: T
     match value["type"].as_str() {
         Some("plain_text") => found.only(at, value, &["type", "text", "emoji"]),
         Some("mrkdwn") if kind == Text::PlainOrMrkdwn => {
-            found.only(at, value, &["type", "text", "verbatim"])
+            found.only(at, value, &["type", "text", "verbatim"]);
         }
         Some(other) => found.add(&format!("{at}/type"), format!("unsupported type: {other}")),
         None => found.add(at, "missing required field: type"),

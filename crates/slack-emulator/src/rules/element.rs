@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::composition::{Text, confirm, initial_options, options, options_or_groups, text};
 use super::problem::Problems;
-use crate::world::view::Place;
+use crate::world::elements::Place;
 
 /// What a select may be told beside its type and action id.
 const COMMON: [&str; 5] = [

@@ -35,11 +35,10 @@ pub(crate) fn metadata(metadata: &Value) -> Result<(), &'static str> {
     let Some(object) = metadata.as_object() else {
         return Err("invalid_metadata_format");
     };
-    if !object.keys().all(known)
-        || !metadata["event_type"]
-            .as_str()
-            .is_some_and(|kind| !kind.is_empty())
-    {
+    let is_named = metadata["event_type"]
+        .as_str()
+        .is_some_and(|kind| !kind.is_empty());
+    if !(is_named && object.keys().all(known)) {
         return Err("invalid_metadata_format");
     }
     let Some(payload) = metadata["event_payload"].as_object() else {

@@ -4,6 +4,7 @@
 pub(crate) mod app;
 mod changes;
 pub(crate) mod channel;
+pub(crate) mod elements;
 pub(crate) mod events;
 pub(crate) mod ids;
 pub(crate) mod message;
@@ -20,13 +21,14 @@ use crate::clock::Clock;
 use crate::render::Reader;
 use app::Install;
 use channel::{Channel, Kind};
+use elements::Inputs;
 use events::{Event, Push};
 use ids::Ids;
 use message::{Ephemeral, Message};
 use team::Team;
 use trigger::{ResponseUrl, Trigger};
 use user::User;
-use view::{Inputs, View};
+use view::View;
 
 /// A mention or broadcast that a message fired, as told by [`crate::Emulator::fired`].
 pub(crate) type Fired = Vec<crate::render::Firing>;

@@ -1,16 +1,14 @@
 //! The main road: a command opens a modal, the modal becomes a message, its button changes it.
 
-mod tiny;
-
+use crate::tiny::{self, Api, Inbound, Town, input, modal};
 use serde_json::{Value, json};
-use tiny::{Api, Inbound, Town, input, modal};
 
 async fn notes(api: Api, inbound: Inbound) -> (u16, String) {
     let content = &inbound.content;
     match (inbound.path.as_str(), content["type"].as_str()) {
         ("/commands", _) if content["text"] == "help" => (200, "Try `/note`".to_owned()),
         ("/commands", _) => {
-            let view = modal("Note", json!([input("text", "What to note")]));
+            let view = modal("Note", &json!([input("text", "What to note")]));
             let opened = api
                 .call(
                     "views.open",

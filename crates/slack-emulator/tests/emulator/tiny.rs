@@ -1,5 +1,4 @@
 //! A tiny real Slack app for the tests: listens, verifies signatures, answers as the test tells it to.
-#![expect(dead_code, reason = "each test file uses its own part")]
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -342,6 +341,6 @@ pub fn input(id: &str, label: &str) -> Value {
     json!({ "type": "input", "block_id": id, "label": plain(label), "element": { "type": "plain_text_input", "action_id": "in" } })
 }
 
-pub fn modal(title: &str, blocks: Value) -> Value {
+pub fn modal(title: &str, blocks: &Value) -> Value {
     json!({ "type": "modal", "title": plain(title), "submit": plain("Save"), "close": plain("Cancel"), "blocks": blocks })
 }

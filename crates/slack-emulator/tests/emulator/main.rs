@@ -1,0 +1,26 @@
+//! The emulator as an app meets it: a tiny real app on loopback, played by people.
+
+#[cfg(test)]
+mod block_limits;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod inputs;
+#[cfg(test)]
+mod main_road;
+#[cfg(test)]
+mod membership;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod modals;
+#[cfg(test)]
+mod pushes;
+#[cfg(test)]
+mod response_urls;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod sockets;
+#[cfg(test)]
+mod tiny;

@@ -16,9 +16,6 @@ use crate::render::Firing;
 use crate::server;
 use crate::workspace::Workspace;
 
-/// How long [`Emulator::until`] waits for something to happen, in real time.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// How the emulator is to run.
 #[derive(Debug)]
 pub struct Builder {
@@ -205,7 +202,11 @@ impl Emulator {
             due
         };
         for call in due {
-            server::outcome(hub, &call.method, call.token.as_deref(), &call.args);
+            let outcome = server::outcome(hub, &call.method, call.token.as_deref(), &call.args);
+            if let Some(noted) = hub.journal().get_mut(call.noted_at) {
+                noted.applied = outcome.applied;
+                noted.answer = outcome.body;
+            }
         }
         hub.deliver_events().await;
         events::deliver_due(hub).await;
@@ -220,15 +221,7 @@ impl Emulator {
     /// Waits until the condition holds, looking again whenever something happens; `false` if it never does.
     /// For what an app does after it has acknowledged, so that tests need no sleep.
     pub async fn until(&self, condition: impl Fn() -> bool) -> bool {
-        let mut changes = self.inner.hub.changes();
-        let waiting = async {
-            while !condition() {
-                if changes.changed().await.is_err() {
-                    return;
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.is_ok()
+        self.inner.hub.until(condition).await
     }
 
     /// Slack is unreachable: the listener closes and every connection with it.

@@ -26,7 +26,7 @@ pub enum Fault {
     /// Applied and answered after this (real) time.
     Slow(Duration),
     /// The connection closes without an answer, and the call is applied this many ms later by the clock,
-    /// when [`crate::Emulator::tick`] comes by.
+    /// when [`crate::Emulator::tick`] comes by; its journal entry is marked as applied then.
     Late(i64),
     /// This error code; not applied.
     Error(&'static str),

@@ -20,6 +20,9 @@ use crate::push::events;
 use crate::push::socket::Sockets;
 use crate::world::World;
 
+/// How long somebody waits for something to happen, in real time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A call that a fault has put off.
 #[derive(Debug)]
 pub(crate) struct LateCall {
@@ -27,6 +30,8 @@ pub(crate) struct LateCall {
     pub method: String,
     pub token: Option<String>,
     pub args: Args,
+    /// Its place in the journal, where it is marked as applied in the end.
+    pub noted_at: usize,
 }
 
 /// The middle of the emulator.
@@ -77,9 +82,15 @@ impl Hub {
         lock(&self.journal)
     }
 
-    pub fn note(&self, call: Call) {
-        self.journal().push(call);
+    /// Notes a call and tells its place.
+    pub fn note(&self, call: Call) -> usize {
+        let place = {
+            let mut journal = self.journal();
+            journal.push(call);
+            journal.len() - 1
+        };
         self.touch();
+        place
     }
 
     /// Wakes whoever waits for something to happen.
@@ -87,8 +98,17 @@ impl Hub {
         self.changed.send_modify(|count| *count += 1);
     }
 
-    pub fn changes(&self) -> watch::Receiver<u64> {
-        self.changed.subscribe()
+    /// Waits until the condition holds, looking again after every change.
+    pub async fn until(&self, condition: impl Fn() -> bool) -> bool {
+        let mut changes = self.changed.subscribe();
+        let waiting = async {
+            while !condition() {
+                if changes.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.is_ok()
     }
 
     /// Events being delivered right now.

@@ -128,7 +128,7 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         Some(Fault::ServerErrorAfter) => (Some(applied()), Some(server_error())),
         Some(Fault::NoAnswerAfter) => (Some(applied()), None),
         Some(Fault::ServerErrorBefore) => (None, Some(server_error())),
-        Some(Fault::NoAnswerBefore) => (None, None),
+        Some(Fault::NoAnswerBefore | Fault::Late(_)) => (None, None),
         Some(Fault::RateLimited { retry_after }) => (None, Some(too_many(*retry_after))),
         Some(Fault::Error(code)) => (
             None,
@@ -138,20 +138,13 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
             None,
             Some(sent(200, &json!({ "ok": false, "error": "token_revoked" }))),
         ),
-        Some(Fault::Late(ms)) => {
-            let due_at = hub.clock.now() + ms;
-            let late = LateCall {
-                due_at,
-                method: method.to_owned(),
-                token: token.clone(),
-                args: args.clone(),
-            };
-            lock(&hub.late_calls).push(late);
-            (None, None)
-        }
     };
     hub.send_events();
-    hub.note(Call {
+    let late = match fault {
+        Some(Fault::Late(ms)) => Some(hub.clock.now() + ms),
+        Some(_) | None => None,
+    };
+    let noted_at = hub.note(Call {
         at: hub.clock.now(),
         way: Way::ToSlack,
         method: method.to_owned(),
@@ -165,6 +158,16 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         fault,
         took: started.elapsed(),
     });
+    if let Some(due_at) = late {
+        let method = method.to_owned();
+        lock(&hub.late_calls).push(LateCall {
+            due_at,
+            method,
+            token,
+            args,
+            noted_at,
+        });
+    }
     answer.ok_or(Cut)
 }
 

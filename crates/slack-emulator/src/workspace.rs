@@ -78,6 +78,7 @@ impl Workspace {
         let user = User {
             id: bot_user.clone(),
             team: self.id.clone(),
+            home: self.id.clone(),
             name: handle,
             real_name: spec.name.clone(),
             email: String::new(),

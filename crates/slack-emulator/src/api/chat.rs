@@ -60,7 +60,7 @@ pub(crate) fn update(world: &mut World, caller: &Caller, args: &Args) -> Answer 
         return Err(Refused::new("cant_update_message"));
     }
     if channel.archived {
-        return Err(Refused::new("is_archived"));
+        return Err(Refused::new("is_inactive"));
     }
     let old_fired = crate::render::fired(&old.to_json(true));
     let content = Content::read(world, "chat.update", args)?;

@@ -177,6 +177,7 @@ fn caller(install: &Install, method: &'static Method) -> Caller {
 fn handle(world: &mut World, caller: &Caller, args: &Args) -> Answer {
     match caller.method.name {
         "apps.connections.open" => Ok(people::connections_open(world, caller)),
+        "auth.revoke" => Ok(people::revoke(world, caller, args)),
         "auth.test" => people::auth_test(world, caller),
         "bookmarks.add" => bookmarks::add(world, caller, args),
         "bookmarks.edit" => bookmarks::edit(world, caller, args),
@@ -209,6 +210,7 @@ fn handle(world: &mut World, caller: &Caller, args: &Args) -> Answer {
         "pins.list" => pins::list(world, caller, args),
         "pins.remove" => pins::remove(world, caller, args),
         "reactions.add" => pins::react(world, caller, args),
+        "reactions.remove" => pins::unreact(world, caller, args),
         "team.info" => people::team_info(world, caller),
         "usergroups.list" => Ok(people::usergroups(world, caller, args)),
         "usergroups.users.list" => people::usergroup_users(world, caller, args),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::refused::Refused;
 use super::{Answer, Args, Caller, lookup, pages};
 use crate::world::World;
+use crate::world::app::TokenState;
 
 pub(crate) fn api_test(args: &Args) -> Answer {
     match args.text("error") {
@@ -32,6 +33,15 @@ pub(crate) fn auth_test(world: &mut World, caller: &Caller) -> Answer {
         "app_id": caller.app,
         "is_enterprise_install": false,
     }))
+}
+
+/// `auth.revoke`: the token that asks for it dies, unless it only asks whether it could.
+pub(crate) fn revoke(world: &mut World, caller: &Caller, args: &Args) -> Value {
+    let only_asks = args.flag("test") == Some(true);
+    if let Some(install) = world.install_mut(&caller.app).filter(|_| !only_asks) {
+        install.token = TokenState::Revoked;
+    }
+    json!({ "revoked": !only_asks })
 }
 
 pub(crate) fn connections_open(world: &mut World, caller: &Caller) -> Value {

@@ -1,4 +1,4 @@
-//! `pins.*` and `reactions.add`.
+//! `pins.*` and `reactions.*`.
 
 use serde_json::{Value, json};
 
@@ -102,5 +102,23 @@ pub(crate) fn react(world: &mut World, caller: &Caller, args: &Args) -> Answer {
             .reactions
             .push((name, vec![caller.bot_user.clone()])),
     }
+    Ok(json!({}))
+}
+
+pub(crate) fn unreact(world: &mut World, caller: &Caller, args: &Args) -> Answer {
+    let name = args.word("name").trim_matches(':').to_owned();
+    let ts = timestamp(args)?;
+    let channel = lookup::channel(world, caller, args, "channel")?;
+    let message = channel
+        .message_mut(&ts)
+        .ok_or_else(|| Refused::new("message_not_found"))?;
+    let own = |users: &Vec<String>| users.contains(&caller.bot_user);
+    let reaction = message
+        .reactions
+        .iter_mut()
+        .find(|(known, users)| *known == name && own(users));
+    let (_, users) = reaction.ok_or_else(|| Refused::new("no_reaction"))?;
+    users.retain(|user| *user != caller.bot_user);
+    message.reactions.retain(|(_, users)| !users.is_empty());
     Ok(json!({}))
 }

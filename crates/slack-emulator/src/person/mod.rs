@@ -52,6 +52,7 @@ impl NewPerson {
         let user = User {
             id: String::new(),
             team: workspace.id().to_owned(),
+            home: workspace.id().to_owned(),
             name: name.to_owned(),
             real_name: String::new(),
             email: format!("{name}@example.com"),
@@ -100,10 +101,11 @@ impl NewPerson {
         self
     }
 
-    /// Somebody of another company.
+    /// Somebody of another company: their `team_id` is not this workspace's.
     #[must_use]
     pub fn stranger(mut self) -> Self {
         self.user.standing = Standing::Stranger;
+        "T0ELSEWHERE".clone_into(&mut self.user.home);
         self
     }
 

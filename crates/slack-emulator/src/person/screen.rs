@@ -93,6 +93,12 @@ impl Person {
             .map(|view| screen(view, depth, &reader))
     }
 
+    /// The modal on top, waited for: one that an app opens a moment after it has acknowledged.
+    pub async fn sees_modal(&self) -> Result<Screen, CannotDo> {
+        self.hub.until(|| self.screen().is_some()).await;
+        self.screen().ok_or_else(|| self.cannot("no modal came"))
+    }
+
     /// Their home in the (first) app, as last published.
     pub fn home(&self) -> Option<Screen> {
         let world = self.hub.world();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Person;
+use super::cannot::CannotDo;
 use crate::render::{Reader, buttons, fallback, message as to_text};
 use crate::world::World;
 use crate::world::channel::Channel;
@@ -150,6 +151,19 @@ impl Person {
         let at = micros(&next.ts).unwrap_or(0);
         self.hub.world().read.insert(self.id.clone(), at);
         Some(next)
+    }
+
+    /// The same, waited for: what an app sends a while after it has acknowledged.
+    pub async fn hears(&self) -> Result<Seen, CannotDo> {
+        self.hub.until(|| !self.unread().is_empty()).await;
+        self.next_unread().ok_or_else(|| {
+            let heard: Vec<String> = self
+                .messages_from_app()
+                .into_iter()
+                .map(|message| message.text)
+                .collect();
+            CannotDo::new(format!("nothing new was heard. Heard so far: {heard:#?}"))
+        })
     }
 
     /// Reads everything.

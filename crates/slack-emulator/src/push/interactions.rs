@@ -74,6 +74,10 @@ fn answered(
     view: &str,
     body: &str,
 ) -> Result<(), Option<String>> {
+    if !world.views.contains_key(view) {
+        // A redelivered submission of a modal that is closed already: there is nothing left to change.
+        return Ok(());
+    }
     if body.trim().is_empty() {
         world.close_view(user, view);
         return Ok(());

@@ -29,7 +29,7 @@ fn user_json(world: &World, user: &str) -> Value {
     let (name, team) = world
         .users
         .get(user)
-        .map_or(("", ""), |user| (user.name.as_str(), user.team.as_str()));
+        .map_or(("", ""), |user| (user.name.as_str(), user.home.as_str()));
     json!({ "id": user, "username": name, "name": name, "team_id": team })
 }
 

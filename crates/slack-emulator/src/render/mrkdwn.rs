@@ -36,6 +36,33 @@ enum Piece {
 
 /// The text as its reader sees it.
 pub(crate) fn to_text(raw: &str, reader: &Reader) -> String {
+    let parts: Vec<&str> = raw.split("```").collect();
+    // Fences come in pairs, so that there is one stretch more than fences.
+    if parts.len() < 3 || parts.len().is_multiple_of(2) {
+        return lines_to_text(raw, reader);
+    }
+    let shown = parts.iter().enumerate().map(|(index, part)| {
+        if index.is_multiple_of(2) {
+            lines_to_text(part, reader)
+        } else {
+            preformatted(part)
+        }
+    });
+    shown.collect()
+}
+
+/// What stands between fences: literal, indented.
+fn preformatted(raw: &str) -> String {
+    let code = decoded(raw);
+    let lines: Vec<String> = code
+        .trim_matches('\n')
+        .split('\n')
+        .map(|line| format!("    {line}"))
+        .collect();
+    format!("\n{}\n", lines.join("\n"))
+}
+
+fn lines_to_text(raw: &str, reader: &Reader) -> String {
     let lines: Vec<String> = raw
         .split('\n')
         .map(|line| line_to_text(line, reader))
@@ -272,6 +299,13 @@ mod tests {
         ] {
             assert_eq!(to_text(raw, &reader), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn preformatted_text_is_literal() {
+        let shown = to_text("see ```*a* &lt;\n_b_``` *end*", &Reader::plain());
+        assert_eq!(shown, "see \n    *a* <\n    _b_\n end");
+        assert_eq!(to_text("a ``` *b*", &Reader::plain()), "a ``` b");
     }
 
     #[test]

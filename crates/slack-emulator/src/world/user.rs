@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub(crate) struct User {
     pub id: String,
+    /// The workspace in which they are seen.
     pub team: String,
+    /// Where a stranger belongs; the same workspace for everybody else.
+    pub home: String,
     pub name: String,
     pub real_name: String,
     pub email: String,
@@ -64,7 +67,7 @@ impl User {
             "image_24": "https://avatars.example.com/24.png",
             "image_48": "https://avatars.example.com/48.png",
             "image_72": "https://avatars.example.com/72.png",
-            "team": self.team,
+            "team": self.home,
         });
         if with_email && self.bot.is_none() {
             profile["email"] = json!(self.email);
@@ -75,7 +78,7 @@ impl User {
         }
         let mut user = json!({
             "id": self.id,
-            "team_id": self.team,
+            "team_id": self.home,
             "name": self.name,
             "deleted": self.deactivated,
             "is_bot": self.bot.is_some(),
@@ -126,6 +129,7 @@ mod tests {
         User {
             id: "U1".into(),
             team: "T1".into(),
+            home: "T1".into(),
             name: "sam".into(),
             real_name: "Sam Seller".into(),
             email: "sam@example.com".into(),

@@ -75,6 +75,7 @@ async fn applied_late() {
     town.advance(1);
     town.slack.tick().await;
     assert_eq!(heard(&town), ["late"]);
+    assert!(town.slack.calls("chat.postMessage")[0].applied);
     town.slack.tick().await;
     assert_eq!(heard(&town), ["late"]);
 }

@@ -258,8 +258,16 @@ async fn pins_bookmarks_reactions() {
         true
     );
     assert_eq!(
-        town.api.call("reactions.add", thumbs).await["error"],
+        town.api.call("reactions.add", thumbs.clone()).await["error"],
         "already_reacted"
+    );
+    assert_eq!(
+        town.api.call("reactions.remove", thumbs.clone()).await["ok"],
+        true
+    );
+    assert_eq!(
+        town.api.call("reactions.remove", thumbs).await["error"],
+        "no_reaction"
     );
 
     let add = async |title: &str, link: &str| {

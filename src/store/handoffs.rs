@@ -70,14 +70,11 @@ sql! { const BEGINNING_WITH = concat!("
 sql! { const OPEN_OF_PERSON = concat!("
     SELECT ", columns!(), "
     FROM handoffs
-    WHERE workspace = $1 AND number IN (
-        SELECT number
-        FROM handoffs
-        WHERE workspace = $1 AND seller = $2 AND open = 1
-        UNION
-        SELECT number
-        FROM handoffs
-        WHERE workspace = $1 AND manager = $2 AND open = 1)
+    WHERE workspace = $1 AND seller = $2 AND open = 1
+    UNION ALL
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND manager = $2 AND seller <> $2 AND open = 1
     ORDER BY number
     LIMIT $3"); }
 

@@ -29,8 +29,11 @@ pub async fn act(ctx: &Ctx, by: &Act, id: HandoffId, event: &Event) -> Result<Ha
 async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId, event: &Event) -> Result<Handoff, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
+    // Taken before the handoff is read: of two at once the second waits here (on PostgreSQL), and
+    // then sees what the first one did.
+    let first = tx.take_delivery(SOURCE, &by.delivery, now).await?;
     let handoff = find::loaded(&mut tx, &by.workspace, id).await?;
-    if !tx.take_delivery(SOURCE, &by.delivery, now).await? {
+    if !first {
         return Ok(handoff);
     }
     let actor = actor(&mut tx, &by.workspace, &by.user).await?;

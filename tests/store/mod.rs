@@ -1,0 +1,12 @@
+//! The store's promises, each kept on both databases.
+
+mod crash;
+mod deliveries;
+mod handoffs;
+mod lanes;
+mod plans;
+mod projection;
+mod replicas;
+mod schema;
+mod statements;
+mod timers;

@@ -1,0 +1,141 @@
+//! What runs every moment on a large table goes through its index. The plan is asserted, not a
+//! time.
+
+use handoff::store::db::Connection;
+use handoff::store::sql::{Sql, statements};
+use handoff::store::{Db, Tx};
+use sqlx::{
+    AssertSqlSafe, Either, Executor as _, Row as _, SqlSafeStr as _, Statement as _, TypeInfo as _,
+};
+
+use crate::support::{on_every_database, sql};
+
+/// Future rows, so that an index is worth its while.
+const ROWS: i64 = 20_000;
+
+fn statement(file: &str, words: &str) -> &'static Sql {
+    let found: Vec<_> = statements()
+        .filter(|sql| sql.at.starts_with(file) && sql.sqlite.contains(words))
+        .collect();
+    assert_eq!(found.len(), 1, "statements with {words:?} in {file}");
+    found[0]
+}
+
+/// The plan as the database words it, for parameters that find a few rows in one workspace.
+async fn plan(tx: &mut Tx, statement: &Sql) -> String {
+    let lines: Vec<String> = match tx.connection() {
+        Connection::Sqlite(connection) => {
+            let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sqlite));
+            let rows = sqlx::query(explain).fetch_all(connection).await.unwrap();
+            rows.iter().map(|row| row.get("detail")).collect()
+        }
+        Connection::Postgres(connection) => {
+            let prepared = connection.prepare(statement.postgres.into_sql_str()).await;
+            let prepared = prepared.unwrap();
+            let Some(Either::Left(types)) = prepared.parameters() else {
+                panic!("PostgreSQL knows the types of its parameters");
+            };
+            let mut explain = format!("EXPLAIN {}", statement.postgres);
+            // From the last, so that $1 does not meet the beginning of $10.
+            for (nth, kind) in types.iter().enumerate().rev() {
+                let value = match kind.name() {
+                    "TEXT" if nth == 0 => "'T1'".to_owned(), // the workspace, where there is one
+                    "TEXT" => "'S5'".to_owned(),
+                    number => format!("'5'::{number}"),
+                };
+                explain = explain.replace(&format!("${}", nth + 1), &value);
+            }
+            let explain = sqlx::query_scalar(AssertSqlSafe(explain));
+            explain.fetch_all(connection).await.unwrap()
+        }
+    };
+    lines.join("\n")
+}
+
+async fn fill(db: &Db) {
+    let mut tx = db.begin().await.unwrap();
+    let numbers = format!(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})"
+    );
+    for insert in [
+        "INSERT INTO timers (workspace, handoff, key, notice, run_at, due_at)
+        SELECT 'T1', i, 'k' || i, '', i, i FROM n",
+        "INSERT INTO lanes (workspace, name, due_at, not_before) SELECT 'T1', 'C' || i, i, 0 FROM n",
+        "INSERT INTO outbox (workspace, lane, key, handoff, errand, state, created_at)
+        SELECT 'T1', 'C' || i, 'k' || i, i, '', CASE WHEN i % 50 = 0 THEN 0 ELSE 3 END, i FROM n",
+        "INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
+            manager, brief, brief_version, state, submitted_at)
+        SELECT 'T1', i, 1, 'c', 'c' || i, 1, 'S' || (i % 500), 'M' || (i % 500), '', 1, '', i
+        FROM n",
+    ] {
+        sql::run(&mut tx, &format!("{numbers} {insert}"))
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    if matches!(db, Db::Postgres(_)) {
+        sql::run(&mut tx, "ANALYZE").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_runs_every_moment_uses_its_index() {
+    on_every_database(async |database| {
+        let db = database.open().await;
+        fill(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        let mut slow = Vec::new();
+        for (file, words, index) in [
+            (
+                "src/store/timers.rs",
+                "SET lease = $3, due_at = $4",
+                "timers_due",
+            ),
+            ("src/store/timers.rs", "SELECT MIN(due_at)", "timers_due"),
+            (
+                "src/store/timers.rs",
+                "SELECT key, run_at",
+                "timers_handoff",
+            ),
+            (
+                "src/store/lanes.rs",
+                "SET lease = $3, due_at = $4",
+                "lanes_due",
+            ),
+            ("src/store/lanes.rs", "SELECT MIN(due_at)", "lanes_due"),
+            (
+                "src/store/outbox.rs",
+                "WHERE workspace = $1 AND lane = $2 AND state < 3\n    ORDER",
+                "outbox_lane",
+            ),
+            (
+                "src/store/outbox.rs",
+                "live = 1\n    ORDER BY id",
+                "outbox_live",
+            ),
+            (
+                "src/store/handoffs.rs",
+                "customer_key = $2 AND open = 1",
+                "handoffs_one_open",
+            ),
+            (
+                "src/store/handoffs.rs",
+                "manager = $2 AND seller <> $2",
+                "handoffs_seller",
+            ),
+            (
+                "src/store/handoffs.rs",
+                "manager = $2 AND seller <> $2",
+                "handoffs_manager",
+            ),
+        ] {
+            let plan = plan(&mut tx, statement(file, words)).await;
+            if !plan.contains(index) {
+                slow.push(format!("{file} {words:?} without {index}:\n{plan}"));
+            }
+        }
+        assert!(slow.is_empty(), "{}", slow.join("\n\n"));
+    })
+    .await;
+}

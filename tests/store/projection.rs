@@ -1,0 +1,177 @@
+//! Timers are a projection: whatever people do, a handoff's open timers are what its plan says,
+//! less what ran already.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::TimeDelta;
+use handoff::domain::decide::Event;
+use handoff::domain::handoff::{Question, Reason};
+use handoff::domain::ids::{HandoffId, UserId};
+use handoff::domain::plan::{addressee, plan};
+use handoff::domain::template::GOALS;
+use handoff::domain::zone::Zone;
+use handoff::flows::act::act;
+use handoff::flows::ctx::{calendar, policy};
+use handoff::flows::{Ctx, FlowError, find, meet, nudge};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::support::cast::{self, act_of, lena, max, mia, monday, sam, team};
+use crate::support::{TestDb, databases, rounds, sql};
+
+/// What may happen to a handoff between two looks at its timers.
+#[derive(Debug, Clone)]
+enum Step {
+    Act(UserId, Event),
+    /// Hours pass, and the worker fires what is due.
+    Hours(i64),
+    /// Slack says that a manager lives elsewhere now.
+    Moves(UserId, &'static str),
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (any_user(), any_event()).prop_map(|(user, event)| Step::Act(user, event)),
+        2 => (1_i64..40).prop_map(Step::Hours),
+        1 => (any_user(), any_zone()).prop_map(|(user, zone)| Step::Moves(user, zone)),
+    ]
+}
+
+fn any_user() -> impl Strategy<Value = UserId> {
+    prop::sample::select(vec![sam(), mia(), lena(), max()])
+}
+
+fn any_zone() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "UTC",
+        "Asia/Kathmandu",
+        "America/New_York",
+        "Pacific/Auckland",
+    ])
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let moment = || (0_i64..400).prop_map(|hours| monday() + TimeDelta::hours(hours));
+    prop_oneof![
+        prop::option::of(moment()).prop_map(|kickoff| Event::Acknowledge {
+            kickoff,
+            matters_most: None,
+        }),
+        Just(Event::Return {
+            questions: vec![Question {
+                field: GOALS,
+                reason: Reason::Vague,
+                needed: "A number".to_owned(),
+            }],
+        }),
+        "[a-c]{1,2}".prop_map(|text| Event::Answer {
+            answers: [(GOALS, text)].into(),
+            promises: None,
+        }),
+        any_user().prop_map(|to| Event::HandOver {
+            to,
+            why: String::new(),
+        }),
+        moment().prop_map(|at| Event::BookKickoff { at }),
+        (1_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
+        (1_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
+        Just(Event::Cancel {
+            reason: String::new(),
+        }),
+    ]
+}
+
+#[test]
+fn open_timers_are_what_the_plan_says() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for database in databases() {
+        eprintln!("on {}", database.name);
+        let ctx = runtime.block_on(async { cast::installed(database.open().await).await });
+        let cases = u32::try_from(rounds(24, 1_000)).unwrap();
+        let mut runner = TestRunner::new(Config {
+            cases,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let steps = prop::collection::vec(any_step(), 1..20);
+        let outcome = runner.run(&steps, |steps| {
+            runtime.block_on(live_through(&ctx, &database, &steps));
+            Ok(())
+        });
+        outcome.unwrap_or_else(|error| panic!("on {}: {error}", database.name));
+    }
+}
+
+/// A handoff of its own for every case, so that a failing one can be made smaller.
+async fn live_through(ctx: &Ctx, database: &TestDb, steps: &[Step]) {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    let case = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let handoff = cast::sent(ctx, &format!("{} {case}", database.name)).await;
+    agrees(ctx, handoff.id).await;
+    for (nth, step) in steps.iter().enumerate() {
+        match step {
+            Step::Act(user, event) => {
+                let by = act_of(user.clone(), format!("{case}/{nth}"));
+                match act(ctx, &by, handoff.id, event).await {
+                    Ok(_) | Err(FlowError::Refused { .. }) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+            Step::Hours(hours) => {
+                ctx.clock
+                    .advance_to(ctx.clock.now() + TimeDelta::hours(*hours));
+                fire_all(ctx).await;
+            }
+            Step::Moves(user, zone) => {
+                let person = cast::person(user.clone(), Zone::named(zone).unwrap());
+                let mut tx = ctx.db.begin().await.unwrap();
+                meet::remember(&mut tx, &team(), &person, ctx.clock.now())
+                    .await
+                    .unwrap();
+                tx.commit().await.unwrap();
+            }
+        }
+        agrees(ctx, handoff.id).await;
+    }
+}
+
+async fn fire_all(ctx: &Ctx) {
+    loop {
+        let now = ctx.clock.now();
+        let mut tx = ctx.db.begin().await.unwrap();
+        let due = tx.claim_timers(100, "lease", now, now + TimeDelta::seconds(60));
+        let due = due.await.unwrap();
+        tx.commit().await.unwrap();
+        if due.is_empty() {
+            return;
+        }
+        for timer in &due {
+            nudge::fire(ctx, timer, "lease").await.unwrap();
+        }
+    }
+}
+
+async fn agrees(ctx: &Ctx, id: HandoffId) {
+    let seen = find::see(ctx, &team(), &lena(), id).await.unwrap();
+    let mut tx = ctx.db.read().await.unwrap();
+    let policy = policy(&mut tx, &team()).await.unwrap();
+    let calendar = calendar(&mut tx, &team(), addressee(&seen.handoff)).await;
+    let ran = format!(
+        "SELECT key FROM timers WHERE handoff = {} AND outcome IN ('fired', 'unwanted')",
+        id.number()
+    );
+    let ran = sql::texts(&mut tx, &ran).await;
+    let planned: BTreeSet<_> = plan(&seen.handoff, &policy, &calendar.unwrap())
+        .into_iter()
+        .map(|planned| (planned.notice.key(), planned.due_at))
+        .filter(|(key, _)| !ran.contains(key))
+        .collect();
+    let open: BTreeSet<_> = tx
+        .open_timers(&team(), id)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
+    assert_eq!(open, planned, "{:?}", seen.handoff.state);
+}

@@ -60,7 +60,10 @@ impl Hub {
             world: Mutex::new(World::new(clock.clone(), base, rate_limits)),
             clock,
             deadline,
-            client: Client::builder(TokioExecutor::new()).build(HttpConnector::new()),
+            // An app may be stopped and started between two pushes: every push has a connection of its own.
+            client: Client::builder(TokioExecutor::new())
+                .pool_max_idle_per_host(0)
+                .build(HttpConnector::new()),
             sockets: Sockets::default(),
             late_calls: Mutex::default(),
             plan: Mutex::default(),

@@ -70,11 +70,14 @@ pub(crate) fn archive(world: &mut World, caller: &Caller, args: &Args) -> Answer
     Ok(json!({}))
 }
 
+/// Bots are put out of a channel when it is archived, and only members may unarchive it:
+/// so a bot token never can, and a person has to.
 pub(crate) fn unarchive(world: &mut World, caller: &Caller, args: &Args) -> Answer {
     let channel = lookup::named_channel(world, caller, args)?;
     if !channel.archived {
         return Err(Refused::new("not_archived"));
     }
+    lookup::inside(channel, caller)?;
     let id = channel.id.clone();
     world.unarchive_channel(&id, &caller.bot_user);
     Ok(json!({}))

@@ -137,12 +137,22 @@ impl Person {
         all
     }
 
-    /// What the app wrote to this person since they last read; reading it does not mark it as read.
+    /// What the app wrote to this person since they last read, in threads too; this does not mark it as read.
     pub fn unread(&self) -> Vec<Seen> {
         let read = self.hub.world().read.get(&self.id).copied().unwrap_or(0);
-        let mut all = self.messages_from_app();
-        all.retain(|message| micros(&message.ts).is_some_and(|at| at > read));
-        all
+        let all = self
+            .messages_with_app()
+            .into_iter()
+            .flat_map(|mut message| {
+                let thread = std::mem::take(&mut message.thread);
+                std::iter::once(message).chain(thread)
+            });
+        let mut new: Vec<Seen> = all
+            .filter(|message| message.raw["bot_id"].is_string())
+            .filter(|message| micros(&message.ts).is_some_and(|at| at > read))
+            .collect();
+        new.sort_by(|one, other| one.ts.cmp(&other.ts));
+        new
     }
 
     /// The oldest message not read yet, which is read by this.

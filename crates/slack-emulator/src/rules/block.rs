@@ -65,7 +65,7 @@ fn block(found: &mut Problems, at: &str, block: &Value, surface: Surface) {
         found.add(&format!("{at}/type"), format!("unsupported type: {kind}"));
         return;
     }
-    found.string(at, block, "block_id", 0, 255);
+    found.string(at, block, "block_id", 1, 255);
     match kind {
         "section" => section(found, at, block),
         "header" => {

@@ -40,16 +40,16 @@ impl World {
         self.tell_of_channel(id, "channel_rename", "group_rename", event);
     }
 
+    /// Archives the channel; bots are put out of it by that, people stay.
     pub fn archive_channel(&mut self, id: &str, by: &str) {
+        let event = json!({ "channel": id, "user": by });
+        self.tell_of_channel(id, "channel_archive", "group_archive", event);
+        let users = &self.users;
+        let is_bot = |member: &String| users.get(member).is_some_and(|user| user.bot.is_some());
         if let Some(channel) = self.channels.get_mut(id) {
             channel.archived = true;
+            channel.members.retain(|member| !is_bot(member));
         }
-        self.tell_of_channel(
-            id,
-            "channel_archive",
-            "group_archive",
-            json!({ "channel": id, "user": by }),
-        );
     }
 
     pub fn unarchive_channel(&mut self, id: &str, by: &str) {

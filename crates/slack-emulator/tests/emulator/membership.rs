@@ -124,17 +124,17 @@ async fn archived_channels_take_nothing() {
             .await["error"],
         "already_archived"
     );
+    // Bots are out of an archived channel and cannot bring it back; a person can.
+    let unarchive = async || {
+        let args = json!({ "channel": id });
+        town.api.call("conversations.unarchive", args).await["error"].clone()
+    };
+    assert_eq!(unarchive().await, "not_in_channel");
+    town.sam.unarchives("cust-acme").await.unwrap();
+    assert_eq!(unarchive().await, "not_archived");
     assert_eq!(
-        town.api
-            .call("conversations.unarchive", json!({ "channel": id }))
-            .await["ok"],
-        true
-    );
-    assert_eq!(
-        town.api
-            .call("conversations.unarchive", json!({ "channel": id }))
-            .await["error"],
-        "not_archived"
+        town.sam.channel("cust-acme").unwrap().members,
+        ["Sam Seller"]
     );
     assert!(town.sam.types_in("cust-acme", "still here").await.is_ok());
     town.broke_nothing();

@@ -7,8 +7,9 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a test fails by panicking, its helpers too"
+    reason = "a test speaks by panicking and printing, its helpers too"
 )]
 
 mod store;

@@ -71,8 +71,12 @@ pub(crate) fn user<'a>(world: &'a World, caller: &Caller, id: &str) -> Result<&'
 /// Where a message is to go: a channel's id or name, or a person's id for the direct conversation with them.
 pub(crate) fn destination(world: &mut World, caller: &Caller, to: &str) -> Result<String, Refused> {
     if let Some(user) = world.users.get(to) {
-        if user.team != caller.team || user.bot.is_some() && user.id == caller.bot_user {
+        if user.team != caller.team || user.id == caller.bot_user {
             return Err(Refused::new("channel_not_found"));
+        }
+        // Deactivated people still get messages; other bots never do.
+        if user.bot.is_some() {
+            return Err(Refused::new("cannot_dm_bot"));
         }
         let people = [to.to_owned(), caller.bot_user.clone()].into();
         return Ok(world.direct(&caller.team, &people));

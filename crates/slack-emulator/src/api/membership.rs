@@ -178,8 +178,12 @@ pub(crate) fn open(world: &mut World, caller: &Caller, args: &Args) -> Answer {
         return Err(Refused::new("too_many_users"));
     }
     for user in &users {
-        if lookup::user(world, caller, user)?.deactivated {
+        let found = lookup::user(world, caller, user)?;
+        if found.deactivated {
             return Err(Refused::new("user_disabled"));
+        }
+        if found.bot.is_some() {
+            return Err(Refused::new("cannot_dm_bot"));
         }
     }
     let kind = if users.len() > 1 {

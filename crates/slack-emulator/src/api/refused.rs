@@ -11,6 +11,7 @@ const OF_THE_WORLD: &[&str] = &[
     "already_in_channel",
     "already_pinned",
     "already_reacted",
+    "cannot_dm_bot",
     "cant_archive_general",
     "cant_invite",
     "cant_invite_self",

@@ -284,3 +284,34 @@ async fn whispers() {
     assert_eq!(town.sam.ephemerals()[0].text, "psst");
     assert!(town.sam.channel("plans").unwrap().messages.is_empty());
 }
+
+#[tokio::test]
+async fn who_can_be_written_to() {
+    let town = Town::quiet().await;
+    let post = async |to: &str| {
+        let args = json!({ "channel": to, "text": "x" });
+        town.api.call("chat.postMessage", args).await["error"].clone()
+    };
+    let robot = town.team.person("robot").bot().add();
+    assert_eq!(post(robot.id()).await, "cannot_dm_bot");
+    assert_eq!(post(town.app.bot_user()).await, "channel_not_found");
+    assert_eq!(post("C404").await, "channel_not_found");
+    // Slack takes messages to people who are gone; an app has to look before.
+    town.mia.deactivate().await;
+    assert_eq!(post(town.mia.id()).await, Value::Null);
+    let opened = town
+        .api
+        .call("conversations.open", json!({ "users": town.mia.id() }))
+        .await;
+    assert_eq!(opened["error"], "user_disabled");
+    // A public channel is open to those with the scope; a name will do instead of an id.
+    assert_eq!(post("#general").await, "not_in_channel");
+    let scopes: Vec<&str> = crate::tiny::SCOPES
+        .iter()
+        .copied()
+        .chain(["chat:write.public"])
+        .collect();
+    town.app.set_scopes(&scopes);
+    assert_eq!(post("#general").await, Value::Null);
+    town.broke_nothing();
+}

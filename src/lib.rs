@@ -8,12 +8,16 @@
 //! | [`store`] | SQL: load, save, claim | Slack, and any rule |
 //! | [`flows`] | one verb, one transaction: load, decide, apply, commit | Slack's types, SQL text |
 //! | [`slack`] | the edge: what comes in, what is said, the client | SQL |
-//! | `worker` | delivery: claims what is due, renders it, sends it once | HTTP in |
+//! | [`worker`] | delivery: claims what is due, renders it, sends it once | HTTP in |
 //!
 //! `app`, `cli` and `main` wire them together. `tests/tidy.rs` holds the map to be true.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod flows;
 pub mod slack;
 pub mod store;
+pub mod worker;

@@ -4,6 +4,7 @@ CREATE TABLE workspaces (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     bot_user TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
     policy TEXT NOT NULL,
     last_handoff BIGINT NOT NULL
 );
@@ -15,9 +16,15 @@ CREATE TABLE people (
     zone TEXT NOT NULL,
     standing TEXT NOT NULL,
     admin BIGINT NOT NULL,
-    conversation TEXT,
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (workspace, id)
+);
+
+CREATE TABLE conversations (
+    workspace TEXT NOT NULL,
+    person TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    PRIMARY KEY (workspace, person)
 );
 
 CREATE TABLE leads (

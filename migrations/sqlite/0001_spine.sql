@@ -4,6 +4,7 @@ CREATE TABLE workspaces (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     bot_user TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
     policy TEXT NOT NULL,
     last_handoff INTEGER NOT NULL
 ) STRICT;
@@ -15,9 +16,15 @@ CREATE TABLE people (
     zone TEXT NOT NULL,
     standing TEXT NOT NULL,
     admin INTEGER NOT NULL,
-    conversation TEXT,
     seen_at INTEGER NOT NULL,
     PRIMARY KEY (workspace, id)
+) STRICT;
+
+CREATE TABLE conversations (
+    workspace TEXT NOT NULL,
+    person TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    PRIMARY KEY (workspace, person)
 ) STRICT;
 
 CREATE TABLE leads (

@@ -30,8 +30,10 @@ pub struct SharedChannel {
     pub pinned: bool,
     /// Addresses that are bookmarked, or that Slack refused.
     pub bookmarks: Vec<String>,
-    /// The newest round that manager and seller were told of.
-    pub announced_round: u32,
+    /// Manager and seller were told.
+    pub announced: bool,
+    /// It was found archived, and somebody asked for a repair.
+    pub reopen: bool,
     /// Steps Slack refused, with its error; skipped until a repair.
     pub refused: Vec<Refused>,
     /// Counts refusals ever, so that each is told once.
@@ -106,6 +108,8 @@ pub struct Doing {
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     Create,
+    /// Brings an archived channel back.
+    Reopen,
     Purpose,
     Invite {
         person: UserId,
@@ -133,7 +137,8 @@ impl Step {
     fn is_foundation(&self) -> bool {
         match self {
             Self::Create | Self::Post { part: 0 } => true,
-            Self::Purpose
+            Self::Reopen
+            | Self::Purpose
             | Self::Invite { .. }
             | Self::Post { .. }
             | Self::Update { .. }
@@ -149,15 +154,18 @@ impl Step {
 /// The first thing that is missing; `None` when the channel is as it should be, or when nothing
 /// more can be done before a repair. `parts` is how many messages the brief takes.
 pub fn next_step(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Option<Step> {
+    // The manager must be able to act even where no channel can be made.
+    let announce = || needs_announcement(handoff, channel).then_some(Step::Announce);
+    if channel.is_shut() {
+        return announce();
+    }
     let refused = |step: &Step| channel.refused.iter().any(|refused| refused.step == *step);
     for step in wanted(handoff, channel, parts) {
         if !refused(&step) {
             return Some(step);
         }
         if step.is_foundation() {
-            // The manager must be able to act even where no channel can be made.
-            let announce = needs_announcement(handoff, channel);
-            return announce.then_some(Step::Announce);
+            return announce();
         }
     }
     None
@@ -176,6 +184,7 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
         return steps;
     }
     want(!made, Step::Create);
+    want(channel.reopen, Step::Reopen);
     want(!channel.purpose_set, Step::Purpose);
     for person in [&handoff.seller, &handoff.manager] {
         let missing = handoff.is_open() && !channel.invited.contains_key(person);
@@ -210,41 +219,78 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
 }
 
 fn needs_announcement(handoff: &Handoff, channel: &SharedChannel) -> bool {
-    matches!(&handoff.state, State::Submitted(waiting) if waiting.round == 1)
-        && channel.announced_round == 0
+    matches!(&handoff.state, State::Submitted(waiting) if waiting.round == 1) && !channel.announced
+}
+
+/// What a look at the channel found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Deleted, or we cannot see it any more.
+    Gone,
+    Archived,
+    Open,
 }
 
 impl SharedChannel {
-    /// Forgets what was refused, so that the walk tries it again. A channel that is gone is
-    /// forgotten too, and a new one will be made.
-    pub fn prepare_repair(&mut self) {
-        let gone = self
-            .refused
-            .iter()
-            .any(|refused| refused.error == CHANNEL_GONE);
-        if gone {
+    /// Forgets what was refused and what people may have changed by hand, so that the walk looks
+    /// after all of it again. A channel that is gone is forgotten too, and a new one will be made.
+    pub fn prepare_repair(&mut self, sight: Sight) {
+        self.refused.clear();
+        self.invited.clear();
+        self.reopen = sight == Sight::Archived;
+        self.purpose_set = false;
+        self.topic = None;
+        self.pinned = false;
+        let unknown = |post: &Post| Post {
+            shows: 0,
+            ..post.clone()
+        };
+        self.posts = self.posts.iter().map(unknown).collect();
+        if sight == Sight::Gone {
             *self = Self {
                 generation: self.generation + 1,
-                announced_round: self.announced_round,
+                announced: self.announced,
                 troubles: self.troubles,
                 ..Self::default()
             };
-            return;
         }
-        self.refused.clear();
-        self.invited
-            .retain(|_, invitation| *invitation == Invitation::Accepted);
     }
 
+    /// Records that Slack refused a step.
     pub fn refuse(&mut self, step: Step, error: &str) {
         self.troubles += 1;
         self.doing = None;
-        self.refused.push(Refused {
-            step,
-            error: error.to_owned(),
-        });
+        match step {
+            Step::Invite { person } => {
+                let refused = Invitation::Refused(error.to_owned());
+                self.invited.insert(person, refused);
+            }
+            step => self.refused.push(Refused {
+                step,
+                error: error.to_owned(),
+            }),
+        }
+    }
+
+    /// Somebody deleted a message of ours; it is posted anew. A card takes its thread with it.
+    pub fn forget_post(&mut self, part: usize) {
+        self.posts.truncate(part);
+        if part == 0 {
+            self.card_link = None;
+            self.pinned = false;
+        }
+    }
+
+    /// The channel cannot be written to: no step has a chance before a repair.
+    fn is_shut(&self) -> bool {
+        const SHUT: [&str; 4] = [
+            "channel_not_found",
+            "is_archived",
+            "not_in_channel",
+            "restricted_action",
+        ];
+        self.refused
+            .iter()
+            .any(|refused| SHUT.contains(&refused.error.as_str()))
     }
 }
-
-/// Slack's error for a channel that was deleted, or that we can no longer see.
-pub const CHANNEL_GONE: &str = "channel_not_found";

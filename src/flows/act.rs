@@ -7,6 +7,7 @@ use super::{FlowError, find};
 use crate::domain::decide::{Event, decide};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::person::Person;
 
 /// Who acts, and the name of the delivery that brought it, so that a redelivery does nothing.
 #[derive(Debug, Clone)]
@@ -42,4 +43,16 @@ async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId, event: &Event) -> Result<Ha
     apply(&mut tx, &handoff, &decision, &by.user, now).await?;
     tx.commit().await?;
     Ok(decision.handoff)
+}
+
+/// The person, if what we know of them says that they cannot carry a handoff. Somebody we never
+/// met gets the benefit of the doubt; Slack will say.
+pub async fn who_cannot_carry(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> Result<Option<Person>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let found = tx.person(workspace, person).await?;
+    Ok(found.filter(|person| !person.standing.can_carry()))
 }

@@ -8,6 +8,7 @@ use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::notice::Notice;
 use crate::domain::plan::{self, plan};
 use crate::flows::ctx::{calendar, policy};
+use crate::flows::meet;
 use crate::store::{Result, Tx};
 
 /// Stores what was decided and everything that follows from it.
@@ -42,6 +43,7 @@ pub async fn follow_up(
     let workspace = &handoff.workspace;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(notices.iter().map(say));
+    errands.extend(strangers(tx, workspace, &[&handoff.seller, &handoff.manager], now).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {
         if !live.notice.still_wanted(handoff, now) {
             let key = format!("touch-up/{}/{}", live.key, handoff.version);
@@ -53,6 +55,22 @@ pub async fn follow_up(
         }
     }
     enqueue_all(tx, workspace, errands, now).await
+}
+
+/// Asks Slack about those we do not know yet: their hours and names matter from now on.
+pub async fn strangers(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[&UserId],
+    now: Instant,
+) -> Result<Vec<(String, Errand)>> {
+    let mut errands = Vec::new();
+    for person in people {
+        if tx.person(workspace, person).await?.is_none() {
+            errands.push(meet::errand(person, now));
+        }
+    }
+    Ok(errands)
 }
 
 /// Lanes are locked in their order, so that two transactions never wait for each other.

@@ -1,9 +1,8 @@
 //! Drafts: kept on every page turn, offered again, discarded.
 
 use super::FlowError;
-use super::apply::enqueue_all;
+use super::apply::{enqueue_all, strangers};
 use super::ctx::Ctx;
-use super::meet;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 
@@ -55,12 +54,11 @@ pub async fn save(
     draft.updated_at = now;
     tx.save_draft(workspace, id, author, &draft.content, now)
         .await?;
-    let mut errands = Vec::new();
-    for person in draft.content.seller.iter().chain(&draft.content.manager) {
-        if tx.person(workspace, person).await?.is_none() {
-            errands.push(meet::errand(person, now));
-        }
-    }
+    let named: Vec<_> = [&draft.content.seller, &draft.content.manager]
+        .into_iter()
+        .flatten()
+        .collect();
+    let errands = strangers(&mut tx, workspace, &named, now).await?;
     enqueue_all(&mut tx, workspace, errands, now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();

@@ -1,11 +1,12 @@
 //! Finds the handoff somebody means, by number or by customer.
 
 use super::FlowError;
-use super::ctx::{Ctx, actor};
+use super::ctx::{Ctx, actor, policy};
 use crate::domain::actor::Actor;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::person::Standing;
 use crate::domain::shared_channel::SharedChannel;
 use crate::store::Tx;
 
@@ -65,6 +66,8 @@ pub struct Seen {
     pub handoff: Handoff,
     pub channel: SharedChannel,
     pub actor: Actor,
+    /// The person may read whatever stands in public channels.
+    pub public: bool,
 }
 
 pub async fn see(
@@ -74,10 +77,15 @@ pub async fn see(
     id: HandoffId,
 ) -> Result<Seen, FlowError> {
     let mut tx = ctx.db.read().await?;
+    let member = tx
+        .person(workspace, user)
+        .await?
+        .is_some_and(|person| person.standing == Standing::Member);
     Ok(Seen {
         handoff: loaded(&mut tx, workspace, id).await?,
         channel: tx.shared_channel(workspace, id).await?,
         actor: actor(&mut tx, workspace, user).await?,
+        public: member && !policy(&mut tx, workspace).await?.private_channels,
     })
 }
 

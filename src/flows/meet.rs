@@ -36,6 +36,28 @@ pub async fn introduce(
     Ok(())
 }
 
+/// Asks again about somebody we know: Slack says that something about them changed. Strangers
+/// stay strangers until a handoff names them.
+pub async fn again(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    event: &str,
+) -> std::result::Result<(), FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    if tx.person(workspace, person).await?.is_some() {
+        let key = format!("meet/{person}/{event}");
+        let errand = Errand::Meet {
+            person: person.clone(),
+        };
+        enqueue_all(&mut tx, workspace, vec![(key, errand)], now).await?;
+        tx.commit().await?;
+        ctx.bell.notify_one();
+    }
+    Ok(())
+}
+
 /// Keeps what Slack said. Runs in the worker's transaction.
 pub async fn remember(
     tx: &mut Tx,

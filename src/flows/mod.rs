@@ -16,6 +16,7 @@ pub mod note;
 pub mod nudge;
 pub mod repair;
 pub mod submit;
+pub mod uninstall;
 
 pub use ctx::Ctx;
 

@@ -91,7 +91,8 @@ pub struct Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.handoff.number())?;
-        self.booking.map_or(Ok(()), |booking| write!(f, "/{booking}"))
+        self.booking
+            .map_or(Ok(()), |booking| write!(f, "/{booking}"))
     }
 }
 
@@ -122,7 +123,11 @@ mod tests {
 
     #[test]
     fn ids_come_back_as_they_went() {
-        for action in [Action::Acknowledge, Action::KickoffNoShow, Action::ResumeDraft] {
+        for action in [
+            Action::Acknowledge,
+            Action::KickoffNoShow,
+            Action::ResumeDraft,
+        ] {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         assert!("approve".parse::<Action>().is_err());

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 
 use super::action::{About, Action, Form};
-use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 
 /// Everything that can arrive.
 #[derive(Debug)]
@@ -28,7 +28,9 @@ pub enum Inbound {
     /// Slack checks that the events address is ours; the challenge goes back.
     Challenge(String),
     /// A kind we do not know: answered with 200 and counted.
-    Unknown { kind: String },
+    Unknown {
+        kind: String,
+    },
 }
 
 /// Who did it, and where an answer can go.
@@ -45,6 +47,8 @@ pub struct Origin {
 #[derive(Debug)]
 pub struct Command {
     pub origin: Origin,
+    /// Where it was typed.
+    pub channel: Option<ChannelId>,
     /// What was typed after `/handoff`, trimmed. Mentions come as `<@U…|name>`.
     pub text: String,
 }
@@ -80,12 +84,12 @@ pub struct Shortcut {
 }
 
 /// A form as it stands on a person's screen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct View {
     pub id: String,
     /// Changes with every update; a call that names an old one is refused by Slack.
     pub hash: String,
-    pub about: Option<About>,
+    pub about: About,
     pub inputs: Inputs,
 }
 

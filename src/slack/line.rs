@@ -114,6 +114,11 @@ impl Line {
         &self.0
     }
 
+    /// How many characters a reader sees, roughly.
+    pub fn length(&self) -> usize {
+        self.0.iter().map(Inline::length).sum()
+    }
+
     /// The fallback: mrkdwn in which nothing typed can fire.
     pub fn mrkdwn(&self) -> String {
         self.0.iter().map(Inline::mrkdwn).collect()

@@ -49,6 +49,15 @@ impl Message {
     }
 }
 
+impl Message {
+    /// Whether a person can press anything in it.
+    pub fn has_buttons(&self) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| matches!(block, SlackBlock::Actions(_)))
+    }
+}
+
 impl From<Line> for Message {
     fn from(line: Line) -> Self {
         Writer::new().line(line).message()
@@ -291,4 +300,97 @@ fn split(inline: Inline, room: usize) -> (Option<Inline>, Option<Inline>) {
     let (head, tail) = crate::domain::excerpt::split(&text, room.saturating_sub(1));
     let keep = |piece: &str| (!piece.is_empty()).then(|| make(piece.to_owned()));
     (keep(head), keep(tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::UserId;
+    use crate::slack::action::Action;
+    use crate::slack::messages::tests::{ODD, heard, read, refused_by_slack};
+
+    fn ok() -> Button {
+        Button::new(Action::Acknowledge, "OK", 12)
+    }
+
+    #[test]
+    fn lines_quotes_and_notes_stand_in_order() {
+        let message = Writer::new()
+            .heading("Title")
+            .line("one")
+            .quote("a\nb")
+            .quote("c")
+            .line("")
+            .line("two")
+            .note("small")
+            .buttons([ok()])
+            .buttons([])
+            .message();
+        assert_eq!(
+            read(&message),
+            "Title\none\n> a\n> b\n> c\ntwo\nsmall\n[OK]"
+        );
+        assert_eq!(heard(&message), "Title\none\n“a\nb”\n“c”\ntwo\nsmall");
+    }
+
+    #[test]
+    fn the_key_names_the_first_block() {
+        let id = |message: Message| {
+            let block = serde_json::to_value(&message.blocks[0]).unwrap();
+            block["block_id"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(
+            id(Message::from(Line::of("x")).keyed("sent/12/1/U5")),
+            "k:sent/12/1/U5"
+        );
+        assert_eq!(id(Writer::new().note("x").message().keyed("a")), "k:a");
+        assert_eq!(
+            id(Writer::new().buttons([ok()]).message().keyed("a")),
+            "k:a"
+        );
+        assert_eq!(
+            id(Writer::new().divider().message().keyed(&"é".repeat(300)))
+                .chars()
+                .count(),
+            255
+        );
+    }
+
+    #[test]
+    fn long_texts_are_spread_over_blocks_and_lose_nothing() {
+        let typed: String = "many words ".repeat(2000);
+        let message = Writer::new().line(&*typed).message();
+        assert_eq!(message.blocks.len(), 8);
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&read(&message)), words(&typed));
+        assert!(message.text.ends_with(CONTINUES) && message.text.chars().count() <= MOST_IN_TEXT);
+    }
+
+    #[test]
+    fn whatever_is_written_slack_takes_it() {
+        let endless = |letters: &str| letters.chars().cycle().take(3000).collect::<String>();
+        for letters in ODD {
+            let link = Line::new().link(format!("https://x.example/{}", "x".repeat(2900)), "link");
+            let message = Writer::new()
+                .line(Line::new().bold(endless(letters)).user(&UserId::new("U5")))
+                .quote(&*endless(letters))
+                .line(link)
+                .note(&*endless(letters))
+                .buttons([Button::new(Action::Return, endless(letters), 12)])
+                .message();
+            assert_eq!(
+                refused_by_slack(&message),
+                Vec::<String>::new(),
+                "{letters}"
+            );
+        }
+        let many = (0..200).fold(Writer::new(), |writer, _| writer.gap().line("x"));
+        let many = many.message();
+        assert_eq!(refused_by_slack(&many), Vec::<String>::new());
+        assert!(read(&many).ends_with("There is more than one message can show."));
+    }
 }

@@ -3,9 +3,17 @@
 
 pub mod action;
 pub mod channel_name;
+pub mod client;
+pub mod command;
+pub mod dispatch;
+pub mod edge;
+pub mod http;
 pub mod inbound;
+pub mod installation;
 pub mod line;
 pub mod message;
 pub mod messages;
+pub mod parse;
 pub mod reply;
+pub mod verify;
 pub mod views;

@@ -31,11 +31,21 @@ pub enum Ack {
 /// Shows a form.
 #[derive(Debug)]
 pub enum Show {
-    Open { trigger: String, view: Box<SlackView> },
+    Open {
+        trigger: String,
+        view: Box<SlackView>,
+    },
     /// On top of the form that is open.
-    Push { trigger: String, view: Box<SlackView> },
+    Push {
+        trigger: String,
+        view: Box<SlackView>,
+    },
     /// In place of the form that is open.
-    Update { view_id: String, hash: String, view: Box<SlackView> },
+    Update {
+        view_id: String,
+        hash: String,
+        view: Box<SlackView>,
+    },
 }
 
 impl Reply {
@@ -44,22 +54,37 @@ impl Reply {
     }
 
     pub fn whisper(message: Message) -> Self {
-        Self { ack: Ack::Whisper(message), show: None }
+        Self {
+            ack: Ack::Whisper(message),
+            show: None,
+        }
     }
 
     pub fn become_view(view: SlackView) -> Self {
-        Self { ack: Ack::Become(Box::new(view)), show: None }
+        Self {
+            ack: Ack::Become(Box::new(view)),
+            show: None,
+        }
     }
 
     pub fn close() -> Self {
-        Self { ack: Ack::Close, show: None }
+        Self {
+            ack: Ack::Close,
+            show: None,
+        }
     }
 
     pub fn errors(errors: Vec<(String, String)>) -> Self {
-        Self { ack: Ack::Errors(errors), show: None }
+        Self {
+            ack: Ack::Errors(errors),
+            show: None,
+        }
     }
 
     pub fn show(show: Show) -> Self {
-        Self { ack: Ack::Empty, show: Some(show) }
+        Self {
+            ack: Ack::Empty,
+            show: Some(show),
+        }
     }
 }

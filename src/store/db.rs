@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use super::Result;
+use super::sql::{execute, sql};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -22,6 +23,8 @@ const BUSY: Duration = Duration::from_secs(10);
 const ACQUIRE: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+
+sql! { const PING = "SELECT 1"; }
 
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -110,6 +113,13 @@ impl Db {
             Self::Sqlite { readers, .. } => Held::SqliteRead(readers.acquire().await?),
             Self::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
         }))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        let mut tx = self.read().await?;
+        execute!(tx, PING)?;
+        Ok(())
     }
 
     pub async fn close(&self) {

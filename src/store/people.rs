@@ -31,14 +31,15 @@ sql! { const LOAD = "
     WHERE workspace = $1 AND id = $2"; }
 
 sql! { const CONVERSATION = "
-    SELECT conversation
-    FROM people
-    WHERE workspace = $1 AND id = $2 AND conversation IS NOT NULL"; }
+    SELECT channel
+    FROM conversations
+    WHERE workspace = $1 AND person = $2"; }
 
 sql! { const REMEMBER_CONVERSATION = "
-    UPDATE people
-    SET conversation = $3
-    WHERE workspace = $1 AND id = $2"; }
+    INSERT INTO conversations (workspace, person, channel)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (workspace, person) DO UPDATE
+    SET channel = excluded.channel"; }
 
 impl Tx {
     pub async fn remember_person(

@@ -13,6 +13,8 @@ pub struct Workspace {
     pub name: String,
     /// The user that our own messages come from.
     pub bot_user: UserId,
+    /// Recognises the token it was installed with; the token itself is not kept.
+    pub token_hash: String,
     pub policy: Policy,
 }
 
@@ -21,24 +23,25 @@ struct Row {
     id: String,
     name: String,
     bot_user: String,
+    token_hash: String,
     policy: String,
 }
 
 sql! { const INSTALL = "
-    INSERT INTO workspaces (id, name, bot_user, policy, last_handoff)
-    VALUES ($1, $2, $3, $4, 0)
+    INSERT INTO workspaces (id, name, bot_user, token_hash, policy, last_handoff)
+    VALUES ($1, $2, $3, $4, $5, 0)
     ON CONFLICT (id) DO UPDATE
-    SET name = excluded.name, bot_user = excluded.bot_user"; }
+    SET name = excluded.name, bot_user = excluded.bot_user, token_hash = excluded.token_hash"; }
 
 sql! { const LOAD = "
-    SELECT id, name, bot_user, policy
+    SELECT id, name, bot_user, token_hash, policy
     FROM workspaces
     WHERE id = $1"; }
 
-sql! { const ALL = "
-    SELECT id, name, bot_user, policy
+sql! { const OF_TOKEN = "
+    SELECT id, name, bot_user, token_hash, policy
     FROM workspaces
-    ORDER BY id"; }
+    WHERE token_hash = $1"; }
 
 sql! { const NEXT_HANDOFF = "
     UPDATE workspaces
@@ -71,6 +74,7 @@ impl Tx {
             workspace.id.as_str(),
             &workspace.name,
             workspace.bot_user.as_str(),
+            &workspace.token_hash,
             &policy,
         )?;
         Ok(())
@@ -81,8 +85,10 @@ impl Tx {
         found.into_iter().next().map(workspace).transpose()
     }
 
-    pub async fn workspaces(&mut self) -> Result<Vec<Workspace>> {
-        rows!(self, Row, ALL)?.into_iter().map(workspace).collect()
+    /// The workspace that was installed with this token.
+    pub async fn workspace_of_token(&mut self, token_hash: &str) -> Result<Option<Workspace>> {
+        let found = rows!(self, Row, OF_TOKEN, token_hash)?;
+        found.into_iter().next().map(workspace).transpose()
     }
 
     /// The next number of this workspace; `None` when it is not installed.
@@ -111,5 +117,6 @@ fn workspace(row: Row) -> Result<Workspace> {
         id: WorkspaceId::new(row.id),
         name: row.name,
         bot_user: UserId::new(row.bot_user),
+        token_hash: row.token_hash,
     })
 }

@@ -227,3 +227,107 @@ pub fn went_wrong(reference: &str) -> Line {
     .bold(reference)
     .text(".")
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::messages::tests::{
+        ODD, acknowledged, booked, every_state, mia, monstrous, noon, northwind, read,
+        refused_by_slack, returned,
+    };
+
+    fn say(line: Line) -> String {
+        read(&line.into())
+    }
+
+    #[test]
+    fn help_names_every_verb() {
+        assert_snapshot!(read(&help(None, None)), @"
+        Handoff carries a new customer from sales to customer management.
+        /handoff: write a brief, or go on with a draft
+        /handoff new: write a brief, like /handoff new Northwind Traders
+        /handoff list: see all open handoffs
+        /handoff show: read a customer’s brief, like /handoff show HO-12
+        /handoff history: see everything that happened, like /handoff history Northwind Traders
+        /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
+        /handoff cancel: end a handoff early, like /handoff cancel HO-12
+        /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff leads: choose who leads
+        /handoff help: read this again
+        ");
+    }
+
+    #[test]
+    fn an_unknown_word_gets_help() {
+        let first = |message: &Message| read(message).lines().next().unwrap().to_owned();
+        assert_snapshot!(first(&help(Some("lst"), Some("list"))), @"I do not know “lst”. Did you mean /handoff list?");
+        assert_snapshot!(first(&help(Some("*dance*"), None)), @"I do not know “*dance*”. This is what I do:");
+        assert_snapshot!(read(&incomplete("note")), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
+        assert_snapshot!(read(&incomplete("show")), @"Say which handoff: its number or its customer. For example: /handoff show HO-12");
+    }
+
+    #[test]
+    fn the_list_begins_with_what_the_viewer_owes() {
+        let all = [returned(), northwind(), acknowledged(), booked()];
+        assert_snapshot!(read(&list(&all, &UserId::new("USAM"))), @"
+        You owe
+        • HO-12 · Northwind Traders · Returned by @mia with 2 questions · Nov 20, 2026 at 12:00 PM · waiting for @sam
+        You wait for
+        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        • HO-12 · Northwind Traders · Acknowledged by @mia, 3 h after it was sent · no kickoff yet
+        • HO-12 · Northwind Traders · Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
+        ");
+        assert_snapshot!(read(&list(&[northwind()], &mia())), @"
+        You owe
+        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        ");
+        assert_snapshot!(read(&list(&[northwind()], &UserId::new("UOLAF"))), @"
+        Others
+        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        ");
+        assert_snapshot!(read(&list(&[], &mia())), @"No handoff is open. To start one, type /handoff new and the customer’s name.");
+    }
+
+    #[test]
+    fn a_long_list_counts_what_it_does_not_show() {
+        for letters in ODD {
+            let many = vec![monstrous(letters); 200];
+            for answer in [
+                list(&many, &mia()),
+                several(letters, &many),
+                not_found(letters, &many),
+            ] {
+                assert_eq!(refused_by_slack(&answer), Vec::<String>::new(), "{letters}");
+            }
+        }
+        let many = vec![northwind(); 40];
+        assert_snapshot!(read(&list(&many, &mia())).lines().last().unwrap(), @"10 more are open. Type /handoff show and a customer’s name to see one.");
+    }
+
+    #[test]
+    fn short_answers() {
+        assert_snapshot!(say(noted(&northwind())), @"Noted for HO-12 · Northwind Traders. It stands in /handoff history HO-12.");
+        assert_snapshot!(say(repairing(&northwind())), @"I go through the channel of HO-12 · Northwind Traders again and finish what is missing. If something is still in the way, the seller is told.");
+        assert_snapshot!(read(&not_found("nort", &[])), @"
+        I found no handoff for “nort”.
+        Type /handoff list to see the open ones.
+        ");
+        assert_snapshot!(read(&not_found("nort", &[northwind()])), @"
+        I found no handoff for “nort”.
+        Did you mean one of these?
+        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        ");
+        assert_snapshot!(read(&several("north", &every_state()[..2])), @"
+        “north” fits more than one handoff. Use the number of the one you mean.
+        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        • HO-12 · Northwind Traders · Returned by @mia with 2 questions · Nov 20, 2026 at 12:00 PM · waiting for @sam
+        ");
+        let customer = &northwind().customer;
+        let channel = ChannelId::new("C12");
+        assert_snapshot!(say(already_open(HandoffId::new(12), customer, noon(), Some(&channel))), @"A handoff for Northwind Traders is already open since Nov 22, 2026 at 12:00 PM: HO-12, see #cust-northwind-traders.");
+        assert_snapshot!(say(already_open(HandoffId::new(12), customer, noon(), None)), @"A handoff for Northwind Traders is already open since Nov 22, 2026 at 12:00 PM: HO-12. Type /handoff show HO-12 to read it.");
+        assert_snapshot!(say(went_wrong("7f3a")), @"Something went wrong on our side. What was saved before is safe. Try again in a minute; if it happens again, tell whoever runs Handoff this reference: 7f3a.");
+    }
+}

@@ -55,7 +55,10 @@ fn what_happened(writer: Writer, handoff: &Handoff) -> Writer {
     match &handoff.state {
         State::Returned(_) => {
             let heading = Line::new().bold("Questions for ").user(&handoff.seller);
-            writer.gap().line(heading).lines(state::questions(handoff))
+            writer
+                .gap()
+                .line(heading)
+                .lines(state::questions(handoff, false))
         }
         State::Cancelled(cancelled) => writer.heading("Why").quote(&*cancelled.reason),
         State::Submitted(_)
@@ -154,4 +157,208 @@ fn cut(text: &str) -> String {
     }
     let head: String = text.chars().take(LONGEST_TOPIC - 1).collect();
     format!("{}…", head.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::brief::Brief;
+    use crate::domain::excerpt;
+    use crate::slack::messages::tests::{
+        ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, northwind, onboarding,
+        read, refused_by_slack, returned,
+    };
+
+    fn whole(handoff: &Handoff) -> Message {
+        card(handoff, &excerpt::parts(handoff.template(), &handoff.brief))
+    }
+
+    fn top(handoff: &Handoff) -> String {
+        read(&head(handoff, "complete, 100 of 100").message())
+    }
+
+    #[test]
+    fn a_brief_that_waits() {
+        assert_snapshot!(read(&whole(&northwind())), @"
+        Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        HO-12 · Northwind Traders
+        Seller: @sam · Customer manager: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: usable, 64 of 100, 7 gaps
+        [Acknowledge] [Return with questions] [Hand to someone else]
+        People at the customer
+        Ann Alder, sponsor, ann@northwind.example
+        Bo Birch, day-to-day, bo@northwind.example
+        Goals and motivation
+        They lose two days a week to retyping orders, and Ann promised her board an end to it.
+        What success looks like
+        Orders retyped by hand: 140 a week today, 10 by March. Bo counts them.
+        Concerns and expectations · gap: a placeholder, not an answer
+        tbd
+        How they communicate · gap: vague, too short to act on
+        Short e-mails
+        Links
+        Proposal: https://docs.example.com/p
+        Promises · gap: one promise has no date
+        • Import of ten years of orders · firm · to Ann · by Dec 15, 2026
+        • A report on retyped orders · stretch · no date
+        Missing: First value, Why us, How they decide, Scope and environment
+        There are sensitive notes. The seller, the manager and leads can open them.
+        [Show sensitive notes]
+        ");
+    }
+
+    #[test]
+    fn the_fallback_says_the_same() {
+        let card = whole(&northwind());
+        let seen: Vec<String> = read(&card)
+            .lines()
+            .filter(|line| !line.starts_with('['))
+            .map(str::to_owned)
+            .collect();
+        let heard = heard(&card);
+        let heard: Vec<&str> = heard.lines().collect();
+        assert_eq!(seen, heard);
+    }
+
+    #[test]
+    fn the_top_of_the_card_in_every_other_state() {
+        assert_snapshot!(top(&returned()), @"
+        Returned by @mia with 2 questions · Nov 20, 2026 at 12:00 PM · waiting for @sam
+        HO-12 · Northwind Traders
+        Seller: @sam · Customer manager: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: complete, 100 of 100
+        Questions for @sam
+        • Concerns and expectations: missing. Needed: What did Bo say against us?
+        • Promises: too vague.
+        [Answer] [Acknowledge] [Hand to someone else]
+        ");
+        assert_snapshot!(top(&acknowledged()), @"
+        Acknowledged by @mia, 3 h after it was sent · no kickoff yet
+        HO-12 · Northwind Traders
+        Seller: @sam · Owner: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: complete, 100 of 100
+        What matters most
+        > Get Bo on our side before the import.
+        [Book kickoff]
+        ");
+        assert_snapshot!(top(&booked()), @"
+        Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
+        HO-12 · Northwind Traders
+        Seller: @sam · Owner: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: complete, 100 of 100
+        What matters most
+        > Get Bo on our side before the import.
+        [Move kickoff]
+        ");
+        assert_snapshot!(top(&onboarding()), @"
+        Onboarding with @mia · kickoff held Nov 27, 2026 at 9:00 AM
+        HO-12 · Northwind Traders
+        Seller: @sam · Owner: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: complete, 100 of 100
+        What matters most
+        > Get Bo on our side before the import.
+        ");
+        assert_snapshot!(top(&cancelled()), @"
+        Cancelled by @lena · Nov 21, 2026 at 8:00 AM
+        HO-12 · Northwind Traders
+        Seller: @sam · Customer manager: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: complete, 100 of 100
+        Why
+        > They went bankrupt.
+        ");
+    }
+
+    #[test]
+    fn restricted_answers_are_on_no_card_and_in_no_thread() {
+        for handoff in every_state() {
+            let parts = excerpt::parts(handoff.template(), &handoff.brief);
+            let card = whole(&handoff);
+            let json = serde_json::to_string(&card.blocks).unwrap();
+            assert!(!json.contains("competitor") && !card.text.contains("competitor"));
+            assert!(json.contains("Show sensitive notes"));
+            assert_eq!(parts.len(), 1);
+        }
+        let empty = Handoff {
+            brief: Brief::default(),
+            ..northwind()
+        };
+        assert!(!read(&whole(&empty)).contains("sensitive"));
+    }
+
+    #[test]
+    fn an_empty_brief_names_what_is_missing() {
+        let empty = Handoff {
+            brief: Brief::default(),
+            ..northwind()
+        };
+        assert_snapshot!(read(&whole(&empty)), @"
+        Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
+        HO-12 · Northwind Traders
+        Seller: @sam · Customer manager: @mia
+        Brief: thin, 0 of 100, 12 gaps
+        [Acknowledge] [Return with questions] [Hand to someone else]
+        Missing: People at the customer, Goals and motivation, What success looks like, First value, Why us, Concerns and expectations, How they communicate, How they decide, Scope and environment, Sensitivities, Promises, Links
+        ");
+    }
+
+    #[test]
+    fn a_long_brief_goes_on_in_the_thread() {
+        let long = monstrous("word ");
+        let parts = excerpt::parts(long.template(), &long.brief);
+        assert!(parts.len() > 3);
+        let card = read(&whole(&long));
+        let goes_on = card
+            .lines()
+            .find(|line| line.starts_with("The brief continues"))
+            .unwrap();
+        assert_snapshot!(goes_on, @"The brief continues in the thread: 5 messages are there.");
+        let second = read(&part(&northwind(), 1, &parts[1]));
+        assert_snapshot!(second.lines().next().unwrap(), @"Northwind Traders, the brief, part 2");
+        assert_snapshot!(read(&part(&long, 9, &[])), @"The brief became shorter. Nothing of it stands here any more.");
+    }
+
+    #[test]
+    fn nothing_typed_breaks_slacks_limits() {
+        for letters in ODD {
+            let long = monstrous(letters);
+            let parts = excerpt::parts(long.template(), &long.brief);
+            assert_eq!(
+                refused_by_slack(&whole(&long)),
+                Vec::<String>::new(),
+                "{letters}"
+            );
+            for (nth, excerpts) in parts.iter().enumerate().skip(1) {
+                let refused = refused_by_slack(&part(&long, nth, excerpts).keyed("part/12/1"));
+                assert_eq!(refused, Vec::<String>::new(), "{letters}");
+            }
+        }
+    }
+
+    #[test]
+    fn topics_say_who_and_where() {
+        let topics: Vec<String> = every_state()
+            .iter()
+            .map(|handoff| topic(handoff, "Sam Seller", "Mia Meyer"))
+            .collect();
+        assert_snapshot!(topics.join("\n"), @"
+        HO-12 · waiting for Mia Meyer to acknowledge · sold by Sam Seller
+        HO-12 · returned with questions for Sam Seller · sold by Sam Seller
+        HO-12 · owned by Mia Meyer · no kickoff yet · sold by Sam Seller
+        HO-12 · owned by Mia Meyer · kickoff booked · sold by Sam Seller
+        HO-12 · owned by Mia Meyer · onboarding · sold by Sam Seller
+        HO-12 · cancelled · sold by Sam Seller
+        ");
+        assert_snapshot!(purpose(&northwind()), @"Everything about Northwind Traders, from sale to customer management. The pinned brief says what was sold, why, and what was promised.");
+        let long = monstrous("x");
+        assert!(topic(&long, &"s".repeat(200), "m").chars().count() <= LONGEST_TOPIC);
+        assert!(purpose(&long).chars().count() <= LONGEST_TOPIC);
+    }
 }

@@ -10,34 +10,36 @@ use crate::slack::message::{Message, Writer};
 
 /// More entries than this make a message nobody reads.
 const MOST_ENTRIES: usize = 40;
+/// What fits into one message well within every limit of Slack's.
+const MOST_LETTERS: usize = 9000;
 
-/// The timeline, newest first. `entries` are in the order they happened.
+/// The timeline, newest first. `entries` are in the order they happened. An entry is shown whole or
+/// counted.
 pub fn history(handoff: &Handoff, entries: &[Entry]) -> Message {
-    let mut newest: Vec<&Entry> = entries.iter().collect();
+    let mut newest: Vec<&Entry> = entries.iter().rev().collect();
     newest.sort_by_key(|entry| std::cmp::Reverse(entry.at));
-    let older = newest.len().saturating_sub(MOST_ENTRIES);
-    newest.truncate(MOST_ENTRIES);
-    let writer =
-        Writer::new().line(Line::new().bold(format!("{} · {}", handoff.id, handoff.customer)));
-    let writer = writer.line(state::state(handoff)).gap();
-    let writer = newest
-        .into_iter()
-        .fold(writer, |writer, entry| tell(writer, handoff, entry));
-    let writer = if older > 0 {
-        writer.gap().line(
-            format!(
-                "{} not shown.",
-                count(older, "older entry", "older entries")
-            )
-            .as_str(),
-        )
-    } else {
-        writer
-    };
+    let name = Line::new().bold(format!("{} · {}", handoff.id, handoff.customer));
+    let mut writer = Writer::new().line(name).line(state::state(handoff)).gap();
+    let mut shown = 0;
+    let mut letters = 0;
+    for entry in newest.iter().take(MOST_ENTRIES) {
+        let (line, words) = tell(handoff, entry);
+        letters += line.length() + words.map_or(0, |words| words.chars().count());
+        if shown > 0 && letters > MOST_LETTERS {
+            break;
+        }
+        writer = writer.line(line).quote(words.unwrap_or_default());
+        shown += 1;
+    }
+    if shown < newest.len() {
+        let older = count(newest.len() - shown, "older entry", "older entries");
+        writer = writer.gap().line(&*format!("{older} not shown."));
+    }
     writer.message()
 }
 
-fn tell(writer: Writer, handoff: &Handoff, entry: &Entry) -> Writer {
+/// What happened, and what somebody said about it.
+fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
     let line = Line::new().date(entry.at).text(" · ");
     let line = match &entry.by {
         Some(by) => line.user(by).text(" "),
@@ -52,27 +54,27 @@ fn tell(writer: Writer, handoff: &Handoff, entry: &Entry) -> Writer {
             .collect();
         words::labels(template, &keys)
     };
-    let (line, said) = match &entry.touchpoint {
+    match &entry.touchpoint {
         Touchpoint::Submitted { score } => (
             line.text(format!("sent the brief ({score} of 100 points)")),
             None,
         ),
         Touchpoint::Returned { questions } => (
             line.text(format!(
-                "returned the brief, asking about {}",
+                "returned the brief with questions: {}",
                 asked(questions)
             )),
             None,
         ),
         Touchpoint::Answered { fields: none, .. } if none.is_empty() => {
-            (line.text("sent the brief again without changes"), None)
+            (line.text("sent the brief back without changes"), None)
         }
         Touchpoint::Answered {
             fields: keys,
             brief_version,
         } => (
             line.text(format!(
-                "answered {} (brief version {brief_version})",
+                "answered: {} (brief version {brief_version})",
                 fields(keys)
             )),
             None,
@@ -95,7 +97,12 @@ fn tell(writer: Writer, handoff: &Handoff, entry: &Entry) -> Writer {
                 .date(*to),
             None,
         ),
-        Touchpoint::KickoffHeld { at } => (line.text("held the kickoff of ").date(*at), None),
+        Touchpoint::KickoffHeld { at } => (
+            line.text("recorded that the kickoff of ")
+                .date(*at)
+                .text(" was held"),
+            None,
+        ),
         Touchpoint::KickoffNoShow { at } => (
             line.text("recorded that nobody came to the kickoff of ")
                 .date(*at),
@@ -115,9 +122,181 @@ fn tell(writer: Writer, handoff: &Handoff, entry: &Entry) -> Writer {
             line.text("reminded ").user(to).text(format!(": {what}")),
             None,
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::decide::tests::at;
+    use crate::domain::ids::UserId;
+    use crate::slack::messages::tests::{
+        ODD, booked, mia, monstrous, read, refused_by_slack, returned,
     };
-    match said {
-        Some(words) => writer.line(line).quote(words),
-        None => writer.line(line),
+
+    fn entry(time: &str, by: Option<&str>, touchpoint: Touchpoint) -> Entry {
+        let by = by.map(UserId::new);
+        Entry {
+            at: at(time),
+            by,
+            touchpoint,
+        }
+    }
+
+    #[test]
+    fn everything_that_can_happen_is_told() {
+        let questions = returned().questions().to_vec();
+        let (sam, lena) = (Some("USAM"), Some("ULENA"));
+        let told = |text: &str| text.to_owned();
+        let entries = [
+            entry("2026-11-20 10:00", sam, Touchpoint::Submitted { score: 71 }),
+            entry(
+                "2026-11-20 10:01",
+                None,
+                Touchpoint::ChannelMade {
+                    name: told("cust-northwind"),
+                },
+            ),
+            entry(
+                "2026-11-20 10:02",
+                None,
+                Touchpoint::ChannelTrouble {
+                    error: told("too_many_pins"),
+                },
+            ),
+            entry("2026-11-20 10:05", sam, Touchpoint::RepairAsked),
+            entry(
+                "2026-11-20 11:00",
+                Some("UMIA"),
+                Touchpoint::Returned { questions },
+            ),
+            entry(
+                "2026-11-20 11:30",
+                sam,
+                Touchpoint::Answered {
+                    fields: vec![FieldKey::of("concerns"), FieldKey::of("promises")],
+                    brief_version: 2,
+                },
+            ),
+            entry(
+                "2026-11-20 11:40",
+                sam,
+                Touchpoint::Answered {
+                    fields: vec![],
+                    brief_version: 2,
+                },
+            ),
+            entry(
+                "2026-11-20 12:00",
+                lena,
+                Touchpoint::HandedOver {
+                    from: mia(),
+                    to: UserId::new("UOLAF"),
+                    why: told("Mia is away."),
+                },
+            ),
+            entry(
+                "2026-11-21 09:00",
+                None,
+                Touchpoint::Nudged {
+                    to: UserId::new("UOLAF"),
+                    what: told("the acknowledgement is late"),
+                },
+            ),
+            entry(
+                "2026-11-21 09:30",
+                Some("UOLAF"),
+                Touchpoint::Acknowledged {
+                    matters_most: Some(told("Bo.")),
+                },
+            ),
+            entry(
+                "2026-11-21 09:31",
+                Some("UOLAF"),
+                Touchpoint::KickoffBooked {
+                    at: at("2026-11-24 09:00"),
+                },
+            ),
+            entry(
+                "2026-11-21 09:40",
+                Some("UOLAF"),
+                Touchpoint::KickoffMoved {
+                    from: at("2026-11-24 09:00"),
+                    to: at("2026-11-25 09:00"),
+                },
+            ),
+            entry(
+                "2026-11-25 10:00",
+                Some("UOLAF"),
+                Touchpoint::KickoffNoShow {
+                    at: at("2026-11-25 09:00"),
+                },
+            ),
+            entry(
+                "2026-11-27 10:00",
+                Some("UOLAF"),
+                Touchpoint::KickoffHeld {
+                    at: at("2026-11-27 09:00"),
+                },
+            ),
+            entry(
+                "2026-11-27 11:00",
+                sam,
+                Touchpoint::Noted {
+                    text: told("*They* asked for <!channel>\ntwice"),
+                },
+            ),
+            entry(
+                "2026-11-28 08:00",
+                lena,
+                Touchpoint::Cancelled {
+                    reason: told("Bankrupt."),
+                },
+            ),
+        ];
+        assert_snapshot!(read(&history(&booked(), &entries)), @"
+        HO-12 · Northwind Traders
+        Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
+        Nov 28, 2026 at 8:00 AM · @lena cancelled the handoff
+        > Bankrupt.
+        Nov 27, 2026 at 11:00 AM · @sam noted
+        > *They* asked for <!channel>
+        > twice
+        Nov 27, 2026 at 10:00 AM · @olaf recorded that the kickoff of Nov 27, 2026 at 9:00 AM was held
+        Nov 25, 2026 at 10:00 AM · @olaf recorded that nobody came to the kickoff of Nov 25, 2026 at 9:00 AM
+        Nov 21, 2026 at 9:40 AM · @olaf moved the kickoff from Nov 24, 2026 at 9:00 AM to Nov 25, 2026 at 9:00 AM
+        Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM
+        Nov 21, 2026 at 9:30 AM · @olaf acknowledged
+        > Bo.
+        Nov 21, 2026 at 9:00 AM · Handoff reminded @olaf: the acknowledgement is late
+        Nov 20, 2026 at 12:00 PM · @lena handed it over from @mia to @olaf
+        > Mia is away.
+        Nov 20, 2026 at 11:40 AM · @sam sent the brief back without changes
+        Nov 20, 2026 at 11:30 AM · @sam answered: Concerns and expectations, Promises (brief version 2)
+        Nov 20, 2026 at 11:00 AM · @mia returned the brief with questions: Concerns and expectations, Promises
+        Nov 20, 2026 at 10:05 AM · @sam asked for a repair of the channel
+        Nov 20, 2026 at 10:02 AM · Handoff could not finish the channel: Slack said too_many_pins
+        Nov 20, 2026 at 10:01 AM · Handoff made the channel #cust-northwind
+        Nov 20, 2026 at 10:00 AM · @sam sent the brief (71 of 100 points)
+        ");
+    }
+
+    #[test]
+    fn a_long_life_fits_into_a_message() {
+        for letters in ODD {
+            let text: String = letters.chars().cycle().take(3000).collect();
+            let noted = |_| {
+                entry(
+                    "2026-11-20 10:00",
+                    Some("USAM"),
+                    Touchpoint::Noted { text: text.clone() },
+                )
+            };
+            let entries: Vec<Entry> = (0..200).map(noted).collect();
+            let refused = refused_by_slack(&history(&monstrous(letters), &entries));
+            assert_eq!(refused, Vec::<String>::new(), "{letters}");
+        }
     }
 }

@@ -7,9 +7,14 @@ use crate::slack::line::Line;
 pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
     let customer = &handoff.customer;
     match refusal {
-        Refusal::NotTheManager { manager } => Line::new().user(manager).text(format!(
-            " takes care of {customer}, so this is up to them or to a lead."
-        )),
+        Refusal::NotTheManager { manager } => {
+            let stands = match handoff.ownership() {
+                Some(_) => "owns",
+                None => "is asked to take over",
+            };
+            let up_to_them = format!(" {stands} {customer}, so this is up to them or to a lead.");
+            Line::new().user(manager).text(up_to_them)
+        }
         Refusal::NotTheSeller { seller } => Line::new().user(seller).text(format!(
             " sold to {customer}, so the answers are up to them or to a lead."
         )),
@@ -22,14 +27,14 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
             )),
         Refusal::AlreadyAcknowledged { by, at } => Line::new()
             .user(by)
-            .text(format!(" acknowledged {customer} "))
+            .text(format!(" acknowledged {customer} ("))
             .date(*at)
-            .text(" and owns it now, so there is nothing left to do here."),
+            .text(") and owns it now, so there is nothing left to do here."),
         Refusal::AlreadyReturned { by, at } => Line::new()
             .user(by)
-            .text(" returned this brief ")
+            .text(" returned this brief (")
             .date(*at)
-            .text(". It comes back as soon as ")
+            .text("). It comes back as soon as ")
             .user(&handoff.seller)
             .text(" has answered."),
         Refusal::NothingAsked => Line::of("Nothing is waiting for an answer: ")
@@ -48,9 +53,9 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
                 .date(*to)
                 .text(". You will be asked again after it.")
         }
-        Refusal::KickoffHeld { at } => Line::of(format!("The kickoff with {customer} was held "))
+        Refusal::KickoffHeld { at } => Line::of(format!("The kickoff with {customer} was held ("))
             .date(*at)
-            .text(", and it is recorded. There is nothing left to do here."),
+            .text("), and it is recorded. There is nothing left to do here."),
         Refusal::KickoffAhead { at } => Line::of(format!("The kickoff with {customer} begins "))
             .date(*at)
             .text(". You can say how it went after that."),
@@ -66,9 +71,9 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         Refusal::Cancelled { by, at } => {
             Line::of(format!("{} for {customer} was cancelled by ", handoff.id))
                 .user(by)
-                .text(" ")
+                .text(" (")
                 .date(*at)
-                .text(". Type ")
+                .text("). Type ")
                 .bold(format!("/handoff new {customer}"))
                 .text(" to start again.")
         }
@@ -78,5 +83,73 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         Refusal::AlreadyOpen { handoff: id, since } => {
             super::answers::already_open(*id, customer, *since, None)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::ids::{HandoffId, UserId};
+    use crate::slack::messages::tests::{lena, mia, noon, northwind, read};
+
+    #[test]
+    fn every_refusal_is_one_kind_sentence() {
+        let (seller, manager, at) = (UserId::new("USAM"), mia(), noon());
+        let all = [
+            Refusal::NotTheManager {
+                manager: manager.clone(),
+            },
+            Refusal::NotTheSeller {
+                seller: seller.clone(),
+            },
+            Refusal::NotAParticipant {
+                seller,
+                manager: manager.clone(),
+            },
+            Refusal::AlreadyAcknowledged { by: mia(), at },
+            Refusal::AlreadyReturned { by: mia(), at },
+            Refusal::NothingAsked,
+            Refusal::NotAcknowledged {
+                manager: manager.clone(),
+            },
+            Refusal::NoKickoff,
+            Refusal::KickoffMoved { to: at },
+            Refusal::KickoffHeld { at },
+            Refusal::KickoffAhead { at },
+            Refusal::KickoffInThePast,
+            Refusal::NoQuestions,
+            Refusal::SameManager { manager },
+            Refusal::Cancelled { by: lena(), at },
+            Refusal::Unknown,
+            Refusal::AlreadyOpen {
+                handoff: HandoffId::new(7),
+                since: at,
+            },
+        ];
+        let said: Vec<String> = all
+            .iter()
+            .map(|one| read(&refusal(one, &northwind()).into()))
+            .collect();
+        assert_snapshot!(said.join("\n"), @"
+        @mia is asked to take over Northwind Traders, so this is up to them or to a lead.
+        @sam sold to Northwind Traders, so the answers are up to them or to a lead.
+        Only @sam, @mia and leads can do this for Northwind Traders. Ask one of them.
+        @mia acknowledged Northwind Traders (Nov 22, 2026 at 12:00 PM) and owns it now, so there is nothing left to do here.
+        @mia returned this brief (Nov 22, 2026 at 12:00 PM). It comes back as soon as @sam has answered.
+        Nothing is waiting for an answer: @mia has the brief. To add something, type /handoff note HO-12 and your note.
+        @mia has not acknowledged Northwind Traders yet. The kickoff comes after that.
+        No kickoff with Northwind Traders is booked. Book one with the button on the brief.
+        The kickoff with Northwind Traders was moved to Nov 22, 2026 at 12:00 PM. You will be asked again after it.
+        The kickoff with Northwind Traders was held (Nov 22, 2026 at 12:00 PM), and it is recorded. There is nothing left to do here.
+        The kickoff with Northwind Traders begins Nov 22, 2026 at 12:00 PM. You can say how it went after that.
+        That moment has passed. Choose one that lies ahead.
+        Choose at least one field, so that the seller knows what to answer.
+        @mia has Northwind Traders already. Choose somebody else.
+        HO-12 for Northwind Traders was cancelled by @lena (Nov 22, 2026 at 12:00 PM). Type /handoff new Northwind Traders to start again.
+        This handoff is not here any more. Type /handoff list to see the open ones.
+        A handoff for Northwind Traders is already open since Nov 22, 2026 at 12:00 PM: HO-7. Type /handoff show HO-7 to read it.
+        ");
     }
 }

@@ -2,7 +2,8 @@
 
 use super::words;
 use crate::domain::Instant;
-use crate::domain::handoff::{Handoff, Onboarding, Ownership, State};
+use crate::domain::handoff::{Handoff, Onboarding, Ownership, Question, State};
+use crate::domain::template::Tag;
 use crate::slack::line::{Line, count, in_words};
 
 /// `Waiting for @mia to acknowledge · sent yesterday at 10:00`
@@ -68,14 +69,17 @@ pub fn name(handoff: &Handoff) -> Line {
     Line::of(format!("{} · {}", handoff.id, handoff.customer))
 }
 
-/// The returned questions, one line each, with what is needed.
-pub fn questions(handoff: &Handoff) -> Vec<Line> {
+/// The returned questions, one line each, with what is needed. What is asked about a restricted
+/// field is itself for participants and leads only; others see which field it is.
+pub fn questions(handoff: &Handoff, with_restricted: bool) -> Vec<Line> {
     let template = handoff.template();
-    let line = |question: &crate::domain::handoff::Question| {
+    let line = |question: &Question| {
+        let field = template.field(&question.field);
+        let restricted = field.is_some_and(|field| field.tag == Tag::Restricted);
         let reason = words::reason(question.reason).to_lowercase();
         let line = Line::of("• ").bold(words::label(template, &question.field));
         let line = line.text(format!(": {reason}."));
-        if question.needed.is_empty() {
+        if question.needed.is_empty() || (restricted && !with_restricted) {
             line
         } else {
             line.text(format!(" Needed: {}", question.needed))

@@ -13,14 +13,10 @@ pub fn label<'a>(template: &'a Template, key: &'a FieldKey) -> &'a str {
         .map_or(key.as_str(), |field| &field.label)
 }
 
-/// `Goals and motivation, Links and Promises`
+/// `Goals and motivation, Links, Promises`: labels have an “and” of their own.
 pub fn labels(template: &Template, keys: &[FieldKey]) -> String {
     let names: Vec<&str> = keys.iter().map(|key| label(template, key)).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    names.join(", ")
 }
 
 /// What is wrong with an answer; reads on after its label.

@@ -60,3 +60,36 @@ pub fn read(inputs: &Inputs) -> Acknowledgement {
         matters_most: Some(matters_most.to_owned()).filter(|words| !words.is_empty()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{noon, northwind, read_view};
+    use crate::slack::views::tests::{entered, on_screen};
+
+    #[test]
+    fn both_may_be_left_out() {
+        let form = acknowledge(&northwind());
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        You become the owner of Northwind Traders, and @sam is told.
+        When will the kickoff be? (optional):
+          (Leave it empty if you do not know yet. You can book it later.)
+        What matters most here? (optional):
+          (One line. Everybody in the channel sees it on the brief.)
+        [Acknowledge] [Cancel]
+        ");
+        let nothing = Acknowledgement {
+            kickoff: None,
+            matters_most: None,
+        };
+        assert_eq!(read(&on_screen(&form)), nothing);
+        let spaces = entered(&form, MATTERS_MOST, Input::Text("  ".to_owned()));
+        assert_eq!(read(&spaces), nothing);
+        let both = entered(&form, KICKOFF, Input::Moment(noon()));
+        assert_eq!(read(&both).kickoff, Some(noon()));
+    }
+}

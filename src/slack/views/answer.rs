@@ -85,3 +85,74 @@ pub fn read(handoff: &Handoff, inputs: &Inputs) -> (Answers, Option<Promises>) {
 pub fn check(promises: Option<&Promises>) -> Errors {
     promises.map(promises::check).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::template::FieldKey;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{read_view, returned};
+    use crate::slack::views::tests::{entered, on_screen};
+
+    #[test]
+    fn exactly_the_fields_that_were_asked() {
+        assert_snapshot!(read_view(&answer(&returned())), @"
+        Northwind Traders
+        Your answers make a new version of the brief, and it goes back to @mia.
+        Concerns and expectations: missing
+        > What did Bo say against us?
+        Your answer (optional): tbd
+          (Objections, worries and expectations raised during the sale, and what was said about them.)
+        Promises: too vague
+        Promise 1
+        What was promised (optional): Import of ten years of orders
+        To whom (optional): Ann
+        By when (optional): 2026-12-15
+        How binding (optional): Firm: they count on it
+        Promise 2
+        What was promised (optional): A report on retyped orders
+        To whom (optional):
+        By when (optional):
+        How binding (optional): Stretch: we said we would try
+        Promise 3
+        What was promised (optional):
+        To whom (optional):
+        By when (optional):
+        How binding (optional): Firm: they count on it
+        Promise 4
+        What was promised (optional):
+        To whom (optional):
+        By when (optional):
+        How binding (optional): Firm: they count on it
+        If there are none (optional): [ ] No promises were made
+        [Send answers] [Cancel]
+        ");
+    }
+
+    #[test]
+    fn answers_come_back_and_untouched_promises_stay() {
+        let handoff = returned();
+        let form = answer(&handoff);
+        let (answers, promises) = read(&handoff, &on_screen(&form));
+        let concerns = FieldKey::of("concerns");
+        assert_eq!(
+            answers,
+            Answers::from([(concerns.clone(), "tbd".to_owned())])
+        );
+        assert_eq!(promises.as_ref(), Some(&handoff.brief.promises));
+        let told = "Bo fears for his team.";
+        let inputs = entered(&form, "f:concerns", Input::Text(told.to_owned()));
+        assert_eq!(read(&handoff, &inputs).0[&concerns], told);
+        let more = entered(&form, "p:3:text", Input::Text("A fourth seat".to_owned()));
+        let (_, promises) = read(&handoff, &more);
+        assert_eq!(
+            promises.as_ref().map(|promises| promises.rows.len()),
+            Some(3)
+        );
+        assert!(check(promises.as_ref()).is_empty());
+        let none = entered(&form, "p:none", Input::Choices(vec!["yes".to_owned()]));
+        assert_eq!(check(read(&handoff, &none).1.as_ref()).len(), 1);
+    }
+}

@@ -212,3 +212,169 @@ fn is_address(text: &str) -> bool {
     text.len() <= LONGEST_ADDRESS
         && address.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::ids::UserId;
+    use crate::domain::template::standard;
+    use crate::slack::messages::tests::{northwind, read_view};
+    use crate::slack::views::tests::{content_of, draft};
+
+    fn shown(content: &Content, nth: usize) -> String {
+        read_view(&page(&draft(), content, standard(), nth, None))
+    }
+
+    #[test]
+    fn a_new_form() {
+        let content = Content::started(UserId::new("USAM"), "");
+        assert_snapshot!(shown(&content, 0), @"
+        New handoff
+        Page 1 of 5 · Customer and people · saved as you go
+        Customer:
+          (The name everybody uses for them. Their channel is named after it.)
+        Seller: @sam
+          (Who knows this deal and answers questions about it.)
+        Customer manager:
+          (Who takes over. They acknowledge the brief or return it with questions.)
+        Close date (optional):
+          (The day the deal was signed.)
+        CRM record (optional):
+          (The web address of the deal in your CRM.)
+        People at the customer (optional):
+          (One a line, with role and e-mail: sponsor, champion, day-to-day owner, technical, billing, sceptics.)
+        [Next] [Save and close]
+        ");
+    }
+
+    #[test]
+    fn every_page_with_what_was_typed_before() {
+        let content = content_of(&northwind());
+        assert_snapshot!(shown(&content, 1), @"
+        Northwind Traders
+        Page 2 of 5 · Why they bought · saved as you go
+        Goals and motivation (optional): They lose two days a week to retyping orders, and Ann promised her board an end to it.
+          (Needed before you can send. Why they bought, in their own words. What happens if nothing changes?)
+        What success looks like (optional): Orders retyped by hand: 140 a week today, 10 by March. Bo counts them.
+          (Needed before you can send. The metric, where it stands, the target, by when, and who will confirm it.)
+        First value (optional):
+          (How they define value and progress, and the first milestone they will notice.)
+        Why us (optional):
+          (The alternatives they looked at, and what nearly stopped the deal.)
+        Concerns and expectations (optional): tbd
+          (Objections, worries and expectations raised during the sale, and what was said about them.)
+        [Back]
+        [Next] [Save and close]
+        ");
+        assert_snapshot!(shown(&content, 2), @r#"
+        Northwind Traders
+        Page 3 of 5 · How to work with them · saved as you go
+        How they communicate (optional): Short e-mails
+          (Style, channel, language, time zone, and what annoys them.)
+        How they decide (optional):
+          (Who decides, who is asked first, and how long it takes.)
+        Scope and environment (optional):
+          (What they bought, what is custom, and the systems it must work with.)
+        Sensitivities (optional): Bo wanted the competitor and was overruled by Ann.
+          (Politics, conflicts, personal matters. Only you, the manager and leads can read this. Write "none known" if there are none.)
+        [Back]
+        [Next] [Save and close]
+        "#);
+        assert_snapshot!(shown(&content, 3), @"
+        Northwind Traders
+        Page 4 of 5 · Promises and links · saved as you go
+        Promises
+        Needed before you can send. Everything sales committed to: features, dates, discounts, people.
+        Promise 1
+        [Remove]
+        What was promised (optional): Import of ten years of orders
+        To whom (optional): Ann
+        By when (optional): 2026-12-15
+        How binding (optional): Firm: they count on it
+        Promise 2
+        [Remove]
+        What was promised (optional): A report on retyped orders
+        To whom (optional):
+        By when (optional):
+        How binding (optional): Stretch: we said we would try
+        [Add a promise]
+        If there are none (optional): [ ] No promises were made
+        Links (optional): Proposal: https://docs.example.com/p
+          (Needed before you can send. Recording, proposal, contract. One a line, like: Proposal https://example.com/p)
+        [Back]
+        [Next] [Save and close]
+        ");
+    }
+
+    #[test]
+    fn trouble_is_said_on_top() {
+        let trouble = Line::new()
+            .user(&UserId::new("UMIA"))
+            .text(" cannot take it over.");
+        let view = page(&draft(), &Content::default(), standard(), 0, Some(&trouble));
+        assert_snapshot!(read_view(&view).lines().nth(1).unwrap(), @"@mia cannot take it over.");
+    }
+
+    #[test]
+    fn titles_hold_the_name_as_far_as_there_is_room() {
+        let title = |customer: &str| {
+            let content = Content {
+                customer: customer.to_owned(),
+                ..Content::default()
+            };
+            shown(&content, 0).lines().next().unwrap().to_owned()
+        };
+        assert_eq!(title("Northwind Traders"), "Northwind Traders");
+        assert_eq!(
+            title("The Northwind Traders of Seattle"),
+            "The Northwind Traders o…"
+        );
+        assert_eq!(title("  "), "New handoff");
+    }
+
+    fn wrong(change: impl FnOnce(&mut Content)) -> Vec<String> {
+        let mut content = content_of(&northwind());
+        change(&mut content);
+        let pages = 0..standard().pages.len();
+        let errors = pages.flat_map(|page| check(&content, standard(), page));
+        errors
+            .map(|(block, sentence)| format!("{block}: {sentence}"))
+            .collect()
+    }
+
+    #[test]
+    fn what_slack_cannot_check_is_checked_here() {
+        assert!(wrong(|_| ()).is_empty());
+        assert_eq!(
+            wrong(|content| content.customer = " \n".to_owned()),
+            ["customer: Type the customer’s name."]
+        );
+        for link in [
+            "crm",
+            "ftp://crm.example.com",
+            "https://",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(
+                wrong(|content| content.brief.crm_link = Some(link.to_owned())).len(),
+                1,
+                "{link}"
+            );
+        }
+        let endless = format!("https://crm.example.com/{}", "x".repeat(3000));
+        assert_eq!(
+            wrong(|content| content.brief.crm_link = Some(endless)).len(),
+            1
+        );
+        assert_eq!(
+            wrong(|content| content.brief.promises.none_made = true),
+            ["p:none: There are promises above. Untick this, or empty them."]
+        );
+        assert_eq!(
+            wrong(|content| content.brief.promises.rows[0].text.clear()),
+            ["p:1:text: Say what was promised, or empty this promise."]
+        );
+    }
+}

@@ -46,3 +46,28 @@ pub fn read(inputs: &Inputs) -> Result<String, Errors> {
         reason => Ok(reason.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{northwind, read_view};
+    use crate::slack::views::tests::{entered, on_screen};
+
+    #[test]
+    fn it_says_what_will_happen_and_asks_why() {
+        let form = cancel(&northwind());
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        Reminders stop, the brief in the channel is marked as cancelled, and @sam and @mia are told. The channel stays. This cannot be undone; a new handoff can be started.
+        Why does it end?:
+          (Everybody in the channel sees it.)
+        [End handoff] [Keep it]
+        ");
+        assert!(read(&on_screen(&form)).is_err());
+        let why = entered(&form, REASON, Input::Text("Bankrupt.\n".to_owned()));
+        assert_eq!(read(&why), Ok("Bankrupt.".to_owned()));
+    }
+}

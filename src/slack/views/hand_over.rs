@@ -60,3 +60,33 @@ pub fn read(inputs: &Inputs) -> Result<HandOver, Errors> {
 pub fn wrong_person(why: &str) -> Errors {
     vec![(TO.to_owned(), why.to_owned())]
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{lena, northwind, read_view};
+    use crate::slack::views::tests::{entered, on_screen};
+
+    #[test]
+    fn whom_and_why() {
+        let form = hand_over(&northwind());
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        They get the whole brief and are asked to acknowledge it instead of @mia. Until then @sam stays responsible.
+        Who should take over?:
+        Why?:
+          (It stands in the history, for everybody.)
+        [Hand over] [Cancel]
+        ");
+        assert_eq!(read(&on_screen(&form)).unwrap_err()[0].0, TO);
+        let mut inputs = entered(&form, TO, Input::Person(lena()));
+        assert_eq!(read(&inputs).unwrap_err()[0].0, WHY);
+        let why = entered(&form, WHY, Input::Text(" Mia is away. ".to_owned()));
+        inputs.0.insert(WHY.to_owned(), why.0[WHY].clone());
+        let why = "Mia is away.".to_owned();
+        assert_eq!(read(&inputs), Ok(HandOver { to: lena(), why }));
+    }
+}

@@ -59,3 +59,37 @@ pub fn in_the_past() -> Errors {
     let sentence = "This moment has passed. Choose one that lies ahead.";
     vec![(KICKOFF.to_owned(), sentence.to_owned())]
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::decide::tests::at;
+    use crate::slack::messages::tests::{acknowledged, booked, read_view};
+    use crate::slack::views::tests::on_screen;
+
+    #[test]
+    fn it_is_booked_or_moved() {
+        assert_snapshot!(read_view(&kickoff(&acknowledged())), @"
+        Northwind Traders
+        @sam is told, and you are reminded before it.
+        When will the kickoff be?:
+          (In your own time zone.)
+        [Book kickoff] [Cancel]
+        ");
+        assert_snapshot!(read_view(&kickoff(&booked())), @"
+        Northwind Traders
+        Booked for Nov 27, 2026 at 9:00 AM.
+        @sam is told, and you are reminded before it.
+        When will it be instead?: 2026-11-27 09:00
+          (In your own time zone.)
+        [Move kickoff] [Cancel]
+        ");
+        assert_eq!(
+            read(&on_screen(&kickoff(&booked()))),
+            Ok(at("2026-11-27 09:00"))
+        );
+        assert!(read(&on_screen(&kickoff(&acknowledged()))).is_err());
+    }
+}

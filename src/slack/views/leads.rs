@@ -30,3 +30,26 @@ pub fn read(inputs: &Inputs) -> Vec<UserId> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::messages::tests::{lena, read_view};
+    use crate::slack::views::tests::on_screen;
+
+    #[test]
+    fn leads_are_chosen_or_nobody() {
+        let form = leads(&[lena()]);
+        assert_snapshot!(read_view(&form), @"
+        Leads
+        Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes.
+        Leads (optional): @lena
+          (While nobody is chosen, the admins of this workspace are the leads.)
+        [Save] [Cancel]
+        ");
+        assert_eq!(read(&on_screen(&form)), [lena()]);
+        assert_eq!(read(&on_screen(&leads(&[]))), []);
+    }
+}

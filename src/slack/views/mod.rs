@@ -15,3 +15,6 @@ pub mod reading;
 pub mod resume;
 pub mod review;
 pub mod send_back;
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,7 @@ pub fn rows(promises: &Promises) -> Vec<SlackBlock> {
 
 fn none_made(promises: &Promises) -> SlackBlock {
     let none = input::tick("No promises were made", promises.none_made);
-    Asked::may(NONE_MADE, "Or").with(none)
+    Asked::may(NONE_MADE, "If there are none").with(none)
 }
 
 fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<SlackBlock> {

@@ -25,7 +25,7 @@ pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> SlackView {
     let writer = Writer::new().line(state::state(handoff)).gap();
     let writer = writer.line(state::name(handoff)).lines(facts);
     let writer = writer.line(&*format!("Brief: {}", words::score_after(&score)));
-    let questions = state::questions(handoff);
+    let questions = state::questions(handoff, may_see_sensitive);
     let writer = if questions.is_empty() {
         writer
     } else {
@@ -71,4 +71,81 @@ fn of(handoff: &Handoff, writer: Writer) -> SlackView {
 /// One kind sentence in a small modal.
 pub fn sentence(title: &str, line: Line) -> SlackView {
     form::to_read(&About::Nothing, title, Writer::new().line(line).blocks())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::brief::Brief;
+    use crate::slack::messages::tests::{northwind, read_view, returned};
+
+    #[test]
+    fn the_whole_brief() {
+        assert_snapshot!(read_view(&brief(&returned(), true)), @"
+        Northwind Traders
+        Returned by @mia with 2 questions · Nov 20, 2026 at 12:00 PM · waiting for @sam
+        HO-12 · Northwind Traders
+        Seller: @sam · Customer manager: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        Brief: usable, 64 of 100, 7 gaps
+        Questions
+        • Concerns and expectations: missing. Needed: What did Bo say against us?
+        • Promises: too vague.
+        People at the customer
+        Ann Alder, sponsor, ann@northwind.example
+        Bo Birch, day-to-day, bo@northwind.example
+        Goals and motivation
+        They lose two days a week to retyping orders, and Ann promised her board an end to it.
+        What success looks like
+        Orders retyped by hand: 140 a week today, 10 by March. Bo counts them.
+        Concerns and expectations · gap: a placeholder, not an answer
+        tbd
+        How they communicate · gap: vague, too short to act on
+        Short e-mails
+        Sensitivities
+        Bo wanted the competitor and was overruled by Ann.
+        Links
+        Proposal: https://docs.example.com/p
+        Promises · gap: one promise has no date
+        • Import of ten years of orders · firm · to Ann · by Dec 15, 2026
+        • A report on retyped orders · stretch · no date
+        Missing: First value, Why us, How they decide, Scope and environment
+        [Close]
+        ");
+    }
+
+    #[test]
+    fn sensitive_notes_are_for_some() {
+        let secret = "overruled";
+        assert!(!read_view(&brief(&northwind(), false)).contains(secret));
+        assert_snapshot!(read_view(&sensitive(&northwind())), @"
+        Northwind Traders
+        Only the seller, the manager and leads can read this. Do not copy it into the channel.
+        Sensitivities
+        Bo wanted the competitor and was overruled by Ann.
+        [Close]
+        ");
+        let none = Handoff {
+            brief: Brief::default(),
+            ..northwind()
+        };
+        assert_snapshot!(read_view(&sensitive(&none)), @"
+        Northwind Traders
+        Only the seller, the manager and leads can read this. Do not copy it into the channel.
+        There are no sensitive notes any more.
+        [Close]
+        ");
+    }
+
+    #[test]
+    fn one_sentence() {
+        let line = Line::of("*Sorry*, that did not work.");
+        assert_snapshot!(read_view(&sentence("Handoff", line)), @"
+        Handoff
+        *Sorry*, that did not work.
+        [Close]
+        ");
+    }
 }

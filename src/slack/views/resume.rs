@@ -76,3 +76,53 @@ fn offer(draft: &Draft, now: Instant) -> Vec<SlackBlock> {
     let go_on = Button::new(Action::ResumeDraft, "Resume", &draft.id).primary();
     Writer::new().line(line).buttons([go_on, discard]).blocks()
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::decide::tests::at;
+    use crate::domain::draft::Content;
+    use crate::domain::ids::{DraftId, UserId};
+    use crate::slack::messages::tests::{noon, northwind, read_view};
+    use crate::slack::views::tests::content_of;
+
+    fn draft(id: &str, content: Content, saved: &str) -> Draft {
+        Draft {
+            id: DraftId::new(id),
+            author: UserId::new("USAM"),
+            content,
+            updated_at: at(saved),
+            submitted_as: None,
+        }
+    }
+
+    #[test]
+    fn drafts_are_offered() {
+        let drafts = [
+            draft("d1", content_of(&northwind()), "2026-11-22 11:48"),
+            draft("d2", Content::default(), "2026-11-19 11:48"),
+        ];
+        assert_snapshot!(read_view(&resume(&drafts, Some("Acme"), noon())), @"
+        Your drafts
+        You have begun 2 briefs. Go on with one, or start a new one.
+        [Start a new one for Acme]
+        ---
+        Northwind Traders · saved 12 min ago · 64 of 100 points
+        [Resume] [Discard]
+        No customer yet · saved 3 days ago · 0 of 100 points
+        [Resume] [Discard]
+        [Close]
+        ");
+        assert_snapshot!(read_view(&resume(&drafts[1..], None, noon())), @"
+        Your drafts
+        You have begun a brief. Go on with it, or start a new one.
+        [Start a new one]
+        ---
+        No customer yet · saved 3 days ago · 0 of 100 points
+        [Resume] [Discard]
+        [Close]
+        ");
+    }
+}

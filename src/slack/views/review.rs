@@ -117,3 +117,122 @@ fn preview(writer: Writer, content: &Content, template: &Template, score: &Score
         writer
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::brief::Brief;
+    use crate::domain::template::{GOALS, LINKS, standard};
+    use crate::slack::messages::tests::{northwind, read_view};
+    use crate::slack::views::tests::{content_of, draft};
+
+    fn shown(content: &Content) -> String {
+        read_view(&review(&draft(), content, standard(), None))
+    }
+
+    #[test]
+    fn a_brief_with_gaps_can_be_sent() {
+        assert_snapshot!(shown(&content_of(&northwind())), @"
+        Northwind Traders
+        Page 5 of 5 · Review · saved as you go
+        64 of 100 points. This brief can be sent. Its gaps will be marked, for you and the manager.
+        Answers to improve
+        • Concerns and expectations: a placeholder, not an answer. Write what you know, or who would know. The manager cannot look it up.
+        • Promises: one promise has no date. Add the day it was promised for, or the day you will know.
+        • How they communicate: vague, too short to act on. Say it in a full sentence: 25 characters or more.
+        Not answered
+        • First value
+        • Why us
+        • How they decide
+        • Scope and environment
+        [Back]
+        ---
+        What everybody in the channel will see
+        Seller: @sam · Customer manager: @mia
+        Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
+        People at the customer
+        Ann Alder, sponsor, ann@northwind.example
+        Bo Birch, day-to-day, bo@northwind.example
+        Goals and motivation
+        They lose two days a week to retyping orders, and Ann promised her board an end to it.
+        What success looks like
+        Orders retyped by hand: 140 a week today, 10 by March. Bo counts them.
+        Concerns and expectations · gap: a placeholder, not an answer
+        tbd
+        How they communicate · gap: vague, too short to act on
+        Short e-mails
+        Links
+        Proposal: https://docs.example.com/p
+        Promises · gap: one promise has no date
+        • Import of ten years of orders · firm · to Ann · by Dec 15, 2026
+        • A report on retyped orders · stretch · no date
+        Missing: First value, Why us, How they decide, Scope and environment
+        Your sensitive notes are not shown there. You, the manager and leads open them with a button.
+        [Send to manager] [Save and close]
+        ");
+    }
+
+    #[test]
+    fn a_thin_brief_cannot_be_sent_and_hears_what_to_add() {
+        let mut content = content_of(&northwind());
+        content.brief.answers.remove(&GOALS);
+        content.brief.answers.remove(&LINKS);
+        let shown = shown(&content);
+        assert_snapshot!(shown.split("What everybody").next().unwrap(), @"
+        Northwind Traders
+        Page 5 of 5 · Review · saved as you go
+        45 of 100 points. A brief can be sent from 60 points on.
+        Needed before you can send: Goals and motivation, Links.
+        Press Back and improve the answers below; the ones that count most come first.
+        Answers to improve
+        • Concerns and expectations: a placeholder, not an answer. Write what you know, or who would know. The manager cannot look it up.
+        • Promises: one promise has no date. Add the day it was promised for, or the day you will know.
+        • How they communicate: vague, too short to act on. Say it in a full sentence: 25 characters or more.
+        Not answered
+        • Goals and motivation
+        • First value
+        • Why us
+        • How they decide
+        • Scope and environment
+        • Links
+        [Back]
+        ---
+        ");
+        assert!(shown.ends_with("\n[Save and close]"), "{shown}");
+    }
+
+    #[test]
+    fn an_empty_form_is_not_scolded() {
+        let content = Content {
+            brief: Brief::default(),
+            ..Content::default()
+        };
+        assert_snapshot!(shown(&content), @"
+        New handoff
+        Page 5 of 5 · Review · saved as you go
+        0 of 100 points. A brief can be sent from 60 points on.
+        Needed before you can send: Customer, Seller, Customer manager, Goals and motivation, What success looks like, Promises, Links.
+        Press Back and improve the answers below; the ones that count most come first.
+        Not answered
+        • People at the customer
+        • Goals and motivation
+        • What success looks like
+        • Concerns and expectations
+        • Sensitivities
+        • Promises
+        • First value
+        • Why us
+        • How they communicate
+        • How they decide
+        • Scope and environment
+        • Links
+        [Back]
+        ---
+        What everybody in the channel will see
+        Missing: People at the customer, Goals and motivation, What success looks like, First value, Why us, Concerns and expectations, How they communicate, How they decide, Scope and environment, Sensitivities, Promises, Links
+        [Save and close]
+        ");
+    }
+}

@@ -122,3 +122,98 @@ fn read_question(screen: Screen<'_>, nth: usize) -> Result<Option<Question>, (St
         (None, _) => Err((block(nth, "field"), "Choose the field you mean.".to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{northwind, read_view};
+    use crate::slack::views::tests::on_screen;
+
+    fn entering(what: &[(&str, Input)]) -> Result<Vec<Question>, Errors> {
+        let mut inputs = on_screen(&send_back(&northwind()));
+        for (block, input) in what {
+            let mut place = inputs.0.get_mut(*block).unwrap().first_entry().unwrap();
+            *place.get_mut() = input.clone();
+        }
+        read(&inputs)
+    }
+
+    fn choice(value: &str) -> Input {
+        Input::Choice(value.to_owned())
+    }
+
+    #[test]
+    fn three_questions_the_first_is_needed() {
+        assert_snapshot!(read_view(&send_back(&northwind())), @"
+        Northwind Traders
+        What do you need before you can take over? @sam gets your questions, and the brief comes back to you when they are answered.
+        Question 1
+        Field:
+        Reason:
+        What is needed (optional):
+        Question 2
+        Field (optional):
+        Reason (optional):
+        What is needed (optional):
+        Question 3
+        Field (optional):
+        Reason (optional):
+        What is needed (optional):
+        [Return] [Cancel]
+        ");
+    }
+
+    #[test]
+    fn questions_are_read_as_they_were_chosen() {
+        let questions = entering(&[
+            ("q:1:field", choice("goals")),
+            ("q:1:reason", choice("vague")),
+            ("q:3:field", choice("promises")),
+            ("q:3:reason", choice("needs_proof")),
+            ("q:3:needed", Input::Text(" the contract ".to_owned())),
+        ]);
+        assert_eq!(
+            questions,
+            Ok(vec![
+                Question {
+                    field: FieldKey::of("goals"),
+                    reason: Reason::Vague,
+                    needed: String::new(),
+                },
+                Question {
+                    field: FieldKey::of("promises"),
+                    reason: Reason::NeedsProof,
+                    needed: "the contract".to_owned(),
+                },
+            ])
+        );
+    }
+
+    #[test]
+    fn half_a_question_is_pointed_at() {
+        let wrong = |what: &[(&str, Input)]| {
+            let errors = entering(what).unwrap_err();
+            errors
+                .into_iter()
+                .map(|(block, _)| block)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(&[]), ["q:1:field"]);
+        assert_eq!(
+            wrong(&[("q:2:needed", Input::Text("x".to_owned()))]),
+            ["q:2:field"]
+        );
+        assert_eq!(wrong(&[("q:1:field", choice("goals"))]), ["q:1:reason"]);
+        assert_eq!(wrong(&[("q:1:reason", choice("vague"))]), ["q:1:field"]);
+        let twice = [
+            ("q:1:field", choice("goals")),
+            ("q:1:reason", choice("vague")),
+            ("q:2:field", choice("goals")),
+            ("q:2:reason", choice("missing")),
+        ];
+        assert_eq!(wrong(&twice), ["q:2:field"]);
+    }
+}

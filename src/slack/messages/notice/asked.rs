@@ -92,7 +92,7 @@ pub(super) fn returned(told: &Told<'_>) -> Message {
     buttons.extend(told.open_channel());
     told.begin(news)
         .gap()
-        .lines(state::questions(handoff))
+        .lines(state::questions(handoff, true))
         .gap()
         .line(next.text("."))
         .buttons(buttons)

@@ -101,3 +101,376 @@ impl Told<'_> {
         Button::link(self.card_link?, "Open the channel")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::domain::decide::tests::at;
+    use crate::domain::handoff::{State, Submitted};
+    use crate::domain::ids::{HandoffId, UserId};
+    use crate::domain::shared_channel::Step;
+    use crate::slack::messages::tests::{
+        ODD, acknowledged, booked, cancelled, every_state, mia, monstrous, noon, northwind,
+        onboarding, read, refused_by_slack, returned,
+    };
+
+    fn to(user: &str, news: News) -> Notice {
+        Notice::new(HandoffId::new(12), &UserId::new(user), news)
+    }
+
+    fn say_at(told: &Notice, handoff: &Handoff, now: Instant) -> String {
+        let channel = ChannelId::new("C12");
+        let link = Some("https://example.slack.com/archives/C12/p1");
+        read(&notice(told, handoff, Some(&channel), link, now))
+    }
+
+    fn say(user: &str, news: News, handoff: &Handoff) -> String {
+        say_at(&to(user, news), handoff, noon())
+    }
+
+    fn every_news() -> Vec<News> {
+        let step = Step::Bookmark {
+            address: "https://example.com/p".to_owned(),
+        };
+        vec![
+            News::BriefWaits { round: 1 },
+            News::Sent { round: 1 },
+            News::AcknowledgementLate { round: 1 },
+            News::Acknowledged,
+            News::TakenOver,
+            News::Returned { round: 1 },
+            News::HandedOver { version: 2 },
+            News::KickoffTomorrow { booking: 1 },
+            News::KickoffSoon { booking: 1 },
+            News::KickoffOver { booking: 1 },
+            News::KickoffBooked { booking: 1 },
+            News::Cancelled,
+            News::ChannelTrouble {
+                generation: 0,
+                nth: 1,
+                step,
+                error: "invalid_link".to_owned(),
+            },
+        ]
+    }
+
+    #[test]
+    fn a_brief_waits() {
+        assert_snapshot!(say("UMIA", News::BriefWaits { round: 1 }, &northwind()), @"
+        @sam asks you to take over Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Brief: usable, 64 of 100, 7 gaps · 2 promises
+        Read the brief, then acknowledge it or return it with questions.
+        If it still waits when your time to answer is over, you get one reminder.
+        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
+        ");
+        assert_snapshot!(say("UMIA", News::AcknowledgementLate { round: 1 }, &northwind()), @"
+        Northwind Traders has waited 2 days for your yes or no.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Brief: usable, 64 of 100, 7 gaps · 2 promises
+        Until you acknowledge, @sam stays responsible and no kickoff can be booked.
+        This is the only reminder about this brief.
+        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
+        ");
+        let again = State::Submitted(Submitted {
+            since: noon(),
+            round: 2,
+        });
+        let answered = Handoff {
+            state: again,
+            brief_version: 2,
+            ..northwind()
+        };
+        let first = say("UMIA", News::BriefWaits { round: 2 }, &answered);
+        assert_snapshot!(first.lines().next().unwrap(), @"@sam asks you to take over Northwind Traders. The brief was answered since: it is at version 2.");
+    }
+
+    #[test]
+    fn questions_for_the_seller() {
+        assert_snapshot!(say("USAM", News::Returned { round: 1 }, &returned()), @"
+        @mia has 2 questions before taking over Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        • Concerns and expectations: missing. Needed: What did Bo say against us?
+        • Promises: too vague.
+        As soon as you answer, the brief goes back to @mia.
+        [Answer] [Read the brief] [Open the channel]
+        ");
+    }
+
+    #[test]
+    fn news_for_the_seller() {
+        assert_snapshot!(say("USAM", News::Sent { round: 1 }, &northwind()), @"
+        The brief for Northwind Traders is with @mia now.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        You are told as soon as it is acknowledged or comes back with questions. Until then you stay responsible.
+        [Open the channel]
+        ");
+        let nowhere = notice(
+            &to("USAM", News::Sent { round: 1 }),
+            &northwind(),
+            None,
+            None,
+            noon(),
+        );
+        assert_snapshot!(read(&nowhere), @"
+        The brief for Northwind Traders is with @mia now.
+        HO-12 · Northwind Traders
+        You are told as soon as it is acknowledged or comes back with questions. Until then you stay responsible.
+        Its channel could not be made yet; another message tells you why.
+        ");
+        assert_snapshot!(say("USAM", News::Acknowledged, &booked()), @"
+        @mia acknowledged Northwind Traders, 3 h after you sent it, and owns it now.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        The kickoff is Nov 27, 2026 at 9:00 AM.
+        What matters most to @mia:
+        > Get Bo on our side before the import.
+        Please stay reachable for questions over the next 14 days.
+        [Open the channel]
+        ");
+        assert_snapshot!(say("USAM", News::Acknowledged, &acknowledged()).lines().nth(2).unwrap(), @"The kickoff is not booked yet; you are told when it is.");
+        assert_snapshot!(say("USAM", News::HandedOver { version: 2 }, &northwind()), @"
+        @mia is asked to take over Northwind Traders now.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        To see who passed it on and why, type /handoff history HO-12.
+        [Open the channel]
+        ");
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 1 }, &booked()), @"
+        @mia booked the kickoff with Northwind Traders for Nov 27, 2026 at 9:00 AM.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        ");
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2 }, &booked()).lines().next().unwrap(), @"@mia moved the kickoff with Northwind Traders to Nov 27, 2026 at 9:00 AM.");
+        assert_snapshot!(say("USAM", News::Cancelled, &cancelled()), @"
+        @lena cancelled the handoff of Northwind Traders. There is nothing left to do about it.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        > They went bankrupt.
+        ");
+        assert_snapshot!(say("UOLAF", News::TakenOver, &acknowledged()), @"
+        @mia took over Northwind Traders, so there is nothing left for you to do.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        ");
+    }
+
+    #[test]
+    fn around_the_kickoff() {
+        assert_snapshot!(say("UMIA", News::KickoffTomorrow { booking: 1 }, &booked()), @"
+        The kickoff with Northwind Traders is on your next business day: Nov 27, 2026 at 9:00 AM, in 4 days.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        What matters most:
+        > Get Bo on our side before the import.
+        The brief holds 2 promises. Go through them beforehand.
+        One more reminder comes an hour before it begins.
+        [Read the brief] [Move kickoff] [Open the channel]
+        ");
+        let soon = to("UMIA", News::KickoffSoon { booking: 1 });
+        assert_snapshot!(say_at(&soon, &booked(), at("2026-11-27 08:00")), @"
+        The kickoff with Northwind Traders begins soon: Nov 27, 2026 at 9:00 AM, in 1 h.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        What matters most:
+        > Get Bo on our side before the import.
+        The brief holds 2 promises. Go through them beforehand.
+        Afterwards you are asked whether it was held.
+        [Read the brief] [Move kickoff] [Open the channel]
+        ");
+        let over = to("UMIA", News::KickoffOver { booking: 1 });
+        assert_snapshot!(say_at(&over, &booked(), at("2026-11-27 10:00")), @"
+        Was the kickoff with Northwind Traders held? It was booked for Nov 27, 2026 at 9:00 AM.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Held starts the onboarding. After a no-show you can book a new one.
+        You are asked once. The card in the channel keeps showing where things stand.
+        [Held] [Moved] [No-show]
+        ");
+    }
+
+    #[test]
+    fn what_moved_on_settles_into_a_sentence() {
+        let late = at("2026-11-29 10:00");
+        let lines = |told: &Notice| {
+            every_state()
+                .iter()
+                .map(|handoff| say_at(told, handoff, late))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_snapshot!(lines(&to("UOLAF", News::BriefWaits { round: 1 })), @"
+        Northwind Traders: @mia is asked to take over now.
+        Northwind Traders: returned by @mia with 2 questions. @sam is asked to answer.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
+        ");
+        assert_snapshot!(lines(&to("USAM", News::Returned { round: 9 })), @"
+        Northwind Traders: answered. @mia has the brief again.
+        Northwind Traders: there are newer questions, see the newer message.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
+        ");
+        assert_snapshot!(lines(&to("UMIA", News::KickoffSoon { booking: 1 })), @"
+        Northwind Traders: there is no kickoff now.
+        Northwind Traders: there is no kickoff now.
+        Northwind Traders: that kickoff did not take place. Book a new one with Book kickoff on the brief.
+        Northwind Traders: the kickoff was booked for Nov 27, 2026 at 9:00 AM.
+        Northwind Traders: the kickoff was held Nov 27, 2026 at 9:00 AM.
+        Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
+        ");
+        assert_snapshot!(say("UMIA", News::BriefWaits { round: 2 }, &northwind()), @"Northwind Traders: the brief came to you again, see the newer message.");
+        assert_snapshot!(say("UMIA", News::KickoffOver { booking: 9 }, &booked()), @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM.");
+    }
+
+    #[test]
+    fn only_what_is_still_wanted_has_buttons_that_act() {
+        for news in every_news().into_iter().filter(asks_something) {
+            for handoff in every_state() {
+                let told = Notice::new(handoff.id, &mia(), news.clone());
+                let message = notice(&told, &handoff, None, None, noon());
+                let buttons = read(&message).contains('[');
+                assert_eq!(
+                    buttons,
+                    told.still_wanted(&handoff, noon()),
+                    "{}",
+                    told.key()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn trouble_says_who_mends_it_and_how() {
+        let troubles = [
+            (Step::Create, "restricted_action"),
+            (Step::Create, "name_taken"),
+            (Step::Invite { person: mia() }, "cant_invite"),
+            (Step::Invite { person: mia() }, "user_is_restricted"),
+            (Step::Invite { person: mia() }, "user_disabled"),
+            (
+                Step::Invite { person: mia() },
+                "no_external_invite_permission",
+            ),
+            (Step::Invite { person: mia() }, "strange_error"),
+            (Step::Post { part: 0 }, "is_archived"),
+            (Step::Reopen, "restricted_action"),
+            (Step::Post { part: 1 }, "msg_too_long"),
+            (Step::Update { part: 0 }, "message_not_found"),
+            (Step::Update { part: 0 }, "channel_not_found"),
+            (Step::Topic, "not_in_channel"),
+            (Step::Purpose, "token_revoked"),
+            (Step::Link, "strange_error"),
+            (Step::Pin, "too_many_pins"),
+            (Step::Pin, "missing_scope"),
+            (
+                Step::Bookmark {
+                    address: "https://example.com/p".to_owned(),
+                },
+                "too_many_bookmarks",
+            ),
+            (
+                Step::Bookmark {
+                    address: "https://example.com/p".to_owned(),
+                },
+                "invalid_link",
+            ),
+            (Step::Announce, "strange_error"),
+        ];
+        let said = troubles.map(|(step, error)| {
+            let news = News::ChannelTrouble {
+                generation: 0,
+                nth: 1,
+                step,
+                error: error.to_owned(),
+            };
+            let said = say("USAM", news, &northwind());
+            let lines: Vec<&str> = said.lines().collect();
+            format!("{}\n  {}", lines[0], lines[2])
+        });
+        assert_snapshot!(said.join("\n"), @"
+        The channel for Northwind Traders could not be made. @mia still gets the brief in a direct message.
+          A setting of this workspace forbids it. Ask a workspace admin to allow Handoff to do it.
+        The channel for Northwind Traders could not be made. @mia still gets the brief in a direct message.
+          Every name we tried is taken by another channel. Rename or delete one of them, or ask a workspace admin to.
+        @mia could not be invited to the channel of Northwind Traders.
+          Slack does not let Handoff invite this person. Somebody in the channel can: open it and use “Add people”.
+        @mia could not be invited to the channel of Northwind Traders.
+          This person is a guest, and guests need an admin’s leave for another channel. Ask a workspace admin, or hand the brief to a full member.
+        @mia could not be invited to the channel of Northwind Traders.
+          This account is not active here any more. If it is the manager, press “Hand to someone else” on the brief.
+        @mia could not be invited to the channel of Northwind Traders.
+          This person belongs to another company. Choose somebody of your own workspace instead.
+        @mia could not be invited to the channel of Northwind Traders.
+          Slack’s reason was “strange_error”. Try inviting them by hand; if that fails too, ask a workspace admin.
+        The brief could not be posted in the channel of Northwind Traders.
+          Somebody archived the channel. A repair brings it back; if it should stay closed, there is nothing to do.
+        The archived channel of Northwind Traders could not be brought back.
+          A setting of this workspace forbids it. Ask a workspace admin to allow Handoff to do it.
+        The brief could not be posted in the channel of Northwind Traders.
+          Slack found it too long. Nothing is lost: the “Read the brief” button shows all of it. Tell whoever runs Handoff.
+        The brief in the channel of Northwind Traders could not be brought up to date, so it shows an older state.
+          The message was deleted, or Slack does not allow to change it any more. A repair posts what is missing.
+        The brief in the channel of Northwind Traders could not be brought up to date, so it shows an older state.
+          The channel was deleted, or Handoff cannot see it any more. A repair makes a new one; there is nothing to prepare.
+        The topic of the channel of Northwind Traders could not be set.
+          Handoff was removed from the channel. Open the channel and type “/invite @Handoff”.
+        The topic of the channel of Northwind Traders could not be set.
+          Handoff is not connected to this workspace any more. Ask a workspace admin to install it again.
+        Slack gave no link to the brief of Northwind Traders.
+          Slack’s reason was “strange_error”. Wait a few minutes. If it happens again, show this to a workspace admin.
+        The brief could not be pinned in the channel of Northwind Traders.
+          The channel has as many pinned messages as Slack allows. Unpin one.
+        The brief could not be pinned in the channel of Northwind Traders.
+          Handoff lacks a permission. Ask a workspace admin to install it again; Slack then asks for what is missing.
+        The link https://example.com/p could not be bookmarked in the channel of Northwind Traders. It stands in the brief.
+          The channel has as many bookmarks as Slack allows. Remove one.
+        The link https://example.com/p could not be bookmarked in the channel of Northwind Traders. It stands in the brief.
+          Slack does not take this address. Nothing is lost; a repair only tries it once more.
+        The brief for Northwind Traders could not be announced.
+          Slack’s reason was “strange_error”. Wait a few minutes. If it happens again, show this to a workspace admin.
+        ");
+        let news = News::ChannelTrouble {
+            generation: 0,
+            nth: 1,
+            step: Step::Pin,
+            error: "x".to_owned(),
+        };
+        assert_snapshot!(say("USAM", news, &northwind()).lines().last().unwrap(), @"Then type /handoff repair HO-12. What is done already stays as it is.");
+    }
+
+    #[test]
+    fn nothing_typed_breaks_slacks_limits() {
+        let states: Vec<State> = every_state()
+            .into_iter()
+            .map(|handoff| handoff.state)
+            .collect();
+        for letters in ODD {
+            for state in &states {
+                let handoff = Handoff {
+                    state: state.clone(),
+                    ..monstrous(letters)
+                };
+                for news in every_news() {
+                    let message =
+                        notice(&to("UMIA", news), &handoff, None, None, noon()).keyed("k/1");
+                    assert_eq!(
+                        refused_by_slack(&message),
+                        Vec::<String>::new(),
+                        "{letters}"
+                    );
+                }
+            }
+        }
+        let told = notice(
+            &to("UMIA", News::Cancelled),
+            &onboarding(),
+            None,
+            None,
+            noon(),
+        );
+        assert_eq!(
+            refused_by_slack(&told),
+            Vec::<String>::new(),
+            "a state it was not made for"
+        );
+    }
+}

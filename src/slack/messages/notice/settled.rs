@@ -2,7 +2,7 @@
 
 use crate::domain::handoff::{Handoff, State};
 use crate::domain::notice::{News, Notice};
-use crate::slack::line::{Line, count};
+use crate::slack::line::{Line, count, in_words};
 use crate::slack::messages::state;
 
 pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
@@ -86,9 +86,10 @@ fn kickoff(handoff: &Handoff, booking: u32) -> Line {
 
 fn taken(handoff: &Handoff) -> Line {
     match handoff.ownership() {
-        Some(ownership) => {
-            let line = state::acknowledged(handoff, ownership);
-            line.text(".")
+        Some(held) => {
+            let took = in_words(held.acknowledged_at - handoff.submitted_at);
+            let line = Line::of("acknowledged by ").user(&held.owner);
+            line.text(format!(", {took} after it was sent."))
         }
         None => state::state(handoff),
     }
@@ -98,9 +99,9 @@ pub(super) fn cancelled(handoff: &Handoff) -> Line {
     match &handoff.state {
         State::Cancelled(cancelled) => Line::of("cancelled by ")
             .user(&cancelled.by)
-            .text(" ")
+            .text(" (")
             .date(cancelled.at)
-            .text("."),
+            .text(")."),
         State::Submitted(_)
         | State::Returned(_)
         | State::Acknowledged(_)

@@ -1,7 +1,7 @@
 //! Slack refused a step of the channel's setup: what happened, who can mend it, and how.
 
 use super::Told;
-use crate::domain::shared_channel::{CHANNEL_GONE, Step};
+use crate::domain::shared_channel::Step;
 use crate::slack::line::Line;
 use crate::slack::message::Message;
 
@@ -24,6 +24,9 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
             line.user(&told.handoff.manager)
                 .text(" still gets the brief in a direct message.")
         }
+        Step::Reopen => Line::of("The archived channel of ")
+            .bold(customer)
+            .text(" could not be brought back."),
         Step::Invite { person } => Line::new()
             .user(person)
             .text(" could not be invited to the channel of ")
@@ -80,8 +83,11 @@ fn mend(step: &Step, error: &str) -> Line {
         "no_external_invite_permission" | "user_team_not_in_channel" | "cant_invite_external" => {
             "This person belongs to another company. Choose somebody of your own workspace instead."
         }
-        "is_archived" => "Somebody archived the channel. Open it in Slack and unarchive it.",
-        CHANNEL_GONE => {
+        "is_archived" => {
+            "Somebody archived the channel. A repair brings it back; if it should stay closed, there \
+             is nothing to do."
+        }
+        "channel_not_found" => {
             "The channel was deleted, or Handoff cannot see it any more. A repair makes a new one; \
              there is nothing to prepare."
         }
@@ -119,6 +125,7 @@ fn unknown(step: &Step, error: &str) -> Line {
             "Try inviting them by hand; if that fails too, ask a workspace admin."
         }
         Step::Create
+        | Step::Reopen
         | Step::Purpose
         | Step::Post { .. }
         | Step::Update { .. }

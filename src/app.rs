@@ -1,0 +1,163 @@
+//! The program, wired: database, edge, worker, server, and their orderly end.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::{Digest as _, Sha256};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::policy::Policy;
+use crate::domain::template;
+use crate::flows::Ctx;
+use crate::slack::client::{CallError, SlackApi};
+use crate::slack::edge::Edge;
+use crate::slack::http;
+use crate::slack::installation::{Home, Installation};
+use crate::store::Db;
+use crate::store::workspaces::Workspace;
+use crate::worker::{Timing, Worker};
+
+/// How long Slack may take to answer a call before its outcome counts as unknown.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, Clone)]
+pub struct App {
+    pub edge: Edge,
+    pub worker: Worker,
+    token_hash: String,
+}
+
+/// What tests and the demo turn; `serve` uses the defaults.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub clock: Clock,
+    pub timing: Timing,
+    pub deadline: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Clock::System,
+            timing: Timing::default(),
+            deadline: DEADLINE,
+        }
+    }
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date, and remembers whose token this is if it
+    /// was seen before. Slack is not called yet.
+    pub async fn open(config: &Config, options: Options) -> anyhow::Result<Self> {
+        let db = Db::open(config.database.url.expose_secret())
+            .await
+            .context("the database could not be opened")?;
+        db.migrate()
+            .await
+            .context("the database could not be migrated")?;
+        let slack = &config.slack;
+        let api = SlackApi::new(&slack.api_url, &slack.bot_token, options.deadline)?;
+        let installation = Installation::new(api);
+        let token_hash = hash(&slack.bot_token);
+        let mut tx = db.read().await?;
+        if let Some(known) = tx.workspace_of_token(&token_hash).await? {
+            installation.settle(home_of(&known));
+        }
+        drop(tx);
+        let ctx = Ctx::new(db, options.clock);
+        let template = template::standard();
+        let worker = Worker::new(ctx.clone(), installation.clone(), template, options.timing);
+        let secret = slack.signing_secret.clone();
+        Ok(Self {
+            edge: Edge::new(ctx, installation, secret, template),
+            worker,
+            token_hash,
+        })
+    }
+
+    /// Asks Slack whose token this is, and remembers the answer.
+    pub async fn recognise(&self) -> anyhow::Result<()> {
+        let installation = &self.edge.installation;
+        let identity = installation.unsettled_api().identity().await?;
+        let workspace = Workspace {
+            id: identity.team_id,
+            name: identity.team,
+            bot_user: identity.user_id,
+            token_hash: self.token_hash.clone(),
+            policy: Policy::default(),
+        };
+        let mut tx = self.edge.ctx.db.begin().await?;
+        tx.install_workspace(&workspace).await?;
+        // It may have been shut out before; it is not now.
+        tx.lift_pauses(&workspace.id).await?;
+        tx.commit().await?;
+        installation.settle(home_of(&workspace));
+        tracing::info!(workspace = %workspace.id, "connected");
+        Ok(())
+    }
+
+    /// Recognises, again and again until Slack answers; a refused token is said plainly.
+    async fn recognise_until_it_works(&self, mut stop: watch::Receiver<bool>) {
+        let mut wait = Duration::from_secs(1);
+        while let Err(error) = self.recognise().await {
+            match error.downcast_ref::<CallError>() {
+                Some(CallError::Refused(code)) => tracing::error!(
+                    code,
+                    "Slack refuses the token in SLACK_BOT_TOKEN; install the app again and set the \
+                     new one"
+                ),
+                Some(_) | None => tracing::warn!(%error, "Slack could not be asked who we are"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(60)),
+                _ = stop.changed() => return,
+            }
+        }
+    }
+
+    /// Serves until `stop`: requests in flight are answered, forms on their way are shown, the
+    /// deliveries under way are recorded, and what is left waits in the database.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
+        let router = http::router(self.edge.clone());
+        let recogniser = tokio::spawn({
+            let (app, stop) = (self.clone(), stop.clone());
+            async move { app.recognise_until_it_works(stop).await }
+        });
+        let worker = tokio::spawn({
+            let (worker, stop) = (self.worker.clone(), stop.clone());
+            async move { worker.run(stop).await }
+        });
+        let mut stopped = stop;
+        axum::serve(listener, router)
+            .with_graceful_shutdown(async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            })
+            .await
+            .context("the server failed")?;
+        self.edge.shown().await;
+        worker.await.context("the worker failed")?;
+        recogniser.await.context("the start failed")?;
+        self.edge.ctx.db.close().await;
+        Ok(())
+    }
+}
+
+fn home_of(workspace: &Workspace) -> Home {
+    Home {
+        workspace: workspace.id.clone(),
+        bot_user: workspace.bot_user.clone(),
+    }
+}
+
+/// A token that is only compared is kept as its hash.
+fn hash(token: &SecretString) -> String {
+    format!("{:x}", Sha256::digest(token.expose_secret().as_bytes()))
+}

@@ -1,0 +1,57 @@
+//! The commands. The only place that prints.
+
+mod logging;
+mod manifest;
+mod migrate;
+mod outbox;
+mod serve;
+
+#[cfg(feature = "demo")]
+pub mod demo;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Environment;
+
+/// Carries a new customer from sales to customer management, in Slack.
+#[derive(Debug, Parser)]
+#[command(name = "handoff", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the bot.
+    Serve,
+    /// Play the whole product on this machine, without Slack.
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
+    /// Bring the database's schema up to date, and nothing else.
+    Migrate,
+    /// Print the Slack app's manifest with your address filled in.
+    Manifest(manifest::Manifest),
+    /// See and mend what could not be delivered.
+    Outbox(outbox::Outbox),
+}
+
+impl Cli {
+    pub async fn run(self) -> anyhow::Result<()> {
+        let environment = Environment::of_process();
+        match self.command {
+            Command::Serve => serve::serve(&environment).await,
+            #[cfg(feature = "demo")]
+            Command::Demo(demo) => demo.run().await,
+            Command::Migrate => migrate::migrate(&environment).await,
+            Command::Manifest(manifest) => manifest.print(),
+            Command::Outbox(outbox) => outbox.run(&environment).await,
+        }
+    }
+}
+
+/// One line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "commands talk to the terminal")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}

@@ -1,0 +1,223 @@
+//! Calls to Slack's Web API: one deadline, one way to tell what an outcome means.
+//!
+//! slack-morphism carries the calls (addresses, authentication, JSON, its error types). Its typed
+//! responses are not used for writes: a field it does not model would turn a success into an
+//! error, and an error into a second message. Its errors print whole bodies, so they never reach
+//! a log; [`CallError`] keeps what is needed and no more.
+
+pub mod calls;
+pub mod remedy;
+
+use std::fmt;
+use std::time::Duration;
+
+use hyper_rustls::ConfigBuilderExt as _;
+use hyper_util::client::legacy::connect::HttpConnector;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use slack_morphism::errors::SlackClientError;
+use slack_morphism::prelude::{
+    SlackApiToken, SlackApiTokenValue, SlackClient, SlackClientApiCallContext,
+    SlackClientHttpConnector as _, SlackClientHyperHttpsConnector,
+};
+
+use crate::domain::ids::MessageTs;
+
+/// Longest wait for a connection; a dead network shows itself before the call's deadline.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// One workspace's way into Slack. Cheap to clone.
+#[derive(Clone)]
+pub struct SlackApi {
+    client: std::sync::Arc<SlackClient<SlackClientHyperHttpsConnector>>,
+    token: std::sync::Arc<SlackApiToken>,
+    deadline: Duration,
+}
+
+impl fmt::Debug for SlackApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlackApi").finish_non_exhaustive()
+    }
+}
+
+/// Why a call did not succeed, as far as anybody can know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// Not a byte was sent: certainly nothing happened.
+    #[error("Slack cannot be reached")]
+    Unreachable,
+    /// Nothing happened; not before this long has passed.
+    #[error("Slack asks to wait {} s", .retry_after.as_secs())]
+    RateLimited { retry_after: Duration },
+    /// It may have happened, or may still.
+    #[error("no certain answer: {0}")]
+    Unknown(String),
+    /// Slack said no, with its error code.
+    #[error("Slack refused: {0}")]
+    Refused(String),
+}
+
+/// When Slack says "later" without saying when.
+const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(30);
+
+/// The fields every answer has; a body without `ok` (a proxy's page) is no answer.
+#[derive(Deserialize)]
+struct Answer<T> {
+    #[serde(rename = "ok")]
+    _ok: bool,
+    #[serde(flatten)]
+    rest: T,
+}
+
+/// An answer of which nothing more is needed.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+impl SlackApi {
+    /// `base` is `https://slack.com/api`, or an emulator on loopback.
+    pub fn new(base: &str, token: &SecretString, deadline: Duration) -> anyhow::Result<Self> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(CONNECT));
+        tcp.set_nodelay(true);
+        let provider = rustls::crypto::ring::default_provider();
+        let tls = rustls::ClientConfig::builder_with_provider(provider.into())
+            .with_safe_default_protocol_versions()?
+            .with_native_roots()?
+            .with_no_client_auth();
+        let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(tls);
+        // Plain HTTP is for loopback only; the configuration has refused it elsewhere.
+        let https = if base.starts_with("http://") {
+            https.https_or_http()
+        } else {
+            https.https_only()
+        };
+        let connector = https.enable_all_versions().wrap_connector(tcp);
+        let connector = SlackClientHyperHttpsConnector::from(connector).with_slack_api_url(base);
+        let value = SlackApiTokenValue(token.expose_secret().to_owned());
+        Ok(Self {
+            client: std::sync::Arc::new(SlackClient::new(connector)),
+            token: std::sync::Arc::new(SlackApiToken::new(value)),
+            deadline,
+        })
+    }
+
+    /// A method that takes a JSON body.
+    async fn post<T: DeserializeOwned + Send>(
+        &self,
+        method: &str,
+        body: &(impl Serialize + Send + Sync),
+    ) -> Result<T, CallError> {
+        let session = self.client.open_session(&self.token);
+        let call = session
+            .http_session_api
+            .http_post::<_, Answer<T>>(method, body, None);
+        self.within_deadline(method, call).await
+    }
+
+    /// A method that Slack only reads arguments of from a form or the query.
+    async fn get<T: DeserializeOwned + Send>(
+        &self,
+        method: &str,
+        arguments: &[(&str, Option<&str>)],
+    ) -> Result<T, CallError> {
+        let session = self.client.open_session(&self.token);
+        let arguments: Vec<_> = arguments.to_vec();
+        let call = session
+            .http_session_api
+            .http_get::<Answer<T>, _, _>(method, &arguments, None);
+        self.within_deadline(method, call).await
+    }
+
+    /// Answers a person in place; Slack takes five such answers within half an hour.
+    pub async fn respond(
+        &self,
+        response_url: &SecretString,
+        body: &(impl Serialize + Send + Sync),
+    ) -> Result<(), CallError> {
+        let url = response_url
+            .expose_secret()
+            .parse()
+            .map_err(|_| CallError::Refused("invalid_response_url".to_owned()))?;
+        let span = tracing::Span::none();
+        let context = SlackClientApiCallContext {
+            rate_control_params: None,
+            token: None,
+            tracing_span: &span,
+            is_sensitive_url: true,
+        };
+        let connector = &self.client.http_api.connector;
+        let call = connector.http_post_uri::<_, serde_json::Value>(url, body, context);
+        match tokio::time::timeout(self.deadline, call).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(outcome(error)),
+            Err(_) => Err(CallError::Unknown("no answer in time".to_owned())),
+        }
+    }
+
+    async fn within_deadline<T>(
+        &self,
+        method: &str,
+        call: impl Future<Output = Result<Answer<T>, SlackClientError>>,
+    ) -> Result<T, CallError> {
+        let result = match tokio::time::timeout(self.deadline, call).await {
+            Ok(Ok(answer)) => Ok(answer.rest),
+            Ok(Err(error)) => Err(outcome(error)),
+            Err(_) => Err(CallError::Unknown("no answer in time".to_owned())),
+        };
+        if let Err(error) = &result {
+            tracing::debug!(method, %error, "Slack call failed");
+        }
+        result
+    }
+}
+
+/// What slack-morphism's error says about what happened at Slack.
+fn outcome(error: SlackClientError) -> CallError {
+    match error {
+        SlackClientError::RateLimitError(limit) => CallError::RateLimited {
+            retry_after: limit.retry_after.unwrap_or(DEFAULT_RETRY_AFTER),
+        },
+        SlackClientError::ApiError(error) => match error.code.as_str() {
+            "ratelimited" | "rate_limited" | "message_limit_exceeded" => CallError::RateLimited {
+                retry_after: DEFAULT_RETRY_AFTER,
+            },
+            // "Some aspect of the operation may have succeeded" (Slack on `fatal_error`).
+            "fatal_error" | "internal_error" | "service_unavailable" | "request_timeout" => {
+                CallError::Unknown(error.code)
+            }
+            _ => CallError::Refused(error.code),
+        },
+        SlackClientError::HttpError(error) => {
+            CallError::Unknown(format!("HTTP {}", error.status_code.as_u16()))
+        }
+        SlackClientError::HttpProtocolError(error) => {
+            let cause = error
+                .cause
+                .as_ref()
+                .and_then(|cause| cause.downcast_ref::<hyper_util::client::legacy::Error>());
+            if cause.is_some_and(hyper_util::client::legacy::Error::is_connect) {
+                CallError::Unreachable
+            } else {
+                CallError::Unknown("connection lost".to_owned())
+            }
+        }
+        // A success whose body we cannot read is a success nobody may repeat.
+        SlackClientError::ProtocolError(_)
+        | SlackClientError::EndOfStream(_)
+        | SlackClientError::SystemError(_)
+        | SlackClientError::SocketModeProtocolError(_) => {
+            CallError::Unknown("unreadable answer".to_owned())
+        }
+    }
+}
+
+/// Slack's name for a moment, as `oldest` of a history takes it.
+fn history_ts(at: crate::domain::Instant) -> MessageTs {
+    MessageTs::new(format!(
+        "{}.{:06}",
+        at.timestamp(),
+        at.timestamp_subsec_micros()
+    ))
+}

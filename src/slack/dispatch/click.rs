@@ -1,0 +1,282 @@
+//! Buttons: of the card, of messages, and of forms that are open.
+
+use chrono::TimeDelta;
+use slack_morphism::prelude::SlackView;
+
+use super::{act_of, fresh_form, refused, say_in_form};
+use crate::domain::decide::{self, Event};
+use crate::domain::draft::{Content, Draft};
+use crate::domain::handoff::{Question, Reason};
+use crate::domain::ids::{DraftId, HandoffId, UserId};
+use crate::domain::refusal::Refusal;
+use crate::domain::template::GOALS;
+use crate::flows::find::Seen;
+use crate::flows::{FlowError, act, draft, find};
+use crate::slack::action::{About, Action, Target};
+use crate::slack::edge::Edge;
+use crate::slack::inbound::{Click, Origin, View};
+use crate::slack::line::Line;
+use crate::slack::reply::{Reply, Show};
+use crate::slack::views::{
+    acknowledge, answer, brief_form, cancel, hand_over, kickoff, reading, resume, send_back,
+};
+
+pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError> {
+    let Some(action) = click.action else {
+        return Ok(say_in_form(&click.origin, stale()));
+    };
+    let on_screen = click.view.as_ref();
+    match action {
+        Action::FollowLink => Ok(Reply::empty()),
+        Action::Back => turn(edge, click, on_screen, Turn::Back).await,
+        Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
+        Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
+        Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
+        Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
+        Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
+        Action::Acknowledge => ask(edge, click, Wish::Acknowledge).await,
+        Action::Return => ask(edge, click, Wish::Return).await,
+        Action::HandOver => ask(edge, click, Wish::HandOver).await,
+        Action::Answer => ask(edge, click, Wish::Answer).await,
+        Action::BookKickoff => ask(edge, click, Wish::BookKickoff).await,
+        Action::ReadBrief => read(edge, click, Reading::Brief).await,
+        Action::ShowSensitive => read(edge, click, Reading::Sensitive).await,
+        Action::KickoffHeld => record(edge, click, |booking| Event::RecordHeld { booking }).await,
+        Action::KickoffNoShow => {
+            record(edge, click, |booking| Event::RecordNoShow { booking }).await
+        }
+    }
+}
+
+/// How a page of the form is turned.
+enum Turn {
+    Back,
+    AddRow,
+    RemoveRow,
+}
+
+/// What is chosen in the offer to resume.
+enum Choice {
+    Resume,
+    Discard,
+    StartFresh,
+}
+
+enum Reading {
+    Brief,
+    Sensitive,
+}
+
+fn stale() -> Line {
+    Line::of(
+        "This button belongs to something that is no longer there. Type /handoff list to see what \
+         is open.",
+    )
+}
+
+/// What somebody wants to do, asked before a form is opened for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wish {
+    Acknowledge,
+    Return,
+    HandOver,
+    Answer,
+    BookKickoff,
+    Cancel,
+}
+
+/// The rules, asked with the least the wish could come to.
+fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
+    let now = edge.ctx.clock.now();
+    let event = match wish {
+        Wish::Acknowledge => Event::Acknowledge {
+            kickoff: None,
+            matters_most: None,
+        },
+        Wish::Return => Event::Return {
+            questions: vec![Question {
+                field: GOALS,
+                reason: Reason::Vague,
+                needed: String::new(),
+            }],
+        },
+        Wish::HandOver => Event::HandOver {
+            to: UserId::new(""),
+            why: String::new(),
+        },
+        Wish::Answer => Event::Answer {
+            answers: std::collections::BTreeMap::new(),
+            promises: None,
+        },
+        Wish::BookKickoff => Event::BookKickoff {
+            at: now + TimeDelta::days(1),
+        },
+        Wish::Cancel => Event::Cancel {
+            reason: String::new(),
+        },
+    };
+    decide::decide(&seen.handoff, event, &seen.actor, now).err()
+}
+
+/// Opens the form of a wish, or says why not.
+async fn ask(edge: &Edge, click: &Click, wish: Wish) -> Result<Reply, FlowError> {
+    match click.value.parse::<Target>() {
+        Ok(target) => open_for(edge, &click.origin, target.handoff, wish).await,
+        Err(_) => Ok(say_in_form(&click.origin, stale())),
+    }
+}
+
+pub(super) async fn open_for(
+    edge: &Edge,
+    origin: &Origin,
+    id: HandoffId,
+    wish: Wish,
+) -> Result<Reply, FlowError> {
+    let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
+    let handoff = &seen.handoff;
+    if let Some(refusal) = would_refuse(edge, &seen, wish) {
+        return Ok(say_in_form(origin, refused(&refusal, Some(handoff))));
+    }
+    let view = match wish {
+        Wish::Acknowledge => acknowledge::acknowledge(handoff),
+        Wish::Return => send_back::send_back(handoff),
+        Wish::HandOver => hand_over::hand_over(handoff),
+        Wish::Answer => answer::answer(handoff),
+        Wish::BookKickoff => kickoff::kickoff(handoff),
+        Wish::Cancel => cancel::cancel(handoff),
+    };
+    Ok(open(origin, view))
+}
+
+/// Records how the kickoff went that the button was about. What becomes of it is seen on the
+/// message itself, which is brought up to date.
+async fn record(
+    edge: &Edge,
+    click: &Click,
+    event: impl FnOnce(u32) -> Event,
+) -> Result<Reply, FlowError> {
+    let Ok(target) = click.value.parse::<Target>() else {
+        return Ok(say_in_form(&click.origin, stale()));
+    };
+    let event = event(target.booking.unwrap_or_default());
+    act::act(&edge.ctx, &act_of(&click.origin), target.handoff, &event).await?;
+    Ok(Reply::empty())
+}
+
+async fn read(edge: &Edge, click: &Click, what: Reading) -> Result<Reply, FlowError> {
+    let origin = &click.origin;
+    let Ok(target) = click.value.parse::<Target>() else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, target.handoff).await?;
+    let takes_part = seen.actor.takes_part(&seen.handoff);
+    Ok(match what {
+        Reading::Brief if takes_part || seen.public => {
+            open(origin, reading::brief(&seen.handoff, takes_part))
+        }
+        Reading::Sensitive if takes_part => open(origin, reading::sensitive(&seen.handoff)),
+        Reading::Brief | Reading::Sensitive => {
+            let refusal = Refusal::NotAParticipant {
+                seller: seen.handoff.seller.clone(),
+                manager: seen.handoff.manager.clone(),
+            };
+            say_in_form(origin, refused(&refusal, Some(&seen.handoff)))
+        }
+    })
+}
+
+/// Back, or a row more or less: what is on the screen is kept, then the page is shown again.
+async fn turn(
+    edge: &Edge,
+    click: &Click,
+    on_screen: Option<&View>,
+    turn: Turn,
+) -> Result<Reply, FlowError> {
+    let origin = &click.origin;
+    let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
+        About::Draft { draft, page } => Some((view, draft, *page)),
+        About::Handoff { .. } | About::Nothing => None,
+    }) else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let row = click.value.parse().ok();
+    let change = |content: &mut Content| {
+        brief_form::read(&view.inputs, content);
+        match (&turn, row) {
+            (Turn::AddRow, _) => {
+                content.brief.promises.add_row();
+            }
+            (Turn::RemoveRow, Some(row)) => content.brief.promises.remove_row(row),
+            (Turn::RemoveRow, None) | (Turn::Back, _) => {}
+        }
+    };
+    let draft = draft::save(&edge.ctx, &origin.workspace, &origin.user, id, change).await?;
+    let page = match turn {
+        Turn::Back => page.saturating_sub(1),
+        Turn::AddRow | Turn::RemoveRow => page,
+    };
+    let next = brief_form::page(id, &draft.content, edge.template, page, None);
+    Ok(in_place(view, next))
+}
+
+/// The offer to resume: one of the drafts, one draft less, or a new form.
+async fn choose(
+    edge: &Edge,
+    click: &Click,
+    on_screen: Option<&View>,
+    choice: Choice,
+) -> Result<Reply, FlowError> {
+    let origin = &click.origin;
+    let ctx = &edge.ctx;
+    let Some(view) = on_screen else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let id = DraftId::new(click.value.clone());
+    let next = match choice {
+        Choice::Resume => resumed(
+            edge,
+            draft::load(ctx, &origin.workspace, &origin.user, &id).await?,
+        ),
+        Choice::Discard => {
+            draft::discard(ctx, &origin.workspace, &origin.user, &id).await?;
+            let left = draft::resumable(ctx, &origin.workspace, &origin.user).await?;
+            if left.is_empty() {
+                fresh_form(edge, origin, "")
+            } else {
+                resume::resume(&left, None, ctx.clock.now())
+            }
+        }
+        // The value is the customer that was typed.
+        Choice::StartFresh => fresh_form(edge, origin, &click.value),
+    };
+    Ok(in_place(view, next))
+}
+
+fn resumed(edge: &Edge, found: Option<Draft>) -> SlackView {
+    match found {
+        Some(draft) if draft.submitted_as.is_none() => {
+            brief_form::page(&draft.id, &draft.content, edge.template, 0, None)
+        }
+        Some(_) | None => reading::sentence(
+            "Your drafts",
+            Line::of("This draft was sent or discarded in the meantime. Type /handoff again."),
+        ),
+    }
+}
+
+fn open(origin: &Origin, view: SlackView) -> Reply {
+    origin.trigger.clone().map_or_else(Reply::empty, |trigger| {
+        Reply::show(Show::Open {
+            trigger,
+            view: Box::new(view),
+        })
+    })
+}
+
+fn in_place(on_screen: &View, view: SlackView) -> Reply {
+    Reply::show(Show::Update {
+        view_id: on_screen.id.clone(),
+        hash: on_screen.hash.clone(),
+        view: Box::new(view),
+    })
+}

@@ -1,0 +1,170 @@
+//! `/handoff …`, verb by verb.
+
+use super::click::{self, Wish};
+use super::{act_of, refused, start};
+use crate::domain::handoff::Handoff;
+use crate::domain::refusal::Refusal;
+use crate::flows::find::{Found, Seen};
+use crate::flows::{FlowError, find, history, leads, list, meet, note, repair};
+use crate::slack::command::Verb;
+use crate::slack::edge::Edge;
+use crate::slack::inbound::Command;
+use crate::slack::message::Message;
+use crate::slack::messages::{answers, outcome};
+use crate::slack::reply::{Reply, Show};
+use crate::slack::views::{leads as leads_form, reading};
+
+pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, FlowError> {
+    let origin = &command.origin;
+    let ctx = &edge.ctx;
+    match Verb::parse(&command.text) {
+        Verb::New { customer } => start(edge, origin, &customer).await,
+        Verb::List => {
+            let listed = list::list(ctx, &origin.workspace, &origin.user).await?;
+            Ok(Reply::whisper(answers::list(
+                &listed.handoffs,
+                &origin.user,
+            )))
+        }
+        Verb::Show { about } => match meant(edge, command, "show", &about).await? {
+            Meant::This(handoff) => show(edge, command, &handoff).await,
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::History { about } => match meant(edge, command, "history", &about).await? {
+            Meant::This(handoff) => {
+                let seen = see(edge, command, &handoff).await?;
+                if let Some(refusal) = may_not_read(edge, command, &seen).await? {
+                    return Ok(Reply::whisper(Message::from(refused(
+                        &refusal,
+                        Some(&handoff),
+                    ))));
+                }
+                let entries = history::history(ctx, &origin.workspace, handoff.id).await?;
+                Ok(Reply::whisper(answers::history(&handoff, &entries)))
+            }
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::Note { text, .. } if text.is_empty() => {
+            Ok(Reply::whisper(answers::incomplete("note")))
+        }
+        Verb::Note { about, text } => match meant(edge, command, "note", &about).await? {
+            Meant::This(handoff) => {
+                let handoff = note::note(ctx, &act_of(origin), handoff.id, &text).await?;
+                Ok(Reply::whisper(Message::from(answers::noted(&handoff))))
+            }
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::Kickoff { about } => match meant(edge, command, "kickoff", &about).await? {
+            Meant::This(handoff) => {
+                click::open_for(edge, origin, handoff.id, Wish::BookKickoff).await
+            }
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::Cancel { about } => match meant(edge, command, "cancel", &about).await? {
+            Meant::This(handoff) => click::open_for(edge, origin, handoff.id, Wish::Cancel).await,
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::Repair { about } => match meant(edge, command, "repair", &about).await? {
+            Meant::This(handoff) => {
+                let handoff = repair::repair(ctx, &act_of(origin), handoff.id).await?;
+                Ok(Reply::whisper(Message::from(answers::repairing(&handoff))))
+            }
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
+        Verb::Leads => name_leads(edge, command).await,
+        Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
+        Verb::Unclear { word, nearest } => {
+            Ok(Reply::whisper(answers::help(Some(&word), Some(nearest))))
+        }
+    }
+}
+
+/// The handoff somebody spoke of, or the answer that asks which one.
+enum Meant {
+    This(Box<Handoff>),
+    Unclear(Message),
+}
+
+/// By number or customer; with nothing named, the one whose channel it was typed in.
+async fn meant(
+    edge: &Edge,
+    command: &Command,
+    verb: &str,
+    about: &str,
+) -> Result<Meant, FlowError> {
+    let workspace = &command.origin.workspace;
+    if about.is_empty() {
+        let here = match &command.channel {
+            Some(channel) => find::in_channel(&edge.ctx, workspace, channel).await?,
+            None => None,
+        };
+        return Ok(here.map_or_else(
+            || Meant::Unclear(answers::incomplete(verb)),
+            |handoff| Meant::This(Box::new(handoff)),
+        ));
+    }
+    Ok(match find::find(&edge.ctx, workspace, about).await? {
+        Found::One(handoff) => Meant::This(handoff),
+        Found::Several(several) => Meant::Unclear(answers::several(about, &several)),
+        Found::Nothing => Meant::Unclear(answers::not_found(about, &[])),
+    })
+}
+
+async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, FlowError> {
+    let origin = &command.origin;
+    find::see(&edge.ctx, &origin.workspace, &origin.user, handoff.id).await
+}
+
+/// Who may read a brief: participants and leads; and every full member, where channels are public.
+async fn may_not_read(
+    edge: &Edge,
+    command: &Command,
+    seen: &Seen,
+) -> Result<Option<Refusal>, FlowError> {
+    let origin = &command.origin;
+    if seen.actor.takes_part(&seen.handoff) || seen.public {
+        return Ok(None);
+    }
+    // A guest and a stranger look alike until Slack told us; next time we know.
+    meet::introduce(&edge.ctx, &origin.workspace, &origin.user).await?;
+    Ok(Some(Refusal::NotAParticipant {
+        seller: seen.handoff.seller.clone(),
+        manager: seen.handoff.manager.clone(),
+    }))
+}
+
+async fn show(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Reply, FlowError> {
+    let seen = see(edge, command, handoff).await?;
+    if let Some(refusal) = may_not_read(edge, command, &seen).await? {
+        return Ok(Reply::whisper(Message::from(refused(
+            &refusal,
+            Some(handoff),
+        ))));
+    }
+    let sensitive = seen.actor.takes_part(&seen.handoff);
+    let view = reading::brief(&seen.handoff, sensitive);
+    Ok(open(command, view))
+}
+
+async fn name_leads(edge: &Edge, command: &Command) -> Result<Reply, FlowError> {
+    let origin = &command.origin;
+    let leads = leads::leads(&edge.ctx, &origin.workspace, &origin.user).await?;
+    if leads.may_name {
+        return Ok(open(command, leads_form::leads(&leads.named)));
+    }
+    meet::introduce(&edge.ctx, &origin.workspace, &origin.user).await?;
+    Ok(Reply::whisper(Message::from(outcome::leads(&leads.named))))
+}
+
+fn open(command: &Command, view: slack_morphism::prelude::SlackView) -> Reply {
+    command
+        .origin
+        .trigger
+        .clone()
+        .map_or_else(Reply::empty, |trigger| {
+            Reply::show(Show::Open {
+                trigger,
+                view: Box::new(view),
+            })
+        })
+}

@@ -1,0 +1,21 @@
+//! What happened in the workspace without anybody talking to us.
+
+use crate::flows::{FlowError, meet, uninstall};
+use crate::slack::edge::Edge;
+use crate::slack::inbound::{Event, Happened};
+
+pub(super) async fn event(edge: &Edge, event: &Event) {
+    let done: Result<(), FlowError> = match &event.what {
+        Happened::PersonChanged(person) => {
+            meet::again(&edge.ctx, &event.workspace, person, &event.id).await
+        }
+        Happened::Uninstalled => uninstall::uninstall(&edge.ctx, &event.workspace).await,
+        Happened::Other(kind) => {
+            tracing::debug!(kind, "passed over an event");
+            Ok(())
+        }
+    };
+    if let Err(error) = done {
+        tracing::error!(event = event.id, %error, "an event was not taken");
+    }
+}

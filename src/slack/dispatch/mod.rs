@@ -1,0 +1,155 @@
+//! From what came in to the verb it asks for, and from what the verb returns to the answer.
+//!
+//! Nothing here is slow: local database work and pure rendering. Every other write to Slack is an
+//! outbox row that the verb left behind.
+
+mod click;
+mod command;
+mod event;
+mod submission;
+
+use crate::domain::draft::Content;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::DraftId;
+use crate::domain::refusal::Refusal;
+use crate::flows::FlowError;
+use crate::flows::act::Act;
+use crate::slack::action::START_SHORTCUT;
+use crate::slack::edge::Edge;
+use crate::slack::inbound::{Inbound, Origin};
+use crate::slack::line::Line;
+use crate::slack::message::Message;
+use crate::slack::messages::answers;
+use crate::slack::messages::refusal::refusal as refusal_line;
+use crate::slack::reply::{Ack, Reply, Show};
+use crate::slack::views::{brief_form, reading, resume};
+
+/// Answers anything; what fails is told to the person and logged once, here.
+pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
+    match inbound {
+        Inbound::Command(command) if !is_ours(edge, &command.origin) => {
+            Reply::whisper(Message::from(not_ours()))
+        }
+        Inbound::Command(command) => match command::command(edge, &command).await {
+            Ok(reply) => reply,
+            Err(error) => Reply::whisper(Message::from(explained(&error))),
+        },
+        Inbound::Shortcut(shortcut) if is_ours(edge, &shortcut.origin) => {
+            if shortcut.callback != START_SHORTCUT {
+                return Reply::empty();
+            }
+            let reply = start(edge, &shortcut.origin, "").await;
+            reply.unwrap_or_else(|error| say_in_form(&shortcut.origin, explained(&error)))
+        }
+        Inbound::Click(click) if is_ours(edge, &click.origin) => {
+            let reply = click::click(edge, &click).await;
+            reply.unwrap_or_else(|error| say_in_form(&click.origin, explained(&error)))
+        }
+        Inbound::Submission(submission) if is_ours(edge, &submission.origin) => {
+            let reply = submission::submission(edge, &submission).await;
+            reply.unwrap_or_else(|error| {
+                Reply::become_view(reading::sentence("Handoff", explained(&error)))
+            })
+        }
+        Inbound::Closed(closed) if is_ours(edge, &closed.origin) => {
+            if let Err(error) = submission::closed(edge, &closed).await {
+                explained(&error);
+            }
+            Reply::empty()
+        }
+        Inbound::Submission(_) => Reply::become_view(reading::sentence("Handoff", not_ours())),
+        Inbound::Shortcut(_) | Inbound::Click(_) | Inbound::Closed(_) => Reply::empty(),
+        Inbound::Event(event) => {
+            event::event(edge, &event).await;
+            Reply::empty()
+        }
+        Inbound::SslCheck => Reply::empty(),
+        Inbound::Challenge(challenge) => Reply {
+            ack: Ack::Plain(challenge),
+            show: None,
+        },
+        Inbound::Unknown { kind } => {
+            tracing::info!(kind, "passed over something Slack sent that we do not know");
+            Reply::empty()
+        }
+    }
+}
+
+fn is_ours(edge: &Edge, origin: &Origin) -> bool {
+    edge.installation.api_of(&origin.workspace).is_some()
+}
+
+fn not_ours() -> Line {
+    Line::of(
+        "Handoff is not connected to this workspace yet. If it was just installed, try again in a \
+         minute; otherwise ask whoever runs it to install it here.",
+    )
+}
+
+/// Opens the form, or offers to go on with a draft.
+async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, FlowError> {
+    let Some(trigger) = origin.trigger.clone() else {
+        return Ok(Reply::empty());
+    };
+    let ctx = &edge.ctx;
+    let drafts = crate::flows::draft::resumable(ctx, &origin.workspace, &origin.user).await?;
+    let view = if drafts.is_empty() {
+        fresh_form(edge, origin, customer)
+    } else {
+        let typed = Some(customer).filter(|customer| !customer.is_empty());
+        resume::resume(&drafts, typed, ctx.clock.now())
+    };
+    Ok(Reply::show(Show::Open {
+        trigger,
+        view: Box::new(view),
+    }))
+}
+
+/// The first page of a new brief. Nothing is stored before the first page turn; the draft has its
+/// name from the beginning, so that every turn lands in the same place.
+fn fresh_form(edge: &Edge, origin: &Origin, customer: &str) -> slack_morphism::prelude::SlackView {
+    let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
+    let content = Content::started(origin.user.clone(), customer);
+    brief_form::page(&draft, &content, edge.template, 0, None)
+}
+
+/// A small form with one sentence, for clicks that cannot do what they say.
+fn say_in_form(origin: &Origin, line: Line) -> Reply {
+    origin.trigger.clone().map_or_else(Reply::empty, |trigger| {
+        Reply::show(Show::Open {
+            trigger,
+            view: Box::new(reading::sentence("Handoff", line)),
+        })
+    })
+}
+
+/// What a person is told when a verb did nothing. Our own failures are logged here, once, with the
+/// reference the person sees.
+fn explained(error: &FlowError) -> Line {
+    match error {
+        FlowError::Refused { refusal, handoff } => refused(refusal, handoff.as_deref()),
+        FlowError::Store(error) => {
+            let reference: String = uuid::Uuid::new_v4().simple().to_string();
+            let reference = &reference[..8];
+            tracing::error!(reference, %error, "an act failed");
+            answers::went_wrong(reference)
+        }
+    }
+}
+
+fn refused(refusal: &Refusal, handoff: Option<&Handoff>) -> Line {
+    handoff.map_or_else(
+        || Line::of("That handoff is not here any more. Type /handoff list to see those that are."),
+        |handoff| refusal_line(refusal, handoff),
+    )
+}
+
+/// An act's name in the inbox: a trigger is new for every press and the same in a redelivery.
+fn act_of(origin: &Origin) -> Act {
+    let delivery = origin.trigger.clone().unwrap_or_default();
+    Act {
+        workspace: origin.workspace.clone(),
+        user: origin.user.clone(),
+        delivery: format!("trigger/{delivery}"),
+    }
+}

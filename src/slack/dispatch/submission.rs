@@ -1,0 +1,243 @@
+//! Forms that were submitted, and the brief's form when it was closed.
+
+use super::{act_of, explained};
+use crate::domain::decide::Event;
+use crate::domain::draft::{Content, Draft};
+use crate::domain::ids::{DraftId, HandoffId};
+use crate::domain::refusal::Refusal;
+use crate::flows::submit::Submission as Sent;
+use crate::flows::{FlowError, act, draft, find, leads, submit};
+use crate::slack::action::{About, Form};
+use crate::slack::edge::Edge;
+use crate::slack::inbound::{Closed, Submission};
+use crate::slack::line::Line;
+use crate::slack::messages::{answers, outcome};
+use crate::slack::reply::Reply;
+use crate::slack::views::{
+    acknowledge, answer, brief_form, cancel, hand_over, kickoff, leads as leads_form, reading,
+    review, send_back,
+};
+
+pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
+    let inputs = &submission.view.inputs;
+    match (submission.form, &submission.view.about) {
+        (Some(Form::BriefPage), About::Draft { draft, page }) => {
+            next_page(edge, submission, draft, *page).await
+        }
+        (Some(Form::Review), About::Draft { draft, .. }) => send(edge, submission, draft).await,
+        (Some(Form::Acknowledge), About::Handoff { handoff }) => {
+            let entered = acknowledge::read(inputs);
+            let event = Event::Acknowledge {
+                kickoff: entered.kickoff,
+                matters_most: entered.matters_most,
+            };
+            carry_out(edge, submission, *handoff, &event).await
+        }
+        (Some(Form::Return), About::Handoff { handoff }) => match send_back::read(inputs) {
+            Ok(questions) => {
+                carry_out(edge, submission, *handoff, &Event::Return { questions }).await
+            }
+            Err(errors) => Ok(Reply::errors(errors)),
+        },
+        (Some(Form::Answer), About::Handoff { handoff }) => {
+            let origin = &submission.origin;
+            let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, *handoff).await?;
+            let (answers, promises) = answer::read(&seen.handoff, inputs);
+            let event = Event::Answer { answers, promises };
+            carry_out(edge, submission, *handoff, &event).await
+        }
+        (Some(Form::HandOver), About::Handoff { handoff }) => {
+            pass_on(edge, submission, *handoff).await
+        }
+        (Some(Form::Kickoff), About::Handoff { handoff }) => match kickoff::read(inputs) {
+            Ok(at) => carry_out(edge, submission, *handoff, &Event::BookKickoff { at }).await,
+            Err(errors) => Ok(Reply::errors(errors)),
+        },
+        (Some(Form::Cancel), About::Handoff { handoff }) => match cancel::read(inputs) {
+            Ok(reason) => carry_out(edge, submission, *handoff, &Event::Cancel { reason }).await,
+            Err(errors) => Ok(Reply::errors(errors)),
+        },
+        (Some(Form::Leads), _) => name_leads(edge, submission).await,
+        (
+            Some(
+                Form::BriefPage
+                | Form::Review
+                | Form::Acknowledge
+                | Form::Return
+                | Form::Answer
+                | Form::HandOver
+                | Form::Kickoff
+                | Form::Cancel
+                | Form::Resume
+                | Form::Reading,
+            )
+            | None,
+            _,
+        ) => Ok(Reply::become_view(reading::sentence("Handoff", outdated()))),
+    }
+}
+
+fn outdated() -> Line {
+    Line::of(
+        "This form is from an older version of Handoff. Drafts are kept: close it and type \
+         /handoff again.",
+    )
+}
+
+/// A form closed without submitting keeps what Slack hands over.
+pub(super) async fn closed(edge: &Edge, closed: &Closed) -> Result<(), FlowError> {
+    let (Some(Form::BriefPage), About::Draft { draft, .. }) = (closed.form, &closed.view.about)
+    else {
+        return Ok(());
+    };
+    let origin = &closed.origin;
+    let found = draft::load(&edge.ctx, &origin.workspace, &origin.user, draft).await?;
+    let untouched = Content::started(origin.user.clone(), "");
+    let mut content = found.map_or_else(|| untouched.clone(), |draft| draft.content);
+    let before = content.clone();
+    brief_form::read_closed(&closed.view.inputs, &mut content);
+    // A form opened by mistake leaves no draft behind.
+    if content != before && content != untouched {
+        let keep = |kept: &mut Content| brief_form::read_closed(&closed.view.inputs, kept);
+        draft::save(&edge.ctx, &origin.workspace, &origin.user, draft, keep).await?;
+    }
+    Ok(())
+}
+
+async fn next_page(
+    edge: &Edge,
+    submission: &Submission,
+    id: &DraftId,
+    page: usize,
+) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let template = edge.template;
+    let change = |content: &mut Content| brief_form::read(&submission.view.inputs, content);
+    let draft = draft::save(&edge.ctx, &origin.workspace, &origin.user, id, change).await?;
+    if let Some(handoff) = draft.submitted_as {
+        return Ok(Reply::become_view(on_its_way(
+            &draft.content.customer,
+            handoff,
+        )));
+    }
+    let errors = brief_form::check(&draft.content, template, page);
+    if !errors.is_empty() {
+        return Ok(Reply::errors(errors));
+    }
+    let next = page + 1;
+    Ok(Reply::become_view(if next < template.pages.len() {
+        brief_form::page(id, &draft.content, template, next, None)
+    } else {
+        review::review(id, &draft.content, template, None)
+    }))
+}
+
+async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let template = edge.template;
+    let sent = submit::submit(&edge.ctx, template, &origin.workspace, &origin.user, id).await?;
+    let again = |draft: &Draft, trouble: Option<&Line>| {
+        Reply::become_view(review::review(id, &draft.content, template, trouble))
+    };
+    Ok(match sent {
+        Sent::Sent(handoff) => {
+            Reply::become_view(on_its_way(handoff.customer.as_str(), handoff.id))
+        }
+        Sent::AlreadyOpen(open) => {
+            let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, open.id).await?;
+            let line = answers::already_open(
+                open.id,
+                &open.customer,
+                open.submitted_at,
+                seen.channel.place.channel(),
+            );
+            Reply::become_view(reading::sentence(open.customer.as_str(), line))
+        }
+        // The review page itself says what is missing.
+        Sent::NotReady(draft, _) => again(&draft, None),
+        Sent::CannotCarry(draft, person) => again(&draft, Some(&outcome::cannot_carry(&person))),
+        Sent::Gone => Reply::become_view(reading::sentence(
+            "Handoff",
+            Line::of("This draft was discarded in another window. Type /handoff to start again."),
+        )),
+        Sent::NotInstalled => Reply::become_view(reading::sentence("Handoff", super::not_ours())),
+    })
+}
+
+fn on_its_way(customer: &str, handoff: HandoffId) -> slack_morphism::prelude::SlackView {
+    reading::sentence(customer, outcome::on_its_way(handoff))
+}
+
+/// Runs an act and closes the form; what the rules refuse is said in its place.
+async fn carry_out(
+    edge: &Edge,
+    submission: &Submission,
+    id: HandoffId,
+    event: &Event,
+) -> Result<Reply, FlowError> {
+    let acted = act::act(&edge.ctx, &act_by(submission), id, event).await;
+    match acted {
+        Ok(_) => Ok(Reply::close()),
+        Err(FlowError::Refused {
+            refusal: Refusal::KickoffInThePast,
+            ..
+        }) => Ok(Reply::errors(kickoff::in_the_past())),
+        Err(error) => {
+            let title = title_of(&error);
+            Ok(Reply::become_view(reading::sentence(
+                &title,
+                explained(&error),
+            )))
+        }
+    }
+}
+
+/// A form takes effect once, however often it arrives.
+fn act_by(submission: &Submission) -> act::Act {
+    act::Act {
+        delivery: format!("view/{}", submission.view.id),
+        ..act_of(&submission.origin)
+    }
+}
+
+fn title_of(error: &FlowError) -> String {
+    match error {
+        FlowError::Refused {
+            handoff: Some(handoff),
+            ..
+        } => handoff.customer.as_str().to_owned(),
+        FlowError::Refused { handoff: None, .. } | FlowError::Store(_) => "Handoff".to_owned(),
+    }
+}
+
+async fn pass_on(edge: &Edge, submission: &Submission, id: HandoffId) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let entered = match hand_over::read(&submission.view.inputs) {
+        Ok(entered) => entered,
+        Err(errors) => return Ok(Reply::errors(errors)),
+    };
+    let cannot = act::who_cannot_carry(&edge.ctx, &origin.workspace, &entered.to).await?;
+    if let Some(person) = cannot {
+        let why = outcome::why_not(&person);
+        return Ok(Reply::errors(hand_over::wrong_person(&why)));
+    }
+    let event = Event::HandOver {
+        to: entered.to,
+        why: entered.why,
+    };
+    carry_out(edge, submission, id, &event).await
+}
+
+async fn name_leads(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let named = leads_form::read(&submission.view.inputs);
+    let done = leads::name(&edge.ctx, &origin.workspace, &origin.user, &named).await?;
+    Ok(if done {
+        Reply::close()
+    } else {
+        Reply::become_view(reading::sentence(
+            "Leads",
+            Line::of("Only leads and the workspace's admins can name leads."),
+        ))
+    })
+}

@@ -1,0 +1,240 @@
+//! Delivery: what is due is claimed, rendered as things are now, and sent once.
+//!
+//! Two stages. Timers run database transactions only. The outbox is the only thing that talks to
+//! Slack, lane by lane. Any number of replicas run the same rounds on one PostgreSQL; there is no
+//! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
+
+mod outcome;
+mod say;
+mod tend;
+mod tend_steps;
+mod upkeep;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::domain::Instant;
+use crate::domain::errand::Errand;
+use crate::domain::template::Template;
+use crate::flows::{Ctx, FlowError, nudge};
+use crate::slack::client::SlackApi;
+use crate::slack::installation::Installation;
+use crate::store::lanes::Lane;
+use crate::store::outbox::{OutboxRow, Standing};
+use outcome::Outcome;
+
+/// The protocol's times. Tests of the protocol turn them; nobody else does.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// How long an uncertain message waits before its traces are looked for: longer than Slack
+    /// ever took to apply a call late.
+    pub settle: TimeDelta,
+    /// How long a claim holds: longer than a call's deadline and everything around it.
+    pub lease: TimeDelta,
+    /// Between two messages of one conversation (Slack: one a second).
+    pub pace: TimeDelta,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            settle: TimeDelta::seconds(60),
+            lease: TimeDelta::seconds(60),
+            pace: TimeDelta::seconds(1),
+        }
+    }
+}
+
+/// How many timers one claim takes.
+const TIMERS: i64 = 100;
+/// How many conversations are served at once.
+const LANES: i64 = 16;
+/// The longest sleep: another replica's work is found at the latest then.
+const LONGEST_SLEEP: Duration = Duration::from_secs(2);
+/// After a failed round: the database is gone, or slow.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Clone)]
+pub struct Worker {
+    ctx: Ctx,
+    installation: Installation,
+    template: &'static Template,
+    timing: Timing,
+}
+
+/// A claimed lane and the lease that holds it.
+#[derive(Debug)]
+struct Hold {
+    lane: Lane,
+    lease: String,
+}
+
+impl Worker {
+    pub fn new(
+        ctx: Ctx,
+        installation: Installation,
+        template: &'static Template,
+        timing: Timing,
+    ) -> Self {
+        Self {
+            ctx,
+            installation,
+            template,
+            timing,
+        }
+    }
+
+    /// Rounds until `stop` says so; a round that began is finished.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut upkeep_at = self.now();
+        while !*stop.borrow() {
+            if upkeep_at <= self.now() {
+                self.upkeep().await;
+                upkeep_at = self.now() + upkeep::EVERY;
+            }
+            let sleep = match self.round().await {
+                Ok(0) => self.until_next_due().await,
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "a round of deliveries failed");
+                    AFTER_FAILURE
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(sleep) => {}
+                () = self.ctx.bell.notified() => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Fires what is due and delivers what is ready; says how much there was.
+    pub async fn round(&self) -> Result<usize, FlowError> {
+        Ok(self.fire_timers().await? + self.serve_lanes().await?)
+    }
+
+    /// The next moment at which something is due; `None` when nothing ever is.
+    pub async fn next_due(&self) -> Result<Option<Instant>, FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        let timer = tx.next_timer_due().await?;
+        let lane = tx.next_lane_due().await?;
+        Ok(timer.into_iter().chain(lane).min())
+    }
+
+    async fn until_next_due(&self) -> Duration {
+        match self.next_due().await {
+            Ok(Some(due)) => (due - self.now()).to_std().unwrap_or_default(),
+            Ok(None) | Err(_) => LONGEST_SLEEP,
+        }
+        .clamp(Duration::from_millis(10), LONGEST_SLEEP)
+    }
+
+    async fn fire_timers(&self) -> Result<usize, FlowError> {
+        let lease = new_lease();
+        let until = self.now() + self.timing.lease;
+        let mut tx = self.ctx.db.begin().await?;
+        let due = tx.claim_timers(TIMERS, &lease, self.now(), until).await?;
+        tx.commit().await?;
+        for timer in &due {
+            if let Err(error) = nudge::fire(&self.ctx, timer, &lease).await {
+                // It stays claimed and comes back when the lease ends.
+                tracing::error!(timer = timer.id, %error, "a timer did not fire");
+            }
+        }
+        Ok(due.len())
+    }
+
+    async fn serve_lanes(&self) -> Result<usize, FlowError> {
+        let lease = new_lease();
+        let until = self.now() + self.timing.lease;
+        let mut tx = self.ctx.db.begin().await?;
+        let lanes = tx.claim_lanes(LANES, &lease, self.now(), until).await?;
+        tx.commit().await?;
+        let claimed = lanes.len();
+        let mut serving = JoinSet::new();
+        for lane in lanes {
+            let worker = self.clone();
+            let hold = Hold {
+                lane,
+                lease: lease.clone(),
+            };
+            serving.spawn(async move { worker.serve(&hold).await });
+        }
+        while serving.join_next().await.is_some() {}
+        Ok(claimed)
+    }
+
+    /// One row of one lane. What fails is logged; the lane comes back when its lease ends.
+    async fn serve(&self, hold: &Hold) {
+        if let Err(error) = self.serve_head(hold).await {
+            tracing::error!(lane = hold.lane.name, %error, "a delivery failed");
+        }
+    }
+
+    async fn serve_head(&self, hold: &Hold) -> Result<(), FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        let head = tx.head_of(&hold.lane).await?;
+        drop(tx);
+        let Some(row) = head else {
+            let mut tx = self.ctx.db.begin().await?;
+            tx.release_lane(&hold.lane, &hold.lease, self.now()).await?;
+            return Ok(tx.commit().await?);
+        };
+        let outcome = match self.installation.api_of(&hold.lane.workspace) {
+            Some(api) => self.deliver(api, hold, &row).await?,
+            None => Outcome::later(&row, TimeDelta::minutes(1)),
+        };
+        outcome.record(&self.ctx, hold, &row).await
+    }
+
+    async fn deliver(
+        &self,
+        api: &SlackApi,
+        hold: &Hold,
+        row: &OutboxRow,
+    ) -> Result<Outcome, FlowError> {
+        // What may be done twice is only counted; what may not is marked right before its call.
+        if !row.errand.shows_twice() && !self.begin(hold, row).await? {
+            return Ok(Outcome::later(row, TimeDelta::zero()));
+        }
+        match &row.errand {
+            Errand::Say { notice } => self.say(api, hold, row, notice).await,
+            Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,
+            Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
+            Errand::Repair { handoff, .. } => self.look_after(api, row, *handoff).await,
+            Errand::Meet { person } => self.meet(api, row, person).await,
+        }
+    }
+
+    /// Writes down that a call is about to be made. False when the lane is no longer ours: then
+    /// the call must not be made.
+    async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<bool, FlowError> {
+        let mut tx = self.ctx.db.begin().await?;
+        let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
+            && tx.begin_sending(row.id, self.now()).await?;
+        tx.commit().await?;
+        Ok(ours)
+    }
+
+    /// When an uncertain row may be looked for: never before its settle time passed.
+    fn settled_at(&self, row: &OutboxRow) -> Option<Instant> {
+        match row.standing {
+            Standing::Sending | Standing::Unsure => {
+                Some(row.attempt_at.unwrap_or(row.created_at) + self.timing.settle)
+            }
+            Standing::Ready | Standing::Sent | Standing::Cancelled | Standing::Dead => None,
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.ctx.clock.now()
+    }
+}
+
+/// Random for every claim, never a worker's name: an old claim of the same worker is a stranger's.
+fn new_lease() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}

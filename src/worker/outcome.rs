@@ -1,0 +1,232 @@
+//! What a delivery came to, recorded in one transaction with the release of its lane.
+
+use chrono::TimeDelta;
+
+use super::Hold;
+use crate::domain::Instant;
+use crate::domain::errand::Errand;
+use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::notice::Notice;
+use crate::domain::person::Person;
+use crate::domain::shared_channel::SharedChannel;
+use crate::domain::touchpoint::Touchpoint;
+use crate::flows::apply::{enqueue_all, say};
+use crate::flows::uninstall::TRY_AGAIN_AFTER;
+use crate::flows::{Ctx, FlowError, meet};
+use crate::slack::client::CallError;
+use crate::slack::client::remedy::{Remedy, remedy};
+use crate::store::Tx;
+use crate::store::outbox::{OutboxRow, Place, Standing};
+use crate::store::pauses::EVERY_METHOD;
+
+/// How a row stands now, when its lane may go on, and everything else that follows.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub standing: Standing,
+    pub place: Option<Place>,
+    /// The message has buttons that still mean something.
+    pub live: bool,
+    pub error: Option<String>,
+    /// The lane waits this long.
+    pub hold: TimeDelta,
+    pub channel: Option<SharedChannel>,
+    pub person: Option<Person>,
+    pub conversation: Option<(UserId, ChannelId)>,
+    pub notices: Vec<Notice>,
+    pub errands: Vec<(String, Errand)>,
+    pub touchpoints: Vec<Touchpoint>,
+    /// A sent message whose buttons are gone now.
+    pub extinguished: Option<String>,
+    pub pause: Option<Pause>,
+}
+
+#[derive(Debug)]
+pub(super) struct Pause {
+    method: String,
+    span: TimeDelta,
+    reason: String,
+}
+
+impl Outcome {
+    pub fn of(standing: Standing) -> Self {
+        Self {
+            standing,
+            place: None,
+            live: false,
+            error: None,
+            hold: TimeDelta::zero(),
+            channel: None,
+            person: None,
+            conversation: None,
+            notices: Vec::new(),
+            errands: Vec::new(),
+            touchpoints: Vec::new(),
+            extinguished: None,
+            pause: None,
+        }
+    }
+
+    pub fn sent() -> Self {
+        Self::of(Standing::Sent)
+    }
+
+    pub fn cancelled() -> Self {
+        Self::of(Standing::Cancelled)
+    }
+
+    /// Nothing changed; the lane waits.
+    pub fn later(row: &OutboxRow, hold: TimeDelta) -> Self {
+        Self {
+            hold,
+            ..Self::of(row.standing)
+        }
+    }
+
+    /// Slack will not have it.
+    pub fn dead(code: &str) -> Self {
+        Self {
+            error: Some(code.to_owned()),
+            ..Self::of(Standing::Dead)
+        }
+    }
+
+    /// What an error means for a row that has not been applied for certain; `Err` gives back the
+    /// code of a refusal that only this errand's owner can judge.
+    pub fn of_error(
+        method: &str,
+        error: CallError,
+        row: &OutboxRow,
+        settle: TimeDelta,
+    ) -> Result<Self, String> {
+        match error {
+            CallError::Unreachable => Ok(Self {
+                hold: backoff(row.attempt),
+                ..Self::of(Standing::Ready)
+            }),
+            CallError::RateLimited { retry_after } => {
+                let span = TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::minutes(1));
+                Ok(Self {
+                    hold: span,
+                    pause: Some(Pause {
+                        method: method.to_owned(),
+                        span,
+                        reason: "rate limited".to_owned(),
+                    }),
+                    ..Self::of(Standing::Ready)
+                })
+            }
+            CallError::Unknown(why) => Ok(Self {
+                hold: if row.errand.shows_twice() {
+                    settle
+                } else {
+                    backoff(row.attempt)
+                },
+                error: Some(why),
+                ..Self::of(if row.errand.shows_twice() {
+                    Standing::Unsure
+                } else {
+                    Standing::Ready
+                })
+            }),
+            CallError::Refused(code) => match remedy(&code) {
+                Remedy::PauseWorkspace => Ok(Self {
+                    hold: TRY_AGAIN_AFTER,
+                    pause: Some(Pause {
+                        method: EVERY_METHOD.to_owned(),
+                        span: TRY_AGAIN_AFTER,
+                        reason: code.clone(),
+                    }),
+                    error: Some(code),
+                    ..Self::of(Standing::Ready)
+                }),
+                Remedy::Done | Remedy::Join | Remedy::Stop => Err(code),
+            },
+        }
+    }
+
+    /// The lane's row is locked first: from here on nobody else decides about it. When it is not
+    /// ours any more, everything is dropped; somebody else found the traces or will.
+    pub async fn record(self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
+        let now = ctx.clock.now();
+        let mut tx = ctx.db.begin().await?;
+        if !tx.holds_lane(&hold.lane, &hold.lease).await? {
+            tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
+            return Ok(());
+        }
+        let not_before = now + self.hold;
+        self.settle(&mut tx, row, now).await?;
+        tx.release_lane(&hold.lane, &hold.lease, not_before).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn settle(self, tx: &mut Tx, row: &OutboxRow, now: Instant) -> Result<(), FlowError> {
+        let workspace = &row.workspace;
+        tx.settle(
+            row.id,
+            self.standing,
+            self.place.as_ref(),
+            self.live,
+            self.error.as_deref(),
+        )
+        .await?;
+        if let Some(pause) = &self.pause {
+            tracing::warn!(
+                method = pause.method,
+                reason = pause.reason,
+                "Slack asks to wait"
+            );
+            tx.pause(workspace, &pause.method, now + pause.span, &pause.reason)
+                .await?;
+        }
+        if self.standing == Standing::Dead {
+            tracing::error!(
+                row = row.id,
+                key = row.key,
+                error = self.error,
+                "undeliverable"
+            );
+        }
+        if let Some(person) = &self.person {
+            meet::remember(tx, workspace, person, now).await?;
+        }
+        if let Some((person, conversation)) = &self.conversation {
+            tx.remember_conversation(workspace, person, conversation)
+                .await?;
+        }
+        if let Some(key) = &self.extinguished {
+            tx.extinguish(workspace, key).await?;
+        }
+        if let Some(handoff) = row.errand.handoff() {
+            if let Some(channel) = &self.channel {
+                tx.save_shared_channel(workspace, handoff, channel).await?;
+            }
+            for touchpoint in &self.touchpoints {
+                tx.record(workspace, handoff, None, touchpoint, now).await?;
+            }
+        }
+        let mut errands = self.errands;
+        errands.extend(self.notices.iter().map(say));
+        enqueue_all(tx, workspace, errands, now).await?;
+        Ok(())
+    }
+}
+
+/// 1 s, 2 s, 4 s … up to five minutes, by the number of attempts so far.
+pub(super) fn backoff(attempt: i64) -> TimeDelta {
+    let doublings = u32::try_from(attempt.clamp(0, 8)).unwrap_or(0);
+    TimeDelta::seconds(2_i64.pow(doublings).min(300))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_up_to_five_minutes() {
+        let seconds: Vec<_> = [0, 1, 2, 5, 8, 100]
+            .map(|n| backoff(n).num_seconds())
+            .into();
+        assert_eq!(seconds, [1, 2, 4, 32, 256, 256]);
+    }
+}

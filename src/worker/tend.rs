@@ -1,0 +1,242 @@
+//! Tending a handoff's shared channel: one missing step at a time, recorded before the next.
+//!
+//! Before a call that may not be made twice, the step is written down. Whoever finds it written
+//! down without an answer looks for its traces first.
+
+use chrono::TimeDelta;
+
+use super::outcome::Outcome;
+use super::{Hold, Worker};
+use crate::domain::excerpt;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, UserId};
+use crate::domain::notice::{News, Notice};
+use crate::domain::shared_channel::{Doing, SharedChannel, Step, next_step};
+use crate::domain::touchpoint::Touchpoint;
+use crate::flows::FlowError;
+use crate::flows::apply::tend as tend_errand;
+use crate::slack::client::remedy::{Remedy, remedy};
+use crate::slack::client::{CallError, SlackApi};
+use crate::store::outbox::{OutboxRow, Standing};
+
+/// One walk: the handoff as it is, its channel as recorded, and what this call adds.
+pub(super) struct Walk<'a> {
+    pub api: &'a SlackApi,
+    pub hold: &'a Hold,
+    pub row: &'a OutboxRow,
+    pub handoff: Handoff,
+    pub channel: SharedChannel,
+    /// What a step leaves on the timeline.
+    pub touchpoints: Vec<Touchpoint>,
+}
+
+/// How a step ended, when it did not fail.
+pub(super) enum Stepped {
+    /// Recorded in the walk's channel.
+    Done,
+    /// Done, and people saw a message: the next one waits its second.
+    Posted,
+    /// Not yet: look again after this long.
+    NotYet(TimeDelta),
+}
+
+impl Worker {
+    pub(super) async fn tend(
+        &self,
+        api: &SlackApi,
+        hold: &Hold,
+        row: &OutboxRow,
+        id: HandoffId,
+    ) -> Result<Outcome, FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        let Some(handoff) = tx.handoff(&row.workspace, id).await? else {
+            return Ok(Outcome::cancelled());
+        };
+        let channel = tx.shared_channel(&row.workspace, id).await?;
+        drop(tx);
+        let mut walk = Walk {
+            api,
+            hold,
+            row,
+            handoff,
+            channel,
+            touchpoints: Vec::new(),
+        };
+        let parts = excerpt::parts(self.template, &walk.handoff.brief).len();
+        // A step that may be under way is finished first, whatever is wanted by now.
+        let under_way = walk.channel.doing.as_ref().map(|doing| doing.step.clone());
+        let Some(step) = under_way.or_else(|| next_step(&walk.handoff, &walk.channel, parts))
+        else {
+            return Ok(Outcome::sent());
+        };
+        if step == Step::Announce {
+            return Ok(announce(walk));
+        }
+        if let Some(wait) = self.paused(row, step.method()).await? {
+            return Ok(Outcome::later(row, wait));
+        }
+        match self.take(&mut walk, &step).await? {
+            Ok(stepped) => Ok(self.went(walk, &stepped)),
+            Err(error) => Ok(self.failed_step(walk, step, error).await),
+        }
+    }
+
+    fn went(&self, mut walk: Walk<'_>, stepped: &Stepped) -> Outcome {
+        let hold = match stepped {
+            Stepped::Done => TimeDelta::zero(),
+            Stepped::Posted => self.timing.pace,
+            Stepped::NotYet(wait) => *wait,
+        };
+        if !matches!(stepped, Stepped::NotYet(_)) {
+            walk.channel.doing = None;
+        }
+        Outcome {
+            hold,
+            channel: Some(walk.channel),
+            touchpoints: walk.touchpoints,
+            ..Outcome::of(Standing::Ready)
+        }
+    }
+
+    /// Decides about a failed call: again, mend, or tell a person who can.
+    async fn failed_step(&self, mut walk: Walk<'_>, step: Step, error: CallError) -> Outcome {
+        let unknown = matches!(error, CallError::Unknown(_));
+        let outcome = Outcome::of_error(step.method(), error, walk.row, self.timing.settle);
+        match outcome {
+            Ok(mut outcome) => {
+                // Certainly not applied: the next attempt starts from nothing.
+                if !unknown {
+                    walk.channel.doing = None;
+                }
+                outcome.channel = Some(walk.channel);
+                outcome
+            }
+            Err(code) => {
+                let joined = remedy(&code) == Remedy::Join && self.joined(&walk).await;
+                if joined {
+                    walk.channel.doing = None;
+                    return Outcome {
+                        channel: Some(walk.channel),
+                        ..Outcome::of(Standing::Ready)
+                    };
+                }
+                refused(walk, step, &code)
+            }
+        }
+    }
+
+    /// We were removed from a public channel: go back in.
+    async fn joined(&self, walk: &Walk<'_>) -> bool {
+        match walk.channel.place.channel() {
+            Some(channel) => walk.api.join(channel).await.is_ok(),
+            None => false,
+        }
+    }
+
+    /// Looks at the channel as a person asked, forgets what was refused, and tends it again.
+    pub(super) async fn look_after(
+        &self,
+        api: &SlackApi,
+        row: &OutboxRow,
+        id: HandoffId,
+    ) -> Result<Outcome, FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        let mut channel = tx.shared_channel(&row.workspace, id).await?;
+        drop(tx);
+        if let Some(place) = channel.place.channel() {
+            if let Some(wait) = self.paused(row, "conversations.info").await? {
+                return Ok(Outcome::later(row, wait));
+            }
+            match api.look_at(place).await {
+                Ok(sight) => channel.prepare_repair(sight),
+                Err(error) => return Ok(self.failed(row, "conversations.info", error)),
+            }
+        } else {
+            channel.refused.clear();
+        }
+        Ok(Outcome {
+            channel: Some(channel),
+            errands: vec![tend_errand(id, &format!("repair-{}", row.id))],
+            ..Outcome::sent()
+        })
+    }
+
+    /// Writes the step down before its call. False when the lane is no longer ours.
+    pub(super) async fn write_down(
+        &self,
+        walk: &mut Walk<'_>,
+        step: &Step,
+    ) -> Result<bool, FlowError> {
+        let now = self.now();
+        let first_at = match &walk.channel.doing {
+            Some(doing) if doing.step == *step => doing.first_at,
+            Some(_) | None => now,
+        };
+        walk.channel.doing = Some(Doing {
+            step: step.clone(),
+            first_at,
+            at: now,
+        });
+        self.keep(walk).await
+    }
+
+    /// Keeps the channel as it is recorded so far. False when the lane is no longer ours.
+    pub(super) async fn keep(&self, walk: &Walk<'_>) -> Result<bool, FlowError> {
+        let mut tx = self.ctx.db.begin().await?;
+        if !tx.holds_lane(&walk.hold.lane, &walk.hold.lease).await? {
+            return Ok(false);
+        }
+        tx.save_shared_channel(&walk.row.workspace, walk.handoff.id, &walk.channel)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Manager and seller hear of it: the first brief only; later ones are told by what made them.
+fn announce(mut walk: Walk<'_>) -> Outcome {
+    walk.channel.announced = true;
+    let handoff = &walk.handoff;
+    let notice = |to: &UserId, news| Notice::new(handoff.id, to, news);
+    let notices = vec![
+        notice(&handoff.manager, News::BriefWaits { round: 1 }),
+        notice(&handoff.seller, News::Sent { round: 1 }),
+    ];
+    Outcome {
+        notices,
+        channel: Some(walk.channel),
+        ..Outcome::of(Standing::Ready)
+    }
+}
+
+/// Slack said no for good: recorded, told once to somebody who can mend it, and passed over.
+fn refused(mut walk: Walk<'_>, step: Step, code: &str) -> Outcome {
+    tracing::warn!(handoff = %walk.handoff.id, ?step, code, "a step of a channel was refused");
+    walk.channel.refuse(step.clone(), code);
+    let handoff = &walk.handoff;
+    let cannot_hear = |person: &UserId| {
+        step == Step::Invite {
+            person: person.clone(),
+        }
+    };
+    let to = if cannot_hear(&handoff.seller) {
+        &handoff.manager
+    } else {
+        &handoff.seller
+    };
+    let news = News::ChannelTrouble {
+        generation: walk.channel.generation,
+        nth: walk.channel.troubles,
+        step,
+        error: code.to_owned(),
+    };
+    let notices = vec![Notice::new(handoff.id, to, news)];
+    Outcome {
+        notices,
+        touchpoints: vec![Touchpoint::ChannelTrouble {
+            error: code.to_owned(),
+        }],
+        channel: Some(walk.channel),
+        ..Outcome::of(Standing::Ready)
+    }
+}

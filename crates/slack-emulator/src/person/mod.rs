@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
+use crate::app::App;
 use crate::hub::{Hub, lock};
 use crate::render::Reader;
 use crate::workspace::Workspace;
@@ -38,6 +39,8 @@ pub struct Person {
     team: String,
     id: String,
     last: Arc<Mutex<Option<Sent>>>,
+    /// The app that is meant where none is named.
+    facing: Option<String>,
 }
 
 /// A person about to be added.
@@ -158,6 +161,7 @@ impl NewPerson {
             team,
             id,
             last: Arc::default(),
+            facing: None,
         }
     }
 }
@@ -171,6 +175,15 @@ impl Person {
     /// How apps mention this person: `<@U…>`.
     pub fn mention(&self) -> String {
         format!("<@{}>", self.id)
+    }
+
+    /// The same person with this app in mind: whose conversation and home is meant where several are installed.
+    #[must_use]
+    pub fn facing(&self, app: &App) -> Self {
+        Self {
+            facing: Some(app.id().to_owned()),
+            ..self.clone()
+        }
     }
 
     /// Their account is switched off.
@@ -224,12 +237,13 @@ impl Person {
         world.reader(&self.team, zone)
     }
 
-    /// The app whose conversation is meant where none is named: the first one installed.
+    /// The app whose conversation is meant: the one faced, otherwise the first one installed.
     fn app(&self, world: &World) -> Result<(String, String), CannotDo> {
         let mut installed = world
             .installs
             .iter()
-            .filter(|install| install.team == self.team);
+            .filter(|install| install.team == self.team)
+            .filter(|install| self.facing.as_ref().is_none_or(|app| *app == install.id));
         let install = installed
             .next()
             .ok_or_else(|| CannotDo::new("no app is installed in this workspace"))?;

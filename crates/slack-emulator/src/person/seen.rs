@@ -1,5 +1,7 @@
 //! What a person sees in conversations: messages, whispers, channels.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::Person;
@@ -53,6 +55,12 @@ pub struct SeenChannel {
 pub struct SeenBookmark {
     pub title: String,
     pub link: String,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 impl SeenChannel {

@@ -136,3 +136,19 @@ async fn slack_is_down_and_back() {
     assert!(post(&town, "back").await.is_ok());
     assert_eq!(heard(&town), ["back"]);
 }
+
+#[tokio::test]
+async fn a_429_says_when_to_come_back() {
+    let town = Town::quiet().await;
+    let limited = Fault::RateLimited { retry_after: 17 };
+    town.slack.faults().on("auth.test").once(limited);
+    let client = hyper_util::client::legacy::Client::builder(hyper_util::rt::TokioExecutor::new())
+        .build_http();
+    let request = hyper::Request::post(format!("{}/auth.test", town.slack.api_url()))
+        .header("authorization", format!("Bearer {}", town.app.bot_token()))
+        .body(http_body_util::Full::<hyper::body::Bytes>::default())
+        .unwrap();
+    let response = client.request(request).await.unwrap();
+    assert_eq!(response.status(), 429);
+    assert_eq!(response.headers()["retry-after"], "17");
+}

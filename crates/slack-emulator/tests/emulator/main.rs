@@ -24,3 +24,5 @@ mod rules;
 mod sockets;
 #[cfg(test)]
 mod tiny;
+#[cfg(test)]
+mod view_limits;

@@ -309,3 +309,37 @@ async fn acts_can_be_spawned() {
         tokio::spawn(async move { slack.until(|| !slack.pushes("command").is_empty()).await });
     assert!(waited.await.unwrap());
 }
+
+#[tokio::test]
+async fn two_apps_in_two_workspaces() {
+    let town = Town::quiet().await;
+    let other = town.team.install(slack_emulator::AppSpec {
+        name: "Other".to_owned(),
+        ..crate::tiny::spec()
+    });
+    let api = crate::tiny::Api {
+        token: other.bot_token().to_owned(),
+        ..town.api.clone()
+    };
+    let args = json!({ "channel": town.sam.id(), "text": "from the other" });
+    assert_eq!(api.call("chat.postMessage", args).await["ok"], true);
+    assert!(town.sam.messages_from_app().is_empty());
+    let facing = town.sam.facing(&other);
+    assert_eq!(facing.hears().await.unwrap().to_string(), "from the other");
+
+    let elsewhere = town.slack.workspace("Elsewhere");
+    let eve = elsewhere.person("eve").add();
+    let args = json!({ "channel": eve.id(), "text": "across the border" });
+    assert_eq!(
+        api.call("chat.postMessage", args).await["error"],
+        "channel_not_found"
+    );
+    let info = api.call("users.info", json!({ "user": eve.id() })).await;
+    assert_eq!(info["error"], "user_not_found");
+    assert!(eve.types("/note").await.is_err());
+    let general = elsewhere.channel_id("general").unwrap();
+    let info = api
+        .call("conversations.info", json!({ "channel": general }))
+        .await;
+    assert_eq!(info["error"], "channel_not_found");
+}

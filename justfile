@@ -1,0 +1,13 @@
+# What people do here, one word each. Without `just`, read the line below the word.
+
+# everything that must hold before a change lands; exactly what CI runs
+check:
+    .ci/run
+
+# the tests, on SQLite and PostgreSQL; `just test --long` for the long proofs
+test *arguments:
+    ./scripts/test {{arguments}}
+
+# the bot against a Slack workspace in a process, as a transcript
+demo *arguments:
+    cargo run --release -- demo {{arguments}}

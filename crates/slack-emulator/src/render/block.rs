@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Reader, field, list, mrkdwn, rich_text, text_object, word};
+use super::{Reader, field, list, rich_text, text_object, word};
 use crate::world::elements::elements;
 
 /// A button that somebody can press.
@@ -89,7 +89,8 @@ fn block_lines(
         "input" => input(block, &state(&block["element"]), errors, reader),
         "image" => vec![image(block)],
         "rich_text" => rich_text::lines(block, reader),
-        "markdown" => vec![mrkdwn::to_text(word(&block["text"]), reader)],
+        // Standard Markdown, which reads well as it stands.
+        "markdown" => vec![word(&block["text"]).to_owned()],
         "divider" => vec!["---".to_owned()],
         "video" => vec![format!("(video: {})", word(&block["title"]["text"]))],
         other => vec![format!("({other})")],

@@ -24,7 +24,7 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
-sql! { const PING = "SELECT 1"; }
+sql! { const PING = "SELECT 1 AS one"; }
 
 #[derive(Debug, Clone)]
 pub enum Db {

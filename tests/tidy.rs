@@ -145,6 +145,7 @@ const FLOORS: [Floor; 9] = [
             "sqlx",
             "sql!",
             "std::env",
+            "crate::store",
             "crate::worker",
             "crate::app",
             "crate::cli",

@@ -49,6 +49,7 @@ pub async fn installed(db: Db) -> Ctx {
         id: team(),
         name: "Contoso".to_owned(),
         bot_user: UserId::new("UBOT"),
+        token_hash: String::new(),
         policy: Policy::default(),
     };
     tx.install_workspace(&workspace).await.unwrap();

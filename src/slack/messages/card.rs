@@ -95,15 +95,12 @@ pub(super) fn deciding(handoff: &Handoff) -> Vec<Button> {
 }
 
 fn foot(writer: Writer, handoff: &Handoff, parts: usize) -> Writer {
-    let writer = match parts {
-        ..=1 => writer,
-        _ => {
-            let more = count(parts - 1, "message", "messages");
-            let verb = if parts == 2 { "is" } else { "are" };
-            writer.gap().line(Line::of(format!(
-                "The brief continues in the thread: {more} {verb} there."
-            )))
-        }
+    let writer = if parts > 1 {
+        let more = count(parts - 1, "message is", "messages are");
+        let goes_on = format!("The brief continues in the thread: {more} there.");
+        writer.gap().line(&*goes_on)
+    } else {
+        writer
     };
     if brief::has_sensitive(handoff.template(), &handoff.brief) {
         let show = Button::on(handoff, Action::ShowSensitive, "Show sensitive notes");

@@ -282,10 +282,9 @@ fn limits_of_blocks(blocks: &Value, refused: &mut Vec<String>) {
         walk(block, &mut |key, value| {
             let length = value.as_str().map_or(1, |text| text.chars().count());
             let most = match (key, block["type"].as_str()) {
-                ("text", _) => 3000,
                 ("value", Some("actions")) => 2000,
                 ("value" | "placeholder", _) => 150,
-                ("initial_value" | "url", _) => 3000,
+                ("text" | "initial_value" | "url", _) => 3000,
                 ("action_id", Some("actions" | "section")) => {
                     if !actions.insert(value.clone()) {
                         refused.push(format!("action id twice: {value}"));

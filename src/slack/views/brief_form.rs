@@ -137,15 +137,9 @@ fn read_screen(screen: Screen<'_>, content: &mut Content) {
     if let Some(customer) = screen.text(CUSTOMER) {
         customer.clone_into(&mut content.customer);
     }
-    if let Some(seller) = screen.person(SELLER) {
-        content.seller = seller.cloned();
-    }
-    if let Some(manager) = screen.person(MANAGER) {
-        content.manager = manager.cloned();
-    }
-    if let Some(day) = screen.day(CLOSE_DATE) {
-        content.brief.close_date = day;
-    }
+    screen.take_person(SELLER, &mut content.seller);
+    screen.take_person(MANAGER, &mut content.manager);
+    screen.take_day(CLOSE_DATE, &mut content.brief.close_date);
     if let Some(address) = screen.text(CRM_LINK) {
         let address = address.trim().to_owned();
         content.brief.crm_link = Some(address).filter(|address| !address.is_empty());

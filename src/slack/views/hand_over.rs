@@ -44,11 +44,12 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
 
 pub fn read(inputs: &Inputs) -> Result<HandOver, Errors> {
     let screen = Screen::of(inputs);
-    let to = screen.person(TO).flatten();
+    let mut to = None;
+    screen.take_person(TO, &mut to);
     let why = screen.text(WHY).unwrap_or_default().trim();
     match to {
         Some(to) if !why.is_empty() => Ok(HandOver {
-            to: to.clone(),
+            to,
             why: why.to_owned(),
         }),
         Some(_) => Err(vec![(WHY.to_owned(), "Say why in a few words.".to_owned())]),

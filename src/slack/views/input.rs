@@ -67,14 +67,14 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn action() -> Option<SlackActionId> {
-    Some(SlackActionId::new(ACTION.to_owned()))
+fn action() -> SlackActionId {
+    SlackActionId::new(ACTION.to_owned())
 }
 
 fn text(initial: &str, most: usize, multiline: bool) -> SlackInputBlockElement {
     let initial: String = initial.chars().take(most).collect();
     SlackInputBlockElement::PlainTextInput(SlackBlockPlainTextInputElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: None,
         initial_value: Some(initial).filter(|initial| !initial.is_empty()),
         multiline: Some(multiline),
@@ -97,7 +97,7 @@ pub fn long(initial: &str, most: usize) -> SlackInputBlockElement {
 
 pub fn address(initial: Option<&str>) -> SlackInputBlockElement {
     SlackInputBlockElement::UrlInput(SlackBlockUrlInputElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: Some(plain("https://")),
         initial_value: initial.map(str::to_owned),
     })
@@ -105,7 +105,7 @@ pub fn address(initial: Option<&str>) -> SlackInputBlockElement {
 
 pub fn day(initial: Option<NaiveDate>) -> SlackInputBlockElement {
     SlackInputBlockElement::DatePicker(SlackBlockDatePickerElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: Some(plain("Choose a day")),
         initial_date: initial.map(|day| day.format("%Y-%m-%d").to_string()),
         confirm: None,
@@ -117,7 +117,7 @@ pub fn day(initial: Option<NaiveDate>) -> SlackInputBlockElement {
 pub fn moment(initial: Option<Instant>) -> SlackInputBlockElement {
     let initial = initial.and_then(|at| jiff::Timestamp::from_second(at.timestamp()).ok());
     SlackInputBlockElement::DateTimePicker(SlackBlockDateTimePickerElement {
-        action_id: action(),
+        action_id: Some(action()),
         initial_date_time: initial.map(Into::into),
         confirm: None,
         focus_on_load: None,
@@ -126,7 +126,7 @@ pub fn moment(initial: Option<Instant>) -> SlackInputBlockElement {
 
 pub fn person(initial: Option<&UserId>) -> SlackInputBlockElement {
     SlackInputBlockElement::UsersSelect(SlackBlockUsersSelectElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: Some(plain("Choose a person")),
         initial_user: initial.map(ToString::to_string),
         confirm: None,
@@ -137,7 +137,7 @@ pub fn person(initial: Option<&UserId>) -> SlackInputBlockElement {
 pub fn people(initial: &[UserId]) -> SlackInputBlockElement {
     let initial: Vec<String> = initial.iter().map(ToString::to_string).collect();
     SlackInputBlockElement::MultiUsersSelect(SlackBlockMultiUsersSelectElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: Some(plain("Choose people")),
         initial_users: Some(initial).filter(|initial| !initial.is_empty()),
         confirm: None,
@@ -162,7 +162,7 @@ pub fn choice(
         .iter()
         .find(|(value, _)| Some(value.as_str()) == initial);
     SlackInputBlockElement::StaticSelect(SlackBlockStaticSelectElement {
-        action_id: action(),
+        action_id: Some(action()),
         placeholder: Some(plain(placeholder)),
         options: Some(
             options
@@ -186,7 +186,7 @@ pub fn tick(says: &str, ticked: bool) -> SlackInputBlockElement {
         url: None,
     };
     SlackInputBlockElement::Checkboxes(SlackBlockCheckboxesElement {
-        action_id: action(),
+        action_id: Some(action()),
         initial_options: ticked.then(|| vec![option.clone()]),
         options: vec![option],
         confirm: None,
@@ -220,19 +220,21 @@ impl<'a> Screen<'a> {
         }
     }
 
-    pub fn day(&self, block: &str) -> Option<Option<NaiveDate>> {
-        match self.inputs.get(block)? {
-            Input::Date(day) => Some(Some(*day)),
-            Input::Empty => self.clears.then_some(None),
-            _ => None,
+    /// Takes over what stands in a date picker.
+    pub fn take_day(&self, block: &str, into: &mut Option<NaiveDate>) {
+        match self.inputs.get(block) {
+            Some(Input::Date(day)) => *into = Some(*day),
+            Some(Input::Empty) if self.clears => *into = None,
+            _ => {}
         }
     }
 
-    pub fn person(&self, block: &str) -> Option<Option<&'a UserId>> {
-        match self.inputs.get(block)? {
-            Input::Person(person) => Some(Some(person)),
-            Input::Empty => self.clears.then_some(None),
-            _ => None,
+    /// Takes over who was chosen.
+    pub fn take_person(&self, block: &str, into: &mut Option<UserId>) {
+        match self.inputs.get(block) {
+            Some(Input::Person(person)) => *into = Some(person.clone()),
+            Some(Input::Empty) if self.clears => *into = None,
+            _ => {}
         }
     }
 

@@ -119,27 +119,20 @@ fn row_named(promises: &mut Promises, row: u32) -> Option<&mut Promise> {
 }
 
 fn read_row(screen: Screen<'_>, promise: &mut Promise) {
-    let id = |what: &str| format!("p:{}:{what}", promise.row);
-    let (text, to_whom, due) = (
-        screen.text(&id("text")),
-        screen.text(&id("to")),
-        screen.day(&id("due")),
-    );
-    let strength = screen.choice(&id("strength"));
-    if let Some(text) = text {
+    let row = promise.row;
+    let id = |what: &str| format!("p:{row}:{what}");
+    if let Some(text) = screen.text(&id("text")) {
         text.clone_into(&mut promise.text);
     }
-    if let Some(to_whom) = to_whom {
+    if let Some(to_whom) = screen.text(&id("to")) {
         to_whom.clone_into(&mut promise.to_whom);
     }
-    if let Some(due) = due {
-        promise.due = due;
-    }
-    if let Some(strength) =
-        strength.and_then(|chosen| Strength::ALL.into_iter().find(|one| value(*one) == chosen))
-    {
-        promise.strength = strength;
-    }
+    screen.take_day(&id("due"), &mut promise.due);
+    let chosen = screen.choice(&id("strength"));
+    let strength = Strength::ALL
+        .into_iter()
+        .find(|one| Some(&*value(*one)) == chosen);
+    promise.strength = strength.unwrap_or(promise.strength);
 }
 
 /// What contradicts itself on the screen.

@@ -220,8 +220,12 @@ impl NewChannel {
             .cloned()
             .unwrap_or_else(|| "USLACKBOT".to_owned());
         let id = world.create_channel(&self.workspace.id, kind, &self.name, &creator);
+        let users = self.members.iter().filter_map(|id| world.users.get(id));
+        let mut strangers = users.filter(|user| user.standing == Standing::Stranger);
+        let shared_with = strangers.next().map(|user| user.home.clone());
         if let Some(channel) = world.channels.get_mut(&id) {
             channel.members = self.members;
+            channel.shared_with = shared_with;
         }
         world.events.clear();
         id

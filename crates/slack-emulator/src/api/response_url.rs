@@ -18,7 +18,8 @@ pub(crate) fn post(world: &mut World, id: &str, body: &Value) -> Reply {
         return (404, json!({ "ok": false, "error": "invalid_url" }));
     };
     if now > url.made + RESPONSE_URL_LIFE {
-        return refused(world, "expired_url");
+        // Whoever was kept waiting too long has not broken anything.
+        return (404, json!({ "ok": false, "error": "expired_url" }));
     }
     if url.uses >= RESPONSE_URL_USES {
         return refused(world, "used_url");

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::World;
 use super::channel::{Channel, Kind, Line};
+use super::user::Standing;
 
 impl World {
     /// Makes a channel with its creator as the only member.
@@ -94,54 +95,65 @@ impl World {
         );
     }
 
+    /// Takes a person or bot in. With the first stranger the channel becomes one shared with another company.
     pub fn join(&mut self, id: &str, user: &str, inviter: Option<&str>) {
-        let Some(channel) = self.channels.get_mut(id) else {
+        let (home, stranger) = self.origin(user);
+        let Some(channel) = self
+            .channels
+            .get_mut(id)
+            .filter(|channel| !channel.has(user))
+        else {
             return;
         };
-        if channel.has(user) {
-            return;
-        }
         channel.members.push(user.to_owned());
-        let (team, letter) = (
-            channel.team.clone(),
-            if channel.kind == Kind::Private {
-                "G"
-            } else {
-                "C"
-            },
-        );
+        let newly_shared = stranger && channel.shared_with.is_none();
+        if newly_shared {
+            channel.shared_with = Some(home.clone());
+        }
+        let letter = letter(channel.kind);
         self.system_line(
             id,
             user,
             "channel_join",
             &format!("<@{user}> has joined the channel"),
         );
-        let mut event = json!({ "type": "member_joined_channel", "user": user, "channel": id, "channel_type": letter, "team": team });
+        if newly_shared {
+            let event =
+                json!({ "type": "channel_shared", "connected_team_id": home, "channel": id });
+            self.tell_channel(id, &event);
+        }
+        let mut event = json!({
+            "type": "member_joined_channel", "user": user, "channel": id, "channel_type": letter, "team": home,
+        });
         if let Some(inviter) = inviter {
             event["inviter"] = json!(inviter);
         }
         self.tell_channel(id, &event);
     }
 
+    /// The workspace that a user belongs to, and whether that is another company's.
+    fn origin(&self, user: &str) -> (String, bool) {
+        let found = self.users.get(user);
+        found.map_or_else(Default::default, |user| {
+            (user.home.clone(), user.standing == Standing::Stranger)
+        })
+    }
+
     /// Takes a member out; the apps inside hear of it, one that is itself removed too.
     pub fn leave(&mut self, id: &str, user: &str) {
+        let (home, _) = self.origin(user);
         let Some(channel) = self.channels.get(id).filter(|channel| channel.has(user)) else {
             return;
         };
-        let (team, letter) = (
-            channel.team.clone(),
-            if channel.kind == Kind::Private {
-                "G"
-            } else {
-                "C"
-            },
-        );
+        let letter = letter(channel.kind);
         let family = if channel.kind == Kind::Private {
             "group_left"
         } else {
             "channel_left"
         };
-        let event = json!({ "type": "member_left_channel", "user": user, "channel": id, "channel_type": letter, "team": team });
+        let event = json!({
+            "type": "member_left_channel", "user": user, "channel": id, "channel_type": letter, "team": home,
+        });
         self.tell_channel(id, &event);
         let own = self
             .installs
@@ -169,4 +181,9 @@ impl World {
     pub fn direct_of_two(&mut self, team: &str, one: &str, other: &str) -> String {
         self.direct(team, &BTreeSet::from([one.to_owned(), other.to_owned()]))
     }
+}
+
+/// How membership events tell public from private.
+fn letter(kind: Kind) -> &'static str {
+    if kind == Kind::Private { "G" } else { "C" }
 }

@@ -92,6 +92,8 @@ pub(crate) struct Channel {
     pub general: bool,
     pub archived: bool,
     pub deleted: bool,
+    /// The other company whose people are, or were, inside.
+    pub shared_with: Option<String>,
     /// In the order of joining.
     pub members: Vec<String>,
     pub messages: Vec<Message>,
@@ -123,6 +125,7 @@ impl Channel {
             general: false,
             archived: false,
             deleted: false,
+            shared_with: None,
             members: Vec::new(),
             messages: Vec::new(),
             pins: Vec::new(),
@@ -181,8 +184,8 @@ impl Channel {
             "is_archived": self.archived,
             "is_general": self.general,
             "is_member": self.has(viewer),
-            "is_shared": false,
-            "is_ext_shared": false,
+            "is_shared": self.shared_with.is_some(),
+            "is_ext_shared": self.shared_with.is_some(),
             "is_org_shared": false,
             "is_pending_ext_shared": false,
             "pending_shared": [],

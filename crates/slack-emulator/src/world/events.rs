@@ -58,13 +58,18 @@ impl World {
             "authorizations": [{
                 "enterprise_id": null, "team_id": team, "user_id": bot_user, "is_bot": true, "is_enterprise_install": false,
             }],
-            "is_ext_shared_channel": false,
+            "is_ext_shared_channel": self.is_shared_outside(&event["channel"]),
             "event_context": format!("4-{id}"),
         });
         self.events.push(Event {
             app: app.to_owned(),
             envelope,
         });
+    }
+
+    fn is_shared_outside(&self, channel: &Value) -> bool {
+        let found = channel.as_str().and_then(|id| self.channels.get(id));
+        found.is_some_and(|channel| channel.shared_with.is_some())
     }
 
     fn apps_in(&self, team: &str) -> Vec<(String, String)> {

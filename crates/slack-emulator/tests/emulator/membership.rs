@@ -360,3 +360,51 @@ async fn lists_and_members() {
     );
     town.broke_nothing();
 }
+
+#[tokio::test]
+async fn a_stranger_makes_a_channel_shared() {
+    let town = Town::quiet().await;
+    let id = created(&town, "cust-acme").await;
+    town.api
+        .call(
+            "conversations.invite",
+            json!({ "channel": id, "users": town.sam.id() }),
+        )
+        .await;
+    let cora = town.team.person("cora").stranger().add();
+    let invited = json!({ "channel": id, "users": cora.id() });
+    assert_eq!(
+        town.api.call("conversations.invite", invited).await["error"],
+        "cant_invite"
+    );
+    town.slack.settled().await;
+    town.sam.invites("cust-acme", &cora).await.unwrap();
+    let info = town
+        .api
+        .call("conversations.info", json!({ "channel": id }))
+        .await;
+    assert_eq!(info["channel"]["is_ext_shared"], true);
+    let types = town.event_types();
+    assert_eq!(
+        types[types.len() - 2..],
+        ["channel_shared", "member_joined_channel"]
+    );
+    let joined = town.received("/events").pop().unwrap().content;
+    assert_eq!(joined["is_ext_shared_channel"], true);
+    assert_ne!(joined["event"]["team"], joined["team_id"]);
+    // They see and click what is posted, and their payload says where they are from.
+    let blocks = json!([{ "type": "actions", "elements": [
+        { "type": "button", "action_id": "a", "text": { "type": "plain_text", "text": "Go" } },
+    ] }]);
+    town.api
+        .call(
+            "chat.postMessage",
+            json!({ "channel": id, "text": "card", "blocks": blocks }),
+        )
+        .await;
+    let card = cora.channel("cust-acme").unwrap().messages.pop().unwrap();
+    cora.press_on(&card, "Go").await.unwrap();
+    let click = town.last_interaction();
+    assert_ne!(click["user"]["team_id"], click["team"]["id"]);
+    town.broke_nothing();
+}

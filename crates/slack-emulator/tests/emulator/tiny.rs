@@ -51,6 +51,7 @@ pub const EVENTS: &[&str] = &[
     "channel_archive",
     "channel_deleted",
     "channel_rename",
+    "channel_shared",
     "channel_unarchive",
     "member_joined_channel",
     "member_left_channel",

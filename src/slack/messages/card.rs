@@ -163,6 +163,7 @@ mod tests {
     use super::*;
     use crate::domain::brief::Brief;
     use crate::domain::excerpt;
+    use crate::domain::template::GOALS;
     use crate::slack::messages::tests::{
         ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, northwind, onboarding,
         read, refused_by_slack, returned,
@@ -337,6 +338,18 @@ mod tests {
                 assert_eq!(refused, Vec::<String>::new(), "{letters}");
             }
         }
+    }
+
+    #[test]
+    fn what_was_typed_is_shown_as_it_was_typed() {
+        let typed =
+            "<!channel> <@U1> @here *bold* _it_ `x` &lt; &amp; <https://x.example|y> :tada: שלום";
+        let mut handoff = northwind();
+        handoff.brief.answers.insert(GOALS, typed.to_owned());
+        handoff.brief.promises.rows[0].text = typed.to_owned();
+        let card = whole(&handoff);
+        assert_eq!(read(&card).matches(typed).count(), 2);
+        assert_eq!(refused_by_slack(&card), Vec::<String>::new());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the tests of messages and forms share: a customer, the plain reading, Slack's limits.
 
 use serde_json::Value;
-use slack_emulator::render::{self, Reader};
+use slack_emulator::render::{self, Fires, Reader};
 use slack_morphism::prelude::SlackView;
 
 use crate::domain::Instant;
@@ -219,7 +219,8 @@ pub(crate) const ODD: [&str; 6] = [
     "\"\\\n",
 ];
 
-/// Everything that Slack would refuse in a message, by the limits of Block Kit.
+/// Everything that Slack would refuse in a message, by the limits of Block Kit, and everything typed
+/// in it that would ring somebody.
 pub(crate) fn refused_by_slack(message: &Message) -> Vec<String> {
     let blocks = serde_json::to_value(&message.blocks).unwrap();
     let mut refused = Vec::new();
@@ -235,6 +236,14 @@ pub(crate) fn refused_by_slack(message: &Message) -> Vec<String> {
     // Slack publishes no total for a message; 13,200 characters have been reported to fail.
     refuse(letters_in(&blocks) > 13_000, "too much in all");
     limits_of_blocks(&blocks, &mut refused);
+    let json = serde_json::json!({ "text": message.text, "blocks": blocks });
+    let typed = Fires::User("U1".to_owned());
+    let fired = render::fired(&json).into_iter();
+    refused.extend(
+        fired
+            .filter(|fires| fires.is_broadcast() || *fires == typed)
+            .map(|fires| format!("{fires:?} fires")),
+    );
     refused
 }
 

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_message_reads_aloud() {
         let card = json!({ "text": "fallback", "blocks": [
-            { "type": "header", "text": { "type": "plain_text", "text": "Handoff *1*" } },
+            { "type": "header", "text": { "type": "plain_text", "text": "Order *1*" } },
             { "type": "section", "text": { "type": "mrkdwn", "text": "*Seller:* <@U1>" }, "fields": [
                 { "type": "mrkdwn", "text": "_due_ soon" }, { "type": "plain_text", "text": "*as is*" } ] },
             { "type": "divider" },
@@ -172,7 +172,7 @@ mod tests {
         let reader = Reader::plain().knows("U1", "Sam");
         assert_eq!(
             message(&card, &reader),
-            "Handoff *1*\nSeller: @Sam\ndue soon\n*as is*\n---\none · two\n[Yes] [Why ▾]"
+            "Order *1*\nSeller: @Sam\ndue soon\n*as is*\n---\none · two\n[Yes] [Why ▾]"
         );
     }
 

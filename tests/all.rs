@@ -13,4 +13,5 @@
 )]
 
 mod store;
+mod stories;
 mod support;

@@ -3,6 +3,7 @@
 pub mod cast;
 mod database;
 pub mod sql;
+pub mod town;
 
 pub use database::{TestDb, databases, on_every_database, postgres, sqlite};
 

@@ -1,5 +1,7 @@
 //! `handoff demo`: the whole product on this machine.
 
+pub mod stage;
+
 use clap::Args;
 
 #[derive(Debug, Args)]

@@ -1,0 +1,233 @@
+//! The real bot and an emulated Slack, side by side on loopback, under one clock that is moved by
+//! hand. The demo plays on it, and so do the tests.
+
+use std::net::SocketAddr;
+
+use chrono::TimeDelta;
+use secrecy::SecretString;
+use serde::Deserialize;
+use slack_emulator::{AppSpec, Emulator, ShortcutKind};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, Options};
+use crate::clock::Clock;
+use crate::config::{Config, DatabaseConfig, ServerConfig, SlackConfig};
+use crate::domain::Instant;
+use crate::slack::http;
+
+const MANIFEST: &str = include_str!("../../../manifest.yml");
+const PLACEHOLDER: &str = "https://handoff.example.com";
+const SIGNING_SECRET: &str = "a secret between the emulator and the bot";
+
+/// Waits shorter than this belong to one delivery: pacing, a retry. The clock just moves past them.
+const SHORT: TimeDelta = TimeDelta::seconds(5);
+
+#[derive(Debug)]
+pub struct Stage {
+    pub slack: Emulator,
+    pub team: slack_emulator::Workspace,
+    pub app: slack_emulator::App,
+    pub bot: App,
+    pub clock: Clock,
+    server: JoinHandle<()>,
+}
+
+impl Stage {
+    /// Installs the app as its manifest says into a new workspace, and starts the bot for it.
+    pub async fn set(database: &str, at: Instant, options: Options) -> anyhow::Result<Self> {
+        Self::set_at(SocketAddr::from(([127, 0, 0, 1], 0)), database, at, options).await
+    }
+
+    pub async fn set_at(
+        emulator: SocketAddr,
+        database: &str,
+        at: Instant,
+        options: Options,
+    ) -> anyhow::Result<Self> {
+        let clock = Clock::manual(at);
+        let slack_clock = clock.clone();
+        let slack = Emulator::builder()
+            .clock(move || slack_clock.now().timestamp_millis())
+            .listen(emulator)
+            .start()
+            .await?;
+        let team = slack.workspace("Contoso");
+        let app = team.install(spec()?);
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        app.set_urls(&format!("http://{}", listener.local_addr()?));
+        let config = Config {
+            slack: SlackConfig {
+                signing_secret: SecretString::from(SIGNING_SECRET),
+                bot_token: SecretString::from(app.bot_token()),
+                api_url: slack.api_url(),
+            },
+            database: DatabaseConfig {
+                url: SecretString::from(database),
+            },
+            server: ServerConfig {
+                listen: listener.local_addr()?,
+            },
+        };
+        let options = Options {
+            clock: clock.clone(),
+            ..options
+        };
+        let bot = App::open(&config, options).await?;
+        bot.recognise().await?;
+        let router = http::router(bot.edge.clone());
+        let server = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "the bot's server failed");
+            }
+        });
+        Ok(Self {
+            slack,
+            team,
+            app,
+            bot,
+            clock,
+            server,
+        })
+    }
+
+    /// Lets everything happen that is due now or within moments: forms shown, deliveries made,
+    /// events pushed.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        loop {
+            self.bot.edge.shown().await;
+            self.slack.tick().await;
+            if self.bot.worker.round().await? > 0 {
+                continue;
+            }
+            match self.bot.worker.next_due().await? {
+                Some(due) if due <= self.clock.now() + SHORT => self.clock.advance_to(due),
+                Some(_) | None => return Ok(()),
+            }
+        }
+    }
+
+    /// Moves the clock, stopping wherever something is due.
+    pub async fn advance_to(&self, at: Instant) -> anyhow::Result<()> {
+        loop {
+            self.settle().await?;
+            match self.bot.worker.next_due().await? {
+                Some(due) if due < at => self.clock.advance_to(due),
+                Some(_) | None => break,
+            }
+        }
+        self.clock.advance_to(at);
+        self.settle().await
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// The parts of the manifest that an installation is made of.
+#[derive(Deserialize)]
+struct Manifest {
+    display_information: Display,
+    features: Features,
+    oauth_config: OauthConfig,
+    settings: Settings,
+}
+
+#[derive(Deserialize)]
+struct Display {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Features {
+    shortcuts: Vec<ManifestShortcut>,
+    slash_commands: Vec<SlashCommand>,
+}
+
+#[derive(Deserialize)]
+struct ManifestShortcut {
+    name: String,
+    #[serde(rename = "type")]
+    kind: String,
+    callback_id: String,
+}
+
+#[derive(Deserialize)]
+struct SlashCommand {
+    command: String,
+    url: String,
+    should_escape: bool,
+}
+
+#[derive(Deserialize)]
+struct OauthConfig {
+    scopes: Scopes,
+}
+
+#[derive(Deserialize)]
+struct Scopes {
+    bot: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    event_subscriptions: Subscriptions,
+    interactivity: Interactivity,
+}
+
+#[derive(Deserialize)]
+struct Subscriptions {
+    request_url: String,
+    bot_events: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Interactivity {
+    request_url: String,
+}
+
+/// The manifest's addresses become paths on the bot's own server.
+fn spec() -> anyhow::Result<AppSpec> {
+    let manifest: Manifest = serde_yaml_ng::from_str(MANIFEST)?;
+    let path = |url: &str| url.replacen(PLACEHOLDER, "", 1);
+    let features = manifest.features;
+    let settings = manifest.settings;
+    Ok(AppSpec {
+        name: manifest.display_information.name,
+        signing_secret: SIGNING_SECRET.to_owned(),
+        scopes: manifest.oauth_config.scopes.bot,
+        should_escape: features.slash_commands.iter().any(|command| command.should_escape),
+        commands: features
+            .slash_commands
+            .into_iter()
+            .map(|command| (command.command, path(&command.url)))
+            .collect(),
+        interactivity_url: Some(path(&settings.interactivity.request_url)),
+        options_url: None,
+        events_url: Some(path(&settings.event_subscriptions.request_url)),
+        events: settings.event_subscriptions.bot_events,
+        shortcuts: features
+            .shortcuts
+            .into_iter()
+            .map(|shortcut| {
+                let kind = match shortcut.kind.as_str() {
+                    "message" => ShortcutKind::Message,
+                    _ => ShortcutKind::Global,
+                };
+                slack_emulator::Shortcut {
+                    name: shortcut.name,
+                    kind,
+                    callback_id: shortcut.callback_id,
+                }
+            })
+            .collect(),
+        socket: false,
+    })
+}

@@ -1,0 +1,3 @@
+//! What people live through, one story a file.
+
+mod main_job;

@@ -1,0 +1,184 @@
+//! A town: the real bot, an emulated Slack, a real database, and people who act as people can.
+//!
+//! Sam sells from London, Mia and Max manage from Berlin, Lena leads from New York, Olaf works
+//! there and takes no part. A story ends with [`Town::rests`]: nothing unexpected was said, no row
+//! is left over, no call broke Slack's contract.
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDateTime, TimeZone as _};
+use handoff::app::Options;
+use handoff::cli::demo::stage::Stage;
+use handoff::domain::Instant;
+use handoff::domain::zone::Zone;
+use slack_emulator::{Person, Seen, SeenChannel};
+
+use super::{TestDb, databases};
+
+pub struct Town {
+    pub stage: Stage,
+    pub sam: Person,
+    pub mia: Person,
+    pub max: Person,
+    pub lena: Person,
+    pub olaf: Person,
+    pub db: TestDb,
+}
+
+/// The same story on SQLite and on PostgreSQL.
+pub async fn on_every_setup(story: impl AsyncFn(&Town)) {
+    for db in databases() {
+        eprintln!("on {}", db.name);
+        let town = Town::found(db).await;
+        story(&town).await;
+        town.rests().await;
+    }
+}
+
+impl Town {
+    pub async fn found(db: TestDb) -> Self {
+        let options = Options {
+            // Only tests of hanging calls ever wait for it.
+            deadline: Duration::from_millis(500),
+            ..Options::default()
+        };
+        let start = berlin("2026-11-23 10:00");
+        let stage = Stage::set(&db.url, start, options)
+            .await
+            .expect("the stage is set");
+        let team = &stage.team;
+        let person = |name: &str, real: &str, zone: &str| team.person(name).real_name(real).zone(zone);
+        let town = Self {
+            sam: person("sam", "Sam Seller", "Europe/London").add(),
+            mia: person("mia", "Mia Manager", "Europe/Berlin").add(),
+            max: person("max", "Max Manager", "Europe/Berlin").add(),
+            lena: person("lena", "Lena Lead", "America/New_York").admin().add(),
+            olaf: person("olaf", "Olaf Other", "Europe/Berlin").add(),
+            db,
+            stage,
+        };
+        town.settle().await;
+        town
+    }
+
+    /// Lets everything happen that is due.
+    pub async fn settle(&self) {
+        self.stage.settle().await.expect("the bot works");
+    }
+
+    /// Moves the clock to a moment in Berlin, stopping wherever something is due.
+    pub async fn advance_to(&self, moment: &str) {
+        let at = berlin(moment);
+        assert!(at >= self.stage.now(), "{moment} is over");
+        self.stage.advance_to(at).await.expect("the bot works");
+    }
+
+    /// Types the command, fills the brief and sends it.
+    pub async fn hand_off(&self, customer: &str) {
+        self.sam.types(&format!("/handoff {customer}")).await.expect("typed");
+        self.settle().await;
+        self.fill_brief(&self.mia).await;
+        self.sam.press("Send to manager").await.expect("sent");
+        self.sam.close_all().await.expect("closed");
+        self.settle().await;
+    }
+
+    /// Fills the form that is open on Sam's screen, up to the review page.
+    pub async fn fill_brief(&self, manager: &Person) {
+        let sam = &self.sam;
+        let name = if manager.id() == self.mia.id() { "Mia Manager" } else { "Max Manager" };
+        sam.choose("Customer manager", name).await.expect("manager");
+        sam.pick_date("Close date", "2026-11-20").await.expect("date");
+        sam.fill("CRM record", "https://crm.example.com/deals/7").await.expect("crm");
+        sam.fill(
+            "People at the customer",
+            "Ada Sponsor, CEO, ada@northwind.example\nBo Champion, operations, bo@northwind.example",
+        )
+        .await
+        .expect("people");
+        self.next().await;
+        for (label, answer) in [
+            ("Goals and motivation", "Orders arrive late every December; they want to halve that."),
+            (
+                "What success looks like",
+                "Late orders from 18 % to 9 % by 30 June 2027, confirmed by Ada.",
+            ),
+            ("First value", "The first warehouse on live tracking by the end of January."),
+            ("Why us", "Fastest pilot; a homegrown tool nearly won because it is free."),
+            ("Concerns and expectations", "Worried about training for the night shift; we said two days."),
+        ] {
+            sam.fill(label, answer).await.expect(label);
+        }
+        self.next().await;
+        for (label, answer) in [
+            ("How they communicate", "Short e-mails in English, calls only after 10:00 Berlin time."),
+            ("How they decide", "Ada decides alone after asking Bo; about two weeks."),
+            ("Scope and environment", "Standard plan for 40 seats, SAP integration is custom work."),
+            ("Sensitivities", "Bo's predecessor was let go over the last rollout; do not mention it."),
+        ] {
+            sam.fill(label, answer).await.expect(label);
+        }
+        self.next().await;
+        sam.fill("What was promised", "Single sign-on with their directory").await.expect("promise");
+        sam.fill("To whom", "Bo Champion").await.expect("to whom");
+        sam.pick_date("By when", "2027-01-15").await.expect("due");
+        sam.fill(
+            "Links",
+            "Proposal https://docs.example.com/proposal\nContract https://sign.example.com/c7",
+        )
+        .await
+        .expect("links");
+        self.next().await;
+    }
+
+    pub async fn next(&self) {
+        self.sam.press("Next").await.expect("the next page");
+        self.settle().await;
+    }
+
+    pub fn channel(&self, person: &Person, name: &str) -> SeenChannel {
+        person.channel(name).unwrap_or_else(|| panic!("{name} is not there"))
+    }
+
+    /// The pinned brief as a person sees it.
+    pub fn card(&self, person: &Person, channel: &str) -> Seen {
+        let channel = self.channel(person, channel);
+        let card = channel.messages.into_iter().find(|message| message.pinned);
+        card.expect("a pinned card")
+    }
+
+    /// The next thing the bot said to somebody.
+    pub fn hears(&self, person: &Person) -> Seen {
+        person.next_unread().unwrap_or_else(|| panic!("{} heard nothing", person.id()))
+    }
+
+    pub fn heard_nothing(&self, person: &Person) {
+        let heard: Vec<_> = person.unread().into_iter().map(|seen| seen.text).collect();
+        assert_eq!(heard, Vec::<String>::new(), "{} heard something", person.id());
+    }
+
+    /// Nothing unexpected was said, nothing is left over, nothing broke the contract.
+    pub async fn rests(&self) {
+        self.settle().await;
+        for person in [&self.sam, &self.mia, &self.max, &self.lena, &self.olaf] {
+            self.heard_nothing(person);
+        }
+        assert_eq!(self.stage.slack.broken_rules(), Vec::<String>::new());
+        let mut tx = self.stage.bot.edge.ctx.db.read().await.expect("a connection");
+        let left = |rows: Vec<handoff::store::outbox::OutboxRow>| {
+            rows.into_iter()
+                .map(|row| (row.key, row.standing, row.error))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(left(tx.waiting_rows(10).await.expect("rows")), []);
+        assert_eq!(left(tx.dead_rows(10).await.expect("rows")), []);
+    }
+}
+
+/// A moment as it reads on a clock in Berlin.
+pub fn berlin(moment: &str) -> Instant {
+    let local = NaiveDateTime::parse_from_str(moment, "%Y-%m-%d %H:%M").expect("a moment");
+    let zone = Zone::named("Europe/Berlin").expect("Berlin");
+    let there: DateTime<Zone> = zone.from_local_datetime(&local).earliest().expect("exists");
+    there.to_utc()
+}

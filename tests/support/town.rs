@@ -22,15 +22,16 @@ pub struct Town {
     pub max: Person,
     pub lena: Person,
     pub olaf: Person,
-    pub db: TestDb,
+    /// Held as long as the town stands.
+    _db: TestDb,
 }
 
 /// The same story on SQLite and on PostgreSQL.
-pub async fn on_every_setup(story: impl AsyncFn(&Town)) {
+pub async fn on_every_setup(story: impl AsyncFn(&mut Town)) {
     for db in databases() {
         eprintln!("on {}", db.name);
-        let town = Town::found(db).await;
-        story(&town).await;
+        let mut town = Town::found(db).await;
+        story(&mut town).await;
         town.rests().await;
     }
 }
@@ -54,7 +55,7 @@ impl Town {
             max: person("max", "Max Manager", "Europe/Berlin").add(),
             lena: person("lena", "Lena Lead", "America/New_York").admin().add(),
             olaf: person("olaf", "Olaf Other", "Europe/Berlin").add(),
-            db,
+            _db: db,
             stage,
         };
         town.settle().await;

@@ -30,6 +30,8 @@ pub struct Stage {
     pub app: slack_emulator::App,
     pub bot: App,
     pub clock: Clock,
+    config: Config,
+    options: Options,
     server: JoinHandle<()>,
 }
 
@@ -73,22 +75,28 @@ impl Stage {
             clock: clock.clone(),
             ..options
         };
-        let bot = App::open(&config, options).await?;
+        let bot = App::open(&config, options.clone()).await?;
         bot.recognise().await?;
-        let router = http::router(bot.edge.clone());
-        let server = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                tracing::error!(%error, "the bot's server failed");
-            }
-        });
         Ok(Self {
+            server: serve(listener, &bot),
             slack,
             team,
             app,
             bot,
             clock,
-            server,
+            config,
+            options,
         })
+    }
+
+    /// The bot dies where it stands, and another one starts on the same database.
+    pub async fn restart(&mut self) -> anyhow::Result<()> {
+        self.server.abort();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        self.app.set_urls(&format!("http://{}", listener.local_addr()?));
+        self.bot = App::open(&self.config, self.options.clone()).await?;
+        self.server = serve(listener, &self.bot);
+        Ok(())
     }
 
     /// Lets everything happen that is due now or within moments: forms shown, deliveries made,
@@ -123,6 +131,15 @@ impl Stage {
     pub fn now(&self) -> Instant {
         self.clock.now()
     }
+}
+
+fn serve(listener: TcpListener, bot: &App) -> JoinHandle<()> {
+    let router = http::router(bot.edge.clone());
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "the bot's server failed");
+        }
+    })
 }
 
 impl Drop for Stage {

@@ -4,7 +4,7 @@ use crate::support::town::{Town, on_every_setup};
 
 #[tokio::test]
 async fn from_the_command_to_the_acknowledgement() {
-    on_every_setup(async |town: &Town| {
+    on_every_setup(async |town: &mut Town| {
         let (sam, mia) = (&town.sam, &town.mia);
         sam.types("/handoff Northwind Traders").await.unwrap();
         town.settle().await;

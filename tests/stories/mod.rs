@@ -1,3 +1,4 @@
 //! What people live through, one story a file.
 
+mod kill;
 mod main_job;

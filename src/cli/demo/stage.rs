@@ -93,7 +93,8 @@ impl Stage {
     pub async fn restart(&mut self) -> anyhow::Result<()> {
         self.server.abort();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        self.app.set_urls(&format!("http://{}", listener.local_addr()?));
+        self.app
+            .set_urls(&format!("http://{}", listener.local_addr()?));
         self.bot = App::open(&self.config, self.options.clone()).await?;
         self.server = serve(listener, &self.bot);
         Ok(())
@@ -220,7 +221,10 @@ fn spec() -> anyhow::Result<AppSpec> {
         name: manifest.display_information.name,
         signing_secret: SIGNING_SECRET.to_owned(),
         scopes: manifest.oauth_config.scopes.bot,
-        should_escape: features.slash_commands.iter().any(|command| command.should_escape),
+        should_escape: features
+            .slash_commands
+            .iter()
+            .any(|command| command.should_escape),
         commands: features
             .slash_commands
             .into_iter()

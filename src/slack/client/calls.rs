@@ -500,8 +500,8 @@ fn person(user: SlackUser) -> Person {
         Standing::Member
     };
     let name = [
-        &user.profile.display_name,
         &user.profile.real_name,
+        &user.profile.display_name,
         &user.name,
     ]
     .into_iter()

@@ -43,6 +43,10 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             let origin = &submission.origin;
             let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, *handoff).await?;
             let (answers, promises) = answer::read(&seen.handoff, inputs);
+            let errors = answer::check(promises.as_ref());
+            if !errors.is_empty() {
+                return Ok(Reply::errors(errors));
+            }
             let event = Event::Answer { answers, promises };
             carry_out(edge, submission, *handoff, &event).await
         }

@@ -119,10 +119,8 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
             let outcome = applied();
             (Some(outcome.clone()), Some(of_outcome(&outcome)))
         }
-        Some(Fault::HangAfter(time)) => {
+        Some(Fault::HangAfter(_)) => {
             let outcome = applied();
-            hub.send_events();
-            tokio::time::sleep(*time).await;
             (Some(outcome.clone()), Some(of_outcome(&outcome)))
         }
         Some(Fault::ServerErrorAfter) => (Some(applied()), Some(server_error())),
@@ -144,6 +142,10 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         Some(Fault::Late(ms)) => Some(hub.clock.now() + ms),
         Some(_) | None => None,
     };
+    let hang = match fault {
+        Some(Fault::HangAfter(time)) => Some(time),
+        Some(_) | None => None,
+    };
     let noted_at = hub.note(Call {
         at: hub.clock.now(),
         way: Way::ToSlack,
@@ -156,8 +158,12 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         status: answer.as_ref().map_or(0, |answer| answer.status().as_u16()),
         applied: outcome.is_some_and(|outcome| outcome.applied),
         fault,
-        took: started.elapsed(),
+        took: started.elapsed() + hang.unwrap_or_default(),
     });
+    // Noted before the wait: an app that gives up, or dies, has called all the same.
+    if let Some(hang) = hang {
+        tokio::time::sleep(hang).await;
+    }
     if let Some(due_at) = late {
         let method = method.to_owned();
         lock(&hub.late_calls).push(LateCall {

@@ -304,7 +304,9 @@ fn tests_do_not_sleep(source: &Source) -> Vec<String> {
         .collect()
 }
 
-const RULES: [fn(&Source) -> Vec<String>; 8] = [
+type Rule = fn(&Source) -> Vec<String>;
+
+const RULES: [Rule; 8] = [
     arrows_point_down,
     files_are_short,
     names_say_something,
@@ -392,7 +394,7 @@ fn migrations_come_in_pairs() {
 #[test]
 fn every_rule_can_fail() {
     let long = format!("//! Long.\n{}", "let x = 1;\n".repeat(LONGEST_FILE + 1));
-    let samples: [(fn(&Source) -> Vec<String>, &str, &str, &str); 16] = [
+    let samples: [(Rule, &str, &str, &str); 16] = [
         (
             arrows_point_down,
             "src/domain/a.rs",

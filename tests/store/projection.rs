@@ -139,7 +139,14 @@ async fn live_through(ctx: &Ctx, database: &TestDb, steps: &[Step]) {
     let end = Event::Cancel {
         reason: String::new(),
     };
-    match act(ctx, &act_of(lena(), format!("{case}/end")), handoff.id, &end).await {
+    match act(
+        ctx,
+        &act_of(lena(), format!("{case}/end")),
+        handoff.id,
+        &end,
+    )
+    .await
+    {
         Ok(_) | Err(FlowError::Refused { .. }) => agrees(ctx, handoff.id).await,
         Err(error) => panic!("{error}"),
     }

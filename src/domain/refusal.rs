@@ -48,3 +48,28 @@ pub enum Refusal {
     #[error("the customer has an open handoff")]
     AlreadyOpen { handoff: HandoffId, since: Instant },
 }
+
+impl Refusal {
+    /// It would be different for another person.
+    pub fn is_about_who(&self) -> bool {
+        match self {
+            Self::NotTheManager { .. }
+            | Self::NotTheSeller { .. }
+            | Self::NotAParticipant { .. } => true,
+            Self::AlreadyAcknowledged { .. }
+            | Self::AlreadyReturned { .. }
+            | Self::NothingAsked
+            | Self::NotAcknowledged { .. }
+            | Self::NoKickoff
+            | Self::KickoffMoved { .. }
+            | Self::KickoffHeld { .. }
+            | Self::KickoffAhead { .. }
+            | Self::KickoffInThePast
+            | Self::NoQuestions
+            | Self::SameManager { .. }
+            | Self::Cancelled { .. }
+            | Self::Unknown
+            | Self::AlreadyOpen { .. } => false,
+        }
+    }
+}

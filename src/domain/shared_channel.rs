@@ -283,9 +283,10 @@ impl SharedChannel {
 
     /// The channel cannot be written to: no step has a chance before a repair.
     fn is_shut(&self) -> bool {
-        const SHUT: [&str; 4] = [
+        const SHUT: [&str; 5] = [
             "channel_not_found",
             "is_archived",
+            "is_inactive",
             "not_in_channel",
             "restricted_action",
         ];

@@ -105,9 +105,28 @@ sql! { const HELD = "
     SET due_at = due_at
     WHERE workspace = $1 AND name = $2 AND lease = $3"; }
 
-sql! { const NEXT_DUE = "
-    SELECT MIN(due_at) AS due_at
-    FROM lanes"; }
+// Lanes of a paused workspace are due when the pause ends.
+sql! {
+    const NEXT_DUE = "
+    SELECT due_at
+    FROM lanes
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM pauses
+        WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+            AND pauses.until_at > $1)
+    ORDER BY due_at
+    LIMIT 1";
+}
+
+sql! {
+    const NEXT_PAUSE_ENDS = "
+    SELECT until_at
+    FROM pauses
+    WHERE method = '*' AND until_at > $1
+    ORDER BY until_at
+    LIMIT 1";
+}
 
 impl Tx {
     /// Makes a lane due now, unless it is held or must wait. Its lock orders us against
@@ -169,10 +188,15 @@ impl Tx {
         Ok(true)
     }
 
-    pub async fn next_lane_due(&mut self) -> Result<Option<Instant>> {
-        let found = rows!(self, (Option<i64>,), NEXT_DUE)?;
-        let due = found.into_iter().next().and_then(|(due,)| due);
-        due.filter(|due| *due != NEVER)
+    /// When a lane is due next, as far as can be told at `now`.
+    pub async fn next_lane_due(&mut self, now: Instant) -> Result<Option<Instant>> {
+        let lane = rows!(self, (i64,), NEXT_DUE, to_millis(now))?;
+        let pause = rows!(self, (i64,), NEXT_PAUSE_ENDS, to_millis(now))?;
+        lane.into_iter()
+            .chain(pause)
+            .map(|(due,)| due)
+            .filter(|due| *due != NEVER)
+            .min()
             .map(|due| from_millis("lanes", "next", due))
             .transpose()
     }

@@ -51,7 +51,7 @@ impl StoreError {
             Self::Unreadable { .. } => false,
             Self::Database(error) => error
                 .as_database_error()
-                .and_then(|error| error.code())
+                .and_then(sqlx::error::DatabaseError::code)
                 .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01")),
         }
     }
@@ -77,6 +77,10 @@ fn from_json<T: DeserializeOwned>(table: &'static str, id: impl ToString, text: 
     serde_json::from_str(text).map_err(|error| unreadable(table, id, error))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "ids, numbers and errors come as the caller has them"
+)]
 fn unreadable(table: &'static str, id: impl ToString, why: impl ToString) -> StoreError {
     StoreError::Unreadable {
         table,

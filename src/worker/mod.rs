@@ -120,7 +120,7 @@ impl Worker {
     pub async fn next_due(&self) -> Result<Option<Instant>, FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let timer = tx.next_timer_due().await?;
-        let lane = tx.next_lane_due().await?;
+        let lane = tx.next_lane_due(self.now()).await?;
         Ok(timer.into_iter().chain(lane).min())
     }
 

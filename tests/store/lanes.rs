@@ -75,7 +75,7 @@ async fn messages_leave_a_lane_in_order_and_at_its_pace() {
             assert!(claim(&db, "early", now).await.is_empty(), "one a second");
         }
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(tx.next_lane_due().await.unwrap(), None, "nothing to do");
+        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), None, "nothing to do");
         assert!(
             !tx.enqueue(&team(), "first", &tend(), seconds(9))
                 .await
@@ -123,14 +123,14 @@ async fn a_dead_message_comes_back_when_a_person_says_so() {
         let dead = tx.dead_rows(10).await.unwrap();
         assert_eq!(dead.len(), 1);
         assert_eq!(dead[0].error.as_deref(), Some("is_archived"));
-        assert_eq!(tx.next_lane_due().await.unwrap(), None);
+        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), None);
 
         assert!(tx.revive(head.id, seconds(5)).await.unwrap().is_some());
         assert!(
             tx.revive(head.id, seconds(5)).await.unwrap().is_none(),
             "once"
         );
-        assert_eq!(tx.next_lane_due().await.unwrap(), Some(seconds(5)));
+        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), Some(seconds(5)));
         assert_eq!(tx.head_of(&the_lane()).await.unwrap().unwrap().id, head.id);
     })
     .await;
@@ -226,7 +226,7 @@ async fn claim_all(db: &Db, replica: u32, lanes: usize) -> Vec<Lane> {
     for round in 0.. {
         let claimed = claim(db, &format!("{replica}/{round}"), seconds(0)).await;
         let mut tx = db.read().await.unwrap();
-        let due = tx.next_lane_due().await.unwrap();
+        let due = tx.next_lane_due(monday()).await.unwrap();
         if claimed.is_empty() && due.is_none_or(|due| due > seconds(0)) {
             break;
         }
@@ -240,7 +240,7 @@ async fn claim_all(db: &Db, replica: u32, lanes: usize) -> Vec<Lane> {
 async fn is_awake(db: &Db) -> bool {
     let mut tx = db.begin().await.unwrap();
     let waits = tx.head_of(&the_lane()).await.unwrap().is_some();
-    let due = tx.next_lane_due().await.unwrap();
+    let due = tx.next_lane_due(monday()).await.unwrap();
     !waits || due.is_some()
 }
 

@@ -153,7 +153,7 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_key ON outbox (workspace, key);
 CREATE INDEX outbox_lane ON outbox (workspace, lane, id) WHERE state < 3;
 CREATE INDEX outbox_live ON outbox (workspace, handoff) WHERE live = 1;
-CREATE INDEX outbox_dead ON outbox (id) WHERE state = 5;
+CREATE INDEX outbox_dead ON outbox (workspace, handoff) WHERE state = 5;
 
 CREATE TABLE pauses (
     workspace TEXT NOT NULL,

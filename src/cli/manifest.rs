@@ -28,9 +28,14 @@ impl Manifest {
     }
 
     fn filled_in(&self) -> anyhow::Result<String> {
+        let manifest: String = MANIFEST
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| format!("{line}\n"))
+            .collect();
         match &self.url {
-            Some(url) => Ok(MANIFEST.replace(PLACEHOLDER, &address(url)?)),
-            None => Ok(without_addresses()),
+            Some(url) => Ok(manifest.replace(PLACEHOLDER, &address(url)?)),
+            None => Ok(without_addresses(&manifest)),
         }
     }
 }
@@ -47,12 +52,11 @@ fn address(given: &str) -> anyhow::Result<String> {
 }
 
 /// Socket Mode knows no addresses; the switch in the settings says so.
-fn without_addresses() -> String {
-    MANIFEST
+fn without_addresses(manifest: &str) -> String {
+    manifest
         .lines()
         .filter(|line| !line.contains(PLACEHOLDER))
-        .map(|line| line.replace("socket_mode_enabled: false", "socket_mode_enabled: true"))
-        .map(|line| line + "\n")
+        .map(|line| line.replace("socket_mode_enabled: false", "socket_mode_enabled: true") + "\n")
         .collect()
 }
 

@@ -92,8 +92,24 @@ pub enum State {
 pub struct Submitted {
     /// When the brief last came to the manager who has it now; their clock starts here.
     pub since: Instant,
-    /// Counts how often a brief came to a manager: first sent, answered, handed over.
+    /// Counts how often a brief came to a manager.
     pub round: u32,
+    pub arrival: Arrival,
+}
+
+/// How a brief came to the manager who has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "arrival", rename_all = "snake_case")]
+pub enum Arrival {
+    Sent,
+    /// The seller answered the questions; `changed` counts the fields that read differently now.
+    Answered {
+        changed: usize,
+    },
+    HandedOver {
+        by: UserId,
+        why: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -69,6 +69,27 @@ pub enum News {
     },
 }
 
+impl News {
+    /// Said because time passed, not because somebody did something.
+    pub fn is_reminder(&self) -> bool {
+        match self {
+            Self::AcknowledgementLate { .. }
+            | Self::KickoffTomorrow { .. }
+            | Self::KickoffSoon { .. }
+            | Self::KickoffOver { .. } => true,
+            Self::BriefWaits { .. }
+            | Self::Sent { .. }
+            | Self::Acknowledged
+            | Self::TakenOver
+            | Self::Returned { .. }
+            | Self::HandedOver { .. }
+            | Self::KickoffBooked { .. }
+            | Self::Cancelled
+            | Self::ChannelTrouble { .. } => false,
+        }
+    }
+}
+
 impl Notice {
     pub fn new(handoff: HandoffId, to: &UserId, news: News) -> Self {
         Self {

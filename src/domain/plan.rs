@@ -74,7 +74,7 @@ pub fn addressee(handoff: &Handoff) -> &super::ids::UserId {
 mod tests {
     use super::*;
     use crate::domain::decide::tests::{at, submitted};
-    use crate::domain::handoff::{KickoffBooked, Ownership, Submitted};
+    use crate::domain::handoff::{Arrival, KickoffBooked, Ownership, Submitted};
     use crate::domain::ids::UserId;
     use crate::domain::zone::Zone;
 
@@ -114,6 +114,7 @@ mod tests {
             State::Submitted(Submitted {
                 since: at(since),
                 round: 1,
+                arrival: Arrival::Sent,
             })
         };
         // Friday 15:00 UTC is 16:00 in Berlin.

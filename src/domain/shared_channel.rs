@@ -32,8 +32,6 @@ pub struct SharedChannel {
     pub bookmarks: Vec<String>,
     /// Manager and seller were told.
     pub announced: bool,
-    /// It was found archived, and somebody asked for a repair.
-    pub reopen: bool,
     /// Steps Slack refused, with its error; skipped until a repair.
     pub refused: Vec<Refused>,
     /// Counts refusals ever, so that each is told once.
@@ -108,8 +106,6 @@ pub struct Doing {
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     Create,
-    /// Brings an archived channel back.
-    Reopen,
     Purpose,
     Invite {
         person: UserId,
@@ -137,8 +133,7 @@ impl Step {
     fn is_foundation(&self) -> bool {
         match self {
             Self::Create | Self::Post { part: 0 } => true,
-            Self::Reopen
-            | Self::Purpose
+            Self::Purpose
             | Self::Invite { .. }
             | Self::Post { .. }
             | Self::Update { .. }
@@ -184,7 +179,6 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
         return steps;
     }
     want(!made, Step::Create);
-    want(channel.reopen, Step::Reopen);
     want(!channel.purpose_set, Step::Purpose);
     for person in [&handoff.seller, &handoff.manager] {
         let missing = handoff.is_open() && !channel.invited.contains_key(person);
@@ -227,8 +221,8 @@ fn needs_announcement(handoff: &Handoff, channel: &SharedChannel) -> bool {
 pub enum Sight {
     /// Deleted, or we cannot see it any more.
     Gone,
-    Archived,
-    Open,
+    /// There; perhaps archived, which only people can undo.
+    There,
 }
 
 impl SharedChannel {
@@ -237,7 +231,6 @@ impl SharedChannel {
     pub fn prepare_repair(&mut self, sight: Sight) {
         self.refused.clear();
         self.invited.clear();
-        self.reopen = sight == Sight::Archived;
         self.purpose_set = false;
         self.topic = None;
         self.pinned = false;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Instant;
 use super::handoff::Question;
 use super::ids::UserId;
+use super::notice::News;
 use super::template::FieldKey;
 
 /// One entry of the timeline. `by` is `None` where the bot itself did it.
@@ -67,6 +68,6 @@ pub enum Touchpoint {
     /// A reminder went to its person.
     Nudged {
         to: UserId,
-        what: String,
+        news: News,
     },
 }

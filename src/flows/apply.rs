@@ -54,6 +54,14 @@ pub async fn follow_up(
             errands.push((key, errand));
         }
     }
+    // What could not be said and need not be any more asks nobody to mend it.
+    for dead in tx.dead_rows_of(workspace, handoff.id).await? {
+        if let Errand::Say { notice } = &dead.errand
+            && !notice.still_wanted(handoff, now)
+        {
+            tx.drop_dead(dead.id).await?;
+        }
+    }
     enqueue_all(tx, workspace, errands, now).await
 }
 

@@ -21,8 +21,13 @@ pub enum Found {
     Nothing,
 }
 
-/// `HO-12`, or a customer's name or its beginning.
-pub async fn find(ctx: &Ctx, workspace: &WorkspaceId, query: &str) -> Result<Found, FlowError> {
+/// `HO-12`, or a customer's name or its beginning. Suggestions name only what `user` may read.
+pub async fn find(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    query: &str,
+) -> Result<Found, FlowError> {
     let mut tx = ctx.db.read().await?;
     if let Ok(id) = query.parse::<HandoffId>() {
         let found = tx.handoff(workspace, id).await?;
@@ -40,6 +45,10 @@ pub async fn find(ctx: &Ctx, workspace: &WorkspaceId, query: &str) -> Result<Fou
     let mut several = tx
         .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
         .await?;
+    if !reads_public_channels(&mut tx, workspace, user).await? {
+        let actor = actor(&mut tx, workspace, user).await?;
+        several.retain(|handoff| actor.takes_part(handoff));
+    }
     Ok(match several.len() {
         0 => Found::Nothing,
         1 => Found::One(Box::new(several.remove(0))),
@@ -77,16 +86,23 @@ pub async fn see(
     id: HandoffId,
 ) -> Result<Seen, FlowError> {
     let mut tx = ctx.db.read().await?;
-    let member = tx
-        .person(workspace, user)
-        .await?
-        .is_some_and(|person| person.standing == Standing::Member);
     Ok(Seen {
         handoff: loaded(&mut tx, workspace, id).await?,
         channel: tx.shared_channel(workspace, id).await?,
         actor: actor(&mut tx, workspace, user).await?,
-        public: member && !policy(&mut tx, workspace).await?.private_channels,
+        public: reads_public_channels(&mut tx, workspace, user).await?,
     })
+}
+
+/// Full members read whatever stands in public channels.
+async fn reads_public_channels(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+) -> Result<bool, FlowError> {
+    let person = tx.person(workspace, user).await?;
+    let member = person.is_some_and(|person| person.standing == Standing::Member);
+    Ok(member && !policy(tx, workspace).await?.private_channels)
 }
 
 pub(super) async fn loaded(

@@ -22,7 +22,7 @@ pub fn errand(person: &UserId, now: Instant) -> (String, Errand) {
     (key, errand)
 }
 
-/// Asks Slack about somebody, unless we know them.
+/// Asks Slack about somebody, whether we know them or not.
 pub async fn introduce(
     ctx: &Ctx,
     workspace: &WorkspaceId,
@@ -34,6 +34,22 @@ pub async fn introduce(
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())
+}
+
+/// Asks Slack about somebody who acts and whom we do not know; says whether that was so. Until
+/// Slack answers they pass for nobody in particular: neither a full member nor an admin.
+pub async fn is_new(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> std::result::Result<bool, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let known = tx.person(workspace, person).await?.is_some();
+    drop(tx);
+    if !known {
+        introduce(ctx, workspace, person).await?;
+    }
+    Ok(!known)
 }
 
 /// Asks again about somebody we know: Slack says that something about them changed. Strangers

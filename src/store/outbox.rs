@@ -142,6 +142,12 @@ sql! { const EXTINGUISH = "
     SET live = 0
     WHERE workspace = $1 AND key = $2 AND live = 1"; }
 
+sql! { const DEAD_OF = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE workspace = $1 AND handoff = $2 AND state = 5
+    ORDER BY id"); }
+
 sql! { const DEAD = concat!("
     SELECT ", columns!(), "
     FROM outbox
@@ -285,6 +291,18 @@ impl Tx {
     /// What Slack refused for good, oldest first.
     pub async fn dead_rows(&mut self, most: i64) -> Result<Vec<OutboxRow>> {
         rows!(self, Row, DEAD, most)?
+            .into_iter()
+            .map(outbox_row)
+            .collect()
+    }
+
+    /// What Slack refused of one handoff.
+    pub async fn dead_rows_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+    ) -> Result<Vec<OutboxRow>> {
+        rows!(self, Row, DEAD_OF, workspace.as_str(), handoff.number())?
             .into_iter()
             .map(outbox_row)
             .collect()

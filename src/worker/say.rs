@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, MessageTs, UserId};
-use crate::domain::notice::{News, Notice};
+use crate::domain::notice::Notice;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::FlowError;
@@ -237,23 +237,8 @@ fn words(
 
 /// Reminders leave a trace; what is told about an act is on the timeline as that act.
 fn reminder(notice: &Notice) -> Option<Touchpoint> {
-    let what = match &notice.news {
-        News::AcknowledgementLate { .. } => "acknowledgement late",
-        News::KickoffTomorrow { .. } => "kickoff on the next business day",
-        News::KickoffSoon { .. } => "kickoff in an hour",
-        News::KickoffOver { .. } => "was the kickoff held?",
-        News::BriefWaits { .. }
-        | News::Sent { .. }
-        | News::Acknowledged
-        | News::TakenOver
-        | News::Returned { .. }
-        | News::HandedOver { .. }
-        | News::KickoffBooked { .. }
-        | News::Cancelled
-        | News::ChannelTrouble { .. } => return None,
-    };
-    Some(Touchpoint::Nudged {
+    notice.news.is_reminder().then(|| Touchpoint::Nudged {
         to: notice.to.clone(),
-        what: what.to_owned(),
+        news: notice.news.clone(),
     })
 }

@@ -30,7 +30,6 @@ impl Step {
     pub(super) fn method(&self) -> &'static str {
         match self {
             Self::Create => "conversations.create",
-            Self::Reopen => "conversations.unarchive",
             Self::Purpose => "conversations.setPurpose",
             Self::Invite { .. } => "conversations.invite",
             Self::Post { .. } => "chat.postMessage",
@@ -60,11 +59,6 @@ impl Worker {
             Step::Bookmark { address } => self.bookmark(walk, &channel, address, step).await,
             Step::Topic => self.topic(walk, &channel).await,
             Step::Update { part } => Ok(self.update(walk, &channel, *part).await),
-            Step::Reopen => {
-                let reopened = settled(walk.api.unarchive(&channel).await);
-                walk.channel.reopen &= reopened.is_err();
-                Ok(reopened)
-            }
             Step::Purpose => {
                 let purpose = card::purpose(&walk.handoff);
                 let done = settled(walk.api.set_purpose(&channel, &purpose).await);

@@ -9,7 +9,7 @@ use super::Instant;
 use super::actor::Actor;
 use super::brief::{Answers, Brief};
 use super::customer::Customer;
-use super::handoff::{Cancelled, Handoff, Question, State, Submitted};
+use super::handoff::{Arrival, Cancelled, Handoff, Question, State, Submitted};
 use super::ids::{HandoffId, UserId, WorkspaceId};
 use super::notice::{News, Notice};
 use super::promise::Promises;
@@ -85,6 +85,7 @@ pub fn submit(
         state: State::Submitted(Submitted {
             since: now,
             round: 1,
+            arrival: Arrival::Sent,
         }),
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::brief::Answers;
 use crate::domain::handoff::{
-    Acknowledged, Handoff, KickoffBooked, Ownership, Question, Returned, State, Submitted,
+    Acknowledged, Arrival, Handoff, KickoffBooked, Ownership, Question, Returned, State, Submitted,
 };
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
@@ -148,7 +148,13 @@ pub(super) fn answer(
     }
     let brief_version = handoff.brief_version + u32::from(!fields.is_empty());
     let round = returned.round + 1;
-    let state = State::Submitted(Submitted { since: now, round });
+    let state = State::Submitted(Submitted {
+        since: now,
+        round,
+        arrival: Arrival::Answered {
+            changed: fields.len(),
+        },
+    });
     Ok(Decision {
         handoff: Handoff {
             brief,
@@ -179,7 +185,14 @@ pub(super) fn hand_over(
         State::Submitted(waiting) => {
             let round = waiting.round + 1;
             notices.push(brief_waits(handoff.id, &to, round));
-            State::Submitted(Submitted { since: now, round })
+            State::Submitted(Submitted {
+                since: now,
+                round,
+                arrival: Arrival::HandedOver {
+                    by: actor.user.clone(),
+                    why: why.clone(),
+                },
+            })
         }
         // Questions stay with the seller; the new manager hears when they are answered.
         State::Returned(_) => handoff.state.clone(),

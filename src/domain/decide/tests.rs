@@ -175,7 +175,11 @@ fn handing_over_restarts_the_clock_for_the_new_manager() {
         decision.handoff.state,
         State::Submitted(Submitted {
             since: noon(),
-            round: 2
+            round: 2,
+            arrival: Arrival::HandedOver {
+                by: UserId::new("UMIA"),
+                why: "On leave".to_owned(),
+            },
         })
     );
     assert_eq!(

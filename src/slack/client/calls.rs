@@ -55,17 +55,6 @@ struct ChannelAnswer {
 }
 
 #[derive(Deserialize)]
-struct InfoAnswer {
-    channel: ChannelInfo,
-}
-
-#[derive(Deserialize)]
-struct ChannelInfo {
-    #[serde(default)]
-    is_archived: bool,
-}
-
-#[derive(Deserialize)]
 struct Opened {
     channel: OpenedConversation,
 }
@@ -316,10 +305,9 @@ impl SlackApi {
     /// How a recorded channel is.
     pub async fn look_at(&self, channel: &ChannelId) -> Result<Sight, CallError> {
         let arguments = [("channel", Some(channel.as_str()))];
-        let answer: Result<InfoAnswer, _> = self.get("conversations.info", &arguments).await;
+        let answer: Result<Nothing, _> = self.get("conversations.info", &arguments).await;
         match answer {
-            Ok(answer) if answer.channel.is_archived => Ok(Sight::Archived),
-            Ok(_) => Ok(Sight::Open),
+            Ok(Nothing {}) => Ok(Sight::There),
             Err(CallError::Refused(code)) if code == "channel_not_found" => Ok(Sight::Gone),
             Err(error) => Err(error),
         }
@@ -356,12 +344,6 @@ impl SlackApi {
     pub async fn join(&self, channel: &ChannelId) -> Result<(), CallError> {
         let arguments = json!({ "channel": channel });
         let _: Nothing = self.post("conversations.join", &arguments).await?;
-        Ok(())
-    }
-
-    pub async fn unarchive(&self, channel: &ChannelId) -> Result<(), CallError> {
-        let arguments = json!({ "channel": channel });
-        let _: Nothing = self.post("conversations.unarchive", &arguments).await?;
         Ok(())
     }
 

@@ -17,7 +17,7 @@ pub enum Remedy {
 pub fn remedy(code: &str) -> Remedy {
     match code {
         // The world is already as we want it.
-        "already_in_channel" | "already_pinned" | "not_archived" => Remedy::Done,
+        "already_in_channel" | "already_pinned" => Remedy::Done,
         // Public channels we may enter again by ourselves.
         "not_in_channel" => Remedy::Join,
         // The token is dead, or the workspace shut us out altogether.

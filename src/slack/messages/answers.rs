@@ -14,9 +14,13 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 9] = [
+const VERBS: [(&str, &str, &str); 10] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
-    ("list", "see all open handoffs", "/handoff list"),
+    (
+        "list",
+        "see your open handoffs; leads see all",
+        "/handoff list",
+    ),
     ("show", "read a customer’s brief", "/handoff show HO-12"),
     (
         "history",
@@ -27,6 +31,11 @@ const VERBS: [(&str, &str, &str); 9] = [
         "note",
         "add to the timeline",
         "/handoff note HO-12 They asked for SSO again",
+    ),
+    (
+        "kickoff",
+        "book or move the kickoff",
+        "/handoff kickoff HO-12",
     ),
     ("cancel", "end a handoff early", "/handoff cancel HO-12"),
     (
@@ -94,11 +103,7 @@ pub fn list(handoffs: &[Handoff], viewer: &UserId) -> Message {
         .filter(|handoff| handoff.is_open())
         .collect();
     if open.is_empty() {
-        let line = Line::of("No handoff is open. To start one, type ");
-        return line
-            .bold("/handoff new")
-            .text(" and the customer’s name.")
-            .into();
+        return nothing_open(None);
     }
     let mut left = MOST_LISTED;
     let mut writer = Writer::new();
@@ -125,6 +130,16 @@ pub fn list(handoffs: &[Handoff], viewer: &UserId) -> Message {
         left = left.saturating_sub(members.len());
     }
     writer.message()
+}
+
+/// `doubt`: why that may be wrong.
+pub fn nothing_open(doubt: Option<&str>) -> Message {
+    let line = Line::of("You have no open handoff. To start one, type ");
+    let line = line.bold("/handoff new").text(" and the customer’s name.");
+    Writer::new()
+        .line(line)
+        .line(doubt.unwrap_or_default())
+        .message()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,10 +263,11 @@ mod tests {
         Handoff carries a new customer from sales to customer management.
         /handoff: write a brief, or go on with a draft
         /handoff new: write a brief, like /handoff new Northwind Traders
-        /handoff list: see all open handoffs
+        /handoff list: see your open handoffs; leads see all
         /handoff show: read a customer’s brief, like /handoff show HO-12
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
+        /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff leads: choose who leads
@@ -287,7 +303,7 @@ mod tests {
         Others
         • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
         ");
-        assert_snapshot!(read(&list(&[], &mia())), @"No handoff is open. To start one, type /handoff new and the customer’s name.");
+        assert_snapshot!(read(&list(&[], &mia())), @"You have no open handoff. To start one, type /handoff new and the customer’s name.");
     }
 
     #[test]

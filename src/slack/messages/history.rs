@@ -3,6 +3,7 @@
 use super::state;
 use super::words;
 use crate::domain::handoff::{Handoff, Question};
+use crate::domain::notice::News;
 use crate::domain::template::FieldKey;
 use crate::domain::touchpoint::{Entry, Touchpoint};
 use crate::slack::line::{Line, count};
@@ -13,11 +14,8 @@ const MOST_ENTRIES: usize = 40;
 /// What fits into one message well within every limit of Slack's.
 const MOST_LETTERS: usize = 9000;
 
-/// The timeline, newest first. `entries` are in the order they happened. An entry is shown whole or
-/// counted.
-pub fn history(handoff: &Handoff, entries: &[Entry]) -> Message {
-    let mut newest: Vec<&Entry> = entries.iter().rev().collect();
-    newest.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+/// The timeline; `newest` begins with what happened last. An entry is shown whole or counted.
+pub fn history(handoff: &Handoff, newest: &[Entry]) -> Message {
     let name = Line::new().bold(format!("{} · {}", handoff.id, handoff.customer));
     let mut writer = Writer::new().line(name).line(state::state(handoff)).gap();
     let mut shown = 0;
@@ -118,10 +116,27 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
             None,
         ),
         Touchpoint::RepairAsked => (line.text("asked for a repair of the channel"), None),
-        Touchpoint::Nudged { to, what } => (
-            line.text("reminded ").user(to).text(format!(": {what}")),
-            None,
-        ),
+        Touchpoint::Nudged { to, news } => {
+            (line.text("reminded ").user(to).text(of_what(news)), None)
+        }
+    }
+}
+
+fn of_what(news: &News) -> &'static str {
+    match news {
+        News::AcknowledgementLate { .. } => " that the brief waits",
+        News::KickoffTomorrow { .. } => " of the kickoff on the next business day",
+        News::KickoffSoon { .. } => " of the kickoff in an hour",
+        News::KickoffOver { .. } => " to say whether the kickoff was held",
+        News::BriefWaits { .. }
+        | News::Sent { .. }
+        | News::Acknowledged
+        | News::TakenOver
+        | News::Returned { .. }
+        | News::HandedOver { .. }
+        | News::KickoffBooked { .. }
+        | News::Cancelled
+        | News::ChannelTrouble { .. } => "",
     }
 }
 
@@ -150,7 +165,7 @@ mod tests {
         let questions = returned().questions().to_vec();
         let (sam, lena) = (Some("USAM"), Some("ULENA"));
         let told = |text: &str| text.to_owned();
-        let entries = [
+        let mut entries = [
             entry("2026-11-20 10:00", sam, Touchpoint::Submitted { score: 71 }),
             entry(
                 "2026-11-20 10:01",
@@ -202,7 +217,7 @@ mod tests {
                 None,
                 Touchpoint::Nudged {
                     to: UserId::new("UOLAF"),
-                    what: told("the acknowledgement is late"),
+                    news: News::AcknowledgementLate { round: 2 },
                 },
             ),
             entry(
@@ -256,6 +271,7 @@ mod tests {
                 },
             ),
         ];
+        entries.reverse();
         assert_snapshot!(read(&history(&booked(), &entries)), @"
         HO-12 · Northwind Traders
         Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
@@ -270,7 +286,7 @@ mod tests {
         Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM
         Nov 21, 2026 at 9:30 AM · @olaf acknowledged
         > Bo.
-        Nov 21, 2026 at 9:00 AM · Handoff reminded @olaf: the acknowledgement is late
+        Nov 21, 2026 at 9:00 AM · Handoff reminded @olaf that the brief waits
         Nov 20, 2026 at 12:00 PM · @lena handed it over from @mia to @olaf
         > Mia is away.
         Nov 20, 2026 at 11:40 AM · @sam sent the brief back without changes

@@ -4,6 +4,9 @@ use crate::domain::ids::{HandoffId, UserId};
 use crate::domain::person::{Person, Standing};
 use crate::slack::line::Line;
 
+/// Said to somebody who may be an admin or a member without our knowing it yet.
+pub const JUST_MET: &str = "We have only just met: if this is wrong, try once more in a moment.";
+
 /// Said in the form right after sending; the message with the link follows.
 pub fn on_its_way(handoff: HandoffId) -> Line {
     Line::of(format!("{handoff} is stored. "))

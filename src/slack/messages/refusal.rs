@@ -12,12 +12,12 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
                 Some(_) => "owns",
                 None => "is asked to take over",
             };
-            let up_to_them = format!(" {stands} {customer}, so this is up to them or to a lead.");
-            Line::new().user(manager).text(up_to_them)
+            let who = format!(", who {stands} {customer}, or a lead can do this.");
+            Line::of("Only ").user(manager).text(who)
         }
-        Refusal::NotTheSeller { seller } => Line::new().user(seller).text(format!(
-            " sold to {customer}, so the answers are up to them or to a lead."
-        )),
+        Refusal::NotTheSeller { seller } => Line::of("Only ")
+            .user(seller)
+            .text(format!(", who sold to {customer}, or a lead can answer.")),
         Refusal::NotAParticipant { seller, manager } => Line::of("Only ")
             .user(seller)
             .text(", ")
@@ -133,8 +133,8 @@ mod tests {
             .map(|one| read(&refusal(one, &northwind()).into()))
             .collect();
         assert_snapshot!(said.join("\n"), @"
-        @mia is asked to take over Northwind Traders, so this is up to them or to a lead.
-        @sam sold to Northwind Traders, so the answers are up to them or to a lead.
+        Only @mia, who is asked to take over Northwind Traders, or a lead can do this.
+        Only @sam, who sold to Northwind Traders, or a lead can answer.
         Only @sam, @mia and leads can do this for Northwind Traders. Ask one of them.
         @mia acknowledged Northwind Traders (Nov 22, 2026 at 12:00 PM) and owns it now, so there is nothing left to do here.
         @mia returned this brief (Nov 22, 2026 at 12:00 PM). It comes back as soon as @sam has answered.

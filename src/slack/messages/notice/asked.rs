@@ -1,7 +1,7 @@
 //! Somebody is asked: to acknowledge a brief, or to answer questions about it.
 
 use super::Told;
-use crate::domain::handoff::State;
+use crate::domain::handoff::{Arrival, Handoff, State, Submitted};
 use crate::domain::quality;
 use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
@@ -11,22 +11,65 @@ use crate::slack::messages::{card, state, words};
 
 pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let handoff = told.handoff;
-    let news = Line::new()
-        .user(&handoff.seller)
-        .text(" asks you to take over ");
-    let news = news.bold(told.customer()).text(".");
-    let news = match handoff.brief_version {
-        _ if round == 1 => news,
-        1 => news.text(" The brief is as it was first sent."),
-        version => news.text(format!(
-            " The brief was answered since: it is at version {version}."
-        )),
+    let customer = told.customer();
+    let why = match &handoff.state {
+        State::Submitted(waiting) if waiting.round == round => match &waiting.arrival {
+            Arrival::HandedOver { by, why } => Some((by, why.as_str())),
+            Arrival::Sent | Arrival::Answered { .. } => None,
+        },
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Cancelled(_) => None,
     };
-    deciding(told, told.begin(news))
+    let begun = match why {
+        Some((by, why)) => {
+            let news = Line::new().user(by).text(" asks you to take over ");
+            told.begin(news.bold(customer).text(" instead. Their reason:"))
+                .quote(Line::of(why))
+        }
+        None => told.begin(arrived(handoff)),
+    };
+    deciding(told, begun)
         .line("Read the brief, then acknowledge it or return it with questions.")
         .note("If it still waits when your time to answer is over, you get one reminder.")
         .buttons(buttons(told))
         .message()
+}
+
+/// From the seller: for the first time, or with answers.
+fn arrived(handoff: &Handoff) -> Line {
+    let news = Line::new().user(&handoff.seller);
+    let customer = handoff.customer.as_str();
+    match &handoff.state {
+        State::Submitted(Submitted {
+            arrival: Arrival::Answered { changed: 0 },
+            ..
+        }) => news
+            .text(" sent ")
+            .bold(customer)
+            .text(" back to you without changing the answers."),
+        State::Submitted(Submitted {
+            arrival: Arrival::Answered { .. },
+            ..
+        }) => {
+            let version = handoff.brief_version;
+            news.text(" answered your questions about ")
+                .bold(customer)
+                .text(format!(". This is version {version} of the brief."))
+        }
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Cancelled(_) => news
+            .text(" asks you to take over ")
+            .bold(customer)
+            .text("."),
+    }
 }
 
 pub(super) fn acknowledgement_late(told: &Told<'_>) -> Message {

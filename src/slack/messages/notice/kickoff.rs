@@ -4,7 +4,7 @@ use super::Told;
 use crate::domain::Instant;
 use crate::domain::handoff::State;
 use crate::slack::action::{Action, Target};
-use crate::slack::line::{Line, count};
+use crate::slack::line::Line;
 use crate::slack::message::{Message, Writer};
 use crate::slack::messages::button::Button;
 use crate::slack::messages::state;
@@ -50,14 +50,16 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
 
 /// To the seller.
 pub(super) fn booked(told: &Told<'_>, booking: u32) -> Message {
-    let done = if booking > 1 { " moved" } else { " booked" };
-    let news = Line::new()
-        .user(&told.handoff.manager)
-        .text(done)
-        .text(" the kickoff with ");
+    // A later booking is a moved kickoff, or another one after a no-show.
+    let done = if booking > 1 {
+        " set a new time for the kickoff with "
+    } else {
+        " booked the kickoff with "
+    };
+    let news = Line::new().user(&told.handoff.manager).text(done);
     let news = news.bold(told.customer());
     let news = match at(told) {
-        Some(at) if booking > 1 => news.text(" to ").date(at),
+        Some(at) if booking > 1 => news.text(": ").date(at),
         Some(at) => news.text(" for ").date(at),
         None => news,
     };
@@ -99,10 +101,10 @@ fn prepare(told: &Told<'_>, writer: Writer) -> Writer {
     };
     match handoff.brief.promises.made().count() {
         0 => writer,
-        made => {
-            let promises = count(made, "promise", "promises");
-            writer.line(format!("The brief holds {promises}. Go through them beforehand.").as_str())
-        }
+        1 => writer.line("The brief holds 1 promise. Read it again beforehand."),
+        made => writer.line(&*format!(
+            "The brief holds {made} promises. Go through them beforehand."
+        )),
     }
 }
 

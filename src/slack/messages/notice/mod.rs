@@ -108,7 +108,7 @@ mod tests {
 
     use super::*;
     use crate::domain::decide::tests::at;
-    use crate::domain::handoff::{State, Submitted};
+    use crate::domain::handoff::{Arrival, State, Submitted};
     use crate::domain::ids::{HandoffId, UserId};
     use crate::domain::shared_channel::Step;
     use crate::slack::messages::tests::{
@@ -177,6 +177,7 @@ mod tests {
         let again = State::Submitted(Submitted {
             since: noon(),
             round: 2,
+            arrival: Arrival::Answered { changed: 1 },
         });
         let answered = Handoff {
             state: again,
@@ -184,7 +185,7 @@ mod tests {
             ..northwind()
         };
         let first = say("UMIA", News::BriefWaits { round: 2 }, &answered);
-        assert_snapshot!(first.lines().next().unwrap(), @"@sam asks you to take over Northwind Traders. The brief was answered since: it is at version 2.");
+        assert_snapshot!(first.lines().next().unwrap(), @"@sam answered your questions about Northwind Traders. This is version 2 of the brief.");
     }
 
     #[test]
@@ -240,7 +241,7 @@ mod tests {
         @mia booked the kickoff with Northwind Traders for Nov 27, 2026 at 9:00 AM.
         HO-12 · Northwind Traders · #cust-northwind-traders
         ");
-        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2 }, &booked()).lines().next().unwrap(), @"@mia moved the kickoff with Northwind Traders to Nov 27, 2026 at 9:00 AM.");
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2 }, &booked()).lines().next().unwrap(), @"@mia set a new time for the kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM.");
         assert_snapshot!(say("USAM", News::Cancelled, &cancelled()), @"
         @lena cancelled the handoff of Northwind Traders. There is nothing left to do about it.
         HO-12 · Northwind Traders · #cust-northwind-traders
@@ -352,7 +353,6 @@ mod tests {
             ),
             (Step::Invite { person: mia() }, "strange_error"),
             (Step::Post { part: 0 }, "is_archived"),
-            (Step::Reopen, "restricted_action"),
             (Step::Post { part: 1 }, "msg_too_long"),
             (Step::Update { part: 0 }, "message_not_found"),
             (Step::Update { part: 0 }, "channel_not_found"),
@@ -392,7 +392,7 @@ mod tests {
         The channel for Northwind Traders could not be made. @mia still gets the brief in a direct message.
           Every name we tried is taken by another channel. Rename or delete one of them, or ask a workspace admin to.
         @mia could not be invited to the channel of Northwind Traders.
-          Slack does not let Handoff invite this person. Somebody in the channel can: open it and use “Add people”.
+          Slack does not let Handoff invite this person. Somebody in the channel can add them; if they left the company, press “Hand to someone else” on the brief.
         @mia could not be invited to the channel of Northwind Traders.
           This person is a guest, and guests need an admin’s leave for another channel. Ask a workspace admin, or hand the brief to a full member.
         @mia could not be invited to the channel of Northwind Traders.
@@ -402,9 +402,7 @@ mod tests {
         @mia could not be invited to the channel of Northwind Traders.
           Slack’s reason was “strange_error”. Try inviting them by hand; if that fails too, ask a workspace admin.
         The brief could not be posted in the channel of Northwind Traders.
-          Somebody archived the channel. A repair brings it back; if it should stay closed, there is nothing to do.
-        The archived channel of Northwind Traders could not be brought back.
-          A setting of this workspace forbids it. Ask a workspace admin to allow Handoff to do it.
+          Somebody archived the channel. If it should stay closed, there is nothing to do. If not, unarchive it first: only people can.
         The brief could not be posted in the channel of Northwind Traders.
           Slack found it too long. Nothing is lost: the “Read the brief” button shows all of it. Tell whoever runs Handoff.
         The brief in the channel of Northwind Traders could not be brought up to date, so it shows an older state.
@@ -434,7 +432,7 @@ mod tests {
             step: Step::Pin,
             error: "x".to_owned(),
         };
-        assert_snapshot!(say("USAM", news, &northwind()).lines().last().unwrap(), @"Then type /handoff repair HO-12. What is done already stays as it is.");
+        assert_snapshot!(say("USAM", news, &northwind()).lines().last().unwrap(), @"To go on, type /handoff repair HO-12. What is done already stays as it is.");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::slack::message::Message;
 
 pub(super) fn trouble(told: &Told<'_>, step: &Step, error: &str) -> Message {
     let news = what(told, step);
-    let repair = Line::of("Then type ").bold(format!("/handoff repair {}", told.handoff.id));
+    let repair = Line::of("To go on, type ").bold(format!("/handoff repair {}", told.handoff.id));
     told.begin(news)
         .line(mend(step, error))
         .line(repair.text(". What is done already stays as it is."))
@@ -24,9 +24,6 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
             line.user(&told.handoff.manager)
                 .text(" still gets the brief in a direct message.")
         }
-        Step::Reopen => Line::of("The archived channel of ")
-            .bold(customer)
-            .text(" could not be brought back."),
         Step::Invite { person } => Line::new()
             .user(person)
             .text(" could not be invited to the channel of ")
@@ -69,8 +66,8 @@ fn mend(step: &Step, error: &str) -> Line {
              workspace admin to."
         }
         "cant_invite" | "cant_invite_self" | "method_not_supported_for_channel_type" => {
-            "Slack does not let Handoff invite this person. Somebody in the channel can: open it and \
-             use “Add people”."
+            "Slack does not let Handoff invite this person. Somebody in the channel can add them; if \
+             they left the company, press “Hand to someone else” on the brief."
         }
         "user_is_restricted" | "user_is_ultra_restricted" | "ura_max_channels" => {
             "This person is a guest, and guests need an admin’s leave for another channel. Ask a \
@@ -83,9 +80,9 @@ fn mend(step: &Step, error: &str) -> Line {
         "no_external_invite_permission" | "user_team_not_in_channel" | "cant_invite_external" => {
             "This person belongs to another company. Choose somebody of your own workspace instead."
         }
-        "is_archived" => {
-            "Somebody archived the channel. A repair brings it back; if it should stay closed, there \
-             is nothing to do."
+        "is_archived" | "is_inactive" => {
+            "Somebody archived the channel. If it should stay closed, there is nothing to do. If \
+             not, unarchive it first: only people can."
         }
         "channel_not_found" => {
             "The channel was deleted, or Handoff cannot see it any more. A repair makes a new one; \
@@ -125,7 +122,6 @@ fn unknown(step: &Step, error: &str) -> Line {
             "Try inviting them by hand; if that fails too, ask a workspace admin."
         }
         Step::Create
-        | Step::Reopen
         | Step::Purpose
         | Step::Post { .. }
         | Step::Update { .. }

@@ -7,7 +7,6 @@ use super::input::{self, Asked, Screen};
 use crate::domain::handoff::Handoff;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
-use crate::slack::line::Line;
 use crate::slack::message::Writer;
 
 const REASON: &str = "reason";
@@ -17,11 +16,9 @@ pub fn cancel(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    let next = Line::of("Reminders stop, the brief in the channel is marked as cancelled, and ")
-        .user(&handoff.seller)
-        .text(" and ")
-        .user(&handoff.manager)
-        .text(" are told. The channel stays. This cannot be undone; a new handoff can be started.");
+    let next = "Reminders stop, the brief in the channel is marked as cancelled, and the seller and \
+                the manager are told. The channel stays. This cannot be undone; a new handoff can be \
+                started.";
     let mut blocks = Writer::new().line(next).blocks();
     blocks.push(
         Asked::must(REASON, "Why does it end?")
@@ -61,7 +58,7 @@ mod tests {
         let form = cancel(&northwind());
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
-        Reminders stop, the brief in the channel is marked as cancelled, and @sam and @mia are told. The channel stays. This cannot be undone; a new handoff can be started.
+        Reminders stop, the brief in the channel is marked as cancelled, and the seller and the manager are told. The channel stays. This cannot be undone; a new handoff can be started.
         Why does it end?:
           (Everybody in the channel sees it.)
         [End handoff] [Keep it]

@@ -35,6 +35,8 @@ pub enum Action {
     ResumeDraft,
     DiscardDraft,
     StartFresh,
+    /// Somebody was chosen in a form; the value is who.
+    MeetPerson,
 }
 
 /// A form, as its `callback_id`.

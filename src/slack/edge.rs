@@ -47,7 +47,15 @@ impl Edge {
     /// Answers one delivery of Slack's.
     pub async fn answer(&self, inbound: Inbound) -> Ack {
         let way_back = way_back(&inbound);
-        let Reply { ack, show } = dispatch(self, inbound).await;
+        let Reply { ack, show, tell } = dispatch(self, inbound).await;
+        if let (Some(message), Some((_, Some(url)))) = (tell, &way_back) {
+            let (api, url) = (self.installation.unsettled_api().clone(), url.clone());
+            self.shows.spawn(async move {
+                if let Err(error) = api.whisper(&url, &message).await {
+                    tracing::warn!(%error, "somebody could not be told");
+                }
+            });
+        }
         if let (Some(show), Some((workspace, response_url))) = (show, way_back)
             && let Some(api) = self.installation.api_of(&workspace)
         {

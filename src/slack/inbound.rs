@@ -117,6 +117,21 @@ impl Inputs {
     pub fn get(&self, block: &str) -> Option<&Input> {
         self.0.get(block)?.values().next()
     }
+
+    /// Everything that was typed.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.0.values().flat_map(BTreeMap::values);
+        inputs.filter_map(|input| match input {
+            Input::Text(text) => Some(text.as_str()),
+            Input::Empty
+            | Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choice(_)
+            | Input::Choices(_) => None,
+        })
+    }
 }
 
 /// Something happened in a workspace.

@@ -43,7 +43,7 @@ pub fn command(body: &[u8]) -> Result<Inbound, Unreadable> {
             response_url: take("response_url").map(SecretString::from),
         },
         channel: take("channel_id").map(ChannelId::new),
-        text: unescaped(take("text").unwrap_or_default().trim()),
+        text: as_typed(take("text").unwrap_or_default().trim()),
     }))
 }
 
@@ -64,7 +64,35 @@ pub fn event(body: &[u8]) -> Result<Inbound, Unreadable> {
     Ok(envelope.into_inbound())
 }
 
-/// Slack escapes three characters in what people type, as in messages.
+/// A command's text as it was typed. Slack puts tokens in place of names and addresses
+/// (`<@U5|olaf>`, `<#C1|general>`, `<https://…>`) and escapes three characters, as in messages.
+fn as_typed(text: &str) -> String {
+    let mut typed = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        typed.push_str(before);
+        match after.split_once('>') {
+            Some((token, after)) if is_token(token) => {
+                let (what, name) = token.split_once('|').unwrap_or((token, token));
+                typed.extend(what.chars().next().filter(|sign| "@#".contains(*sign)));
+                typed.push_str(name.trim_start_matches(['@', '#']));
+                rest = after;
+            }
+            Some(_) | None => {
+                typed.push('<');
+                rest = after;
+            }
+        }
+    }
+    unescaped(&(typed + rest))
+}
+
+fn is_token(text: &str) -> bool {
+    ["@", "#", "https://", "http://", "mailto:"]
+        .iter()
+        .any(|begins| text.starts_with(begins))
+}
+
 fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -96,6 +124,7 @@ struct RawAction {
     #[serde(default)]
     action_id: String,
     value: Option<String>,
+    selected_user: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -137,7 +166,8 @@ impl Interaction {
                 // One press is one action; Slack sends more only for inputs that dispatch.
                 let action = self.actions.into_iter().next();
                 let (id, value) = action.map_or_else(Default::default, |action| {
-                    (action.action_id, action.value.unwrap_or_default())
+                    let value = action.value.or(action.selected_user);
+                    (action.action_id, value.unwrap_or_default())
                 });
                 Inbound::Click(Click {
                     origin,

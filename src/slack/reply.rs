@@ -10,6 +10,8 @@ pub struct Reply {
     pub ack: Ack,
     /// Made right away, before the acknowledgement: Slack's trigger lives three seconds.
     pub show: Option<Show>,
+    /// Said where they acted, for clicks that can show nothing.
+    pub tell: Option<Message>,
 }
 
 #[derive(Debug, Default)]
@@ -56,35 +58,42 @@ impl Reply {
     pub fn whisper(message: Message) -> Self {
         Self {
             ack: Ack::Whisper(message),
-            show: None,
+            ..Self::default()
         }
     }
 
     pub fn become_view(view: SlackView) -> Self {
         Self {
             ack: Ack::Become(Box::new(view)),
-            show: None,
+            ..Self::default()
         }
     }
 
     pub fn close() -> Self {
         Self {
             ack: Ack::Close,
-            show: None,
+            ..Self::default()
         }
     }
 
     pub fn errors(errors: Vec<(String, String)>) -> Self {
         Self {
             ack: Ack::Errors(errors),
-            show: None,
+            ..Self::default()
+        }
+    }
+
+    pub fn tell(message: Message) -> Self {
+        Self {
+            tell: Some(message),
+            ..Self::default()
         }
     }
 
     pub fn show(show: Show) -> Self {
         Self {
-            ack: Ack::Empty,
             show: Some(show),
+            ..Self::default()
         }
     }
 }

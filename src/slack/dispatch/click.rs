@@ -11,7 +11,7 @@ use crate::domain::ids::{DraftId, HandoffId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::template::GOALS;
 use crate::flows::find::Seen;
-use crate::flows::{FlowError, act, draft, find};
+use crate::flows::{FlowError, act, draft, find, meet};
 use crate::slack::action::{About, Action, Target};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
@@ -28,6 +28,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
     let on_screen = click.view.as_ref();
     match action {
         Action::FollowLink => Ok(Reply::empty()),
+        Action::MeetPerson => meet_person(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
@@ -135,7 +136,8 @@ pub(super) async fn open_for(
     let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
     let handoff = &seen.handoff;
     if let Some(refusal) = would_refuse(edge, &seen, wish) {
-        return Ok(say_in_form(origin, refused(&refusal, Some(handoff))));
+        let why = refused(edge, origin, &refusal, Some(handoff)).await;
+        return Ok(say_in_form(origin, why));
     }
     let view = match wish {
         Wish::Acknowledge => acknowledge::acknowledge(handoff),
@@ -180,9 +182,21 @@ async fn read(edge: &Edge, click: &Click, what: Reading) -> Result<Reply, FlowEr
                 seller: seen.handoff.seller.clone(),
                 manager: seen.handoff.manager.clone(),
             };
-            say_in_form(origin, refused(&refusal, Some(&seen.handoff)))
+            say_in_form(
+                origin,
+                refused(edge, origin, &refusal, Some(&seen.handoff)).await,
+            )
         }
     })
+}
+
+/// By the time the form is sent we know whether this person can carry a handoff.
+async fn meet_person(edge: &Edge, click: &Click) -> Result<Reply, FlowError> {
+    if !click.value.is_empty() {
+        let person = UserId::new(click.value.clone());
+        meet::introduce(&edge.ctx, &click.origin.workspace, &person).await?;
+    }
+    Ok(Reply::empty())
 }
 
 /// Back, or a row more or less: what is on the screen is kept, then the page is shown again.

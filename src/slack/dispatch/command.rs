@@ -1,11 +1,11 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, refused, start};
+use super::{act_of, refused, start, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
-use crate::flows::{FlowError, find, history, leads, list, meet, note, repair};
+use crate::flows::{FlowError, find, history, leads, list, note, repair};
 use crate::slack::command::Verb;
 use crate::slack::edge::Edge;
 use crate::slack::inbound::Command;
@@ -21,6 +21,12 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
         Verb::New { customer } => start(edge, origin, &customer).await,
         Verb::List => {
             let listed = list::list(ctx, &origin.workspace, &origin.user).await?;
+            // Who is listed nowhere may be an admin we never met.
+            if listed.handoffs.is_empty() && we_just_met(edge, origin).await {
+                return Ok(Reply::whisper(answers::nothing_open(Some(
+                    outcome::JUST_MET,
+                ))));
+            }
             Ok(Reply::whisper(answers::list(
                 &listed.handoffs,
                 &origin.user,
@@ -33,11 +39,9 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
         Verb::History { about } => match meant(edge, command, "history", &about).await? {
             Meant::This(handoff) => {
                 let seen = see(edge, command, &handoff).await?;
-                if let Some(refusal) = may_not_read(edge, command, &seen).await? {
-                    return Ok(Reply::whisper(Message::from(refused(
-                        &refusal,
-                        Some(&handoff),
-                    ))));
+                if let Some(refusal) = may_not_read(&seen) {
+                    let why = refused(edge, origin, &refusal, Some(&handoff)).await;
+                    return Ok(Reply::whisper(Message::from(why)));
                 }
                 let entries = history::history(ctx, &origin.workspace, handoff.id).await?;
                 Ok(Reply::whisper(answers::history(&handoff, &entries)))
@@ -103,7 +107,8 @@ async fn meant(
             |handoff| Meant::This(Box::new(handoff)),
         ));
     }
-    Ok(match find::find(&edge.ctx, workspace, about).await? {
+    let user = &command.origin.user;
+    Ok(match find::find(&edge.ctx, workspace, user, about).await? {
         Found::One(handoff) => Meant::This(handoff),
         Found::Several(several) => Meant::Unclear(answers::several(about, &several)),
         Found::Nothing => Meant::Unclear(answers::not_found(about, &[])),
@@ -116,30 +121,21 @@ async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, 
 }
 
 /// Who may read a brief: participants and leads; and every full member, where channels are public.
-async fn may_not_read(
-    edge: &Edge,
-    command: &Command,
-    seen: &Seen,
-) -> Result<Option<Refusal>, FlowError> {
-    let origin = &command.origin;
+fn may_not_read(seen: &Seen) -> Option<Refusal> {
     if seen.actor.takes_part(&seen.handoff) || seen.public {
-        return Ok(None);
+        return None;
     }
-    // A guest and a stranger look alike until Slack told us; next time we know.
-    meet::introduce(&edge.ctx, &origin.workspace, &origin.user).await?;
-    Ok(Some(Refusal::NotAParticipant {
+    Some(Refusal::NotAParticipant {
         seller: seen.handoff.seller.clone(),
         manager: seen.handoff.manager.clone(),
-    }))
+    })
 }
 
 async fn show(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Reply, FlowError> {
     let seen = see(edge, command, handoff).await?;
-    if let Some(refusal) = may_not_read(edge, command, &seen).await? {
-        return Ok(Reply::whisper(Message::from(refused(
-            &refusal,
-            Some(handoff),
-        ))));
+    if let Some(refusal) = may_not_read(&seen) {
+        let why = refused(edge, &command.origin, &refusal, Some(handoff)).await;
+        return Ok(Reply::whisper(Message::from(why)));
     }
     let sensitive = seen.actor.takes_part(&seen.handoff);
     let view = reading::brief(&seen.handoff, sensitive);
@@ -152,8 +148,13 @@ async fn name_leads(edge: &Edge, command: &Command) -> Result<Reply, FlowError> 
     if leads.may_name {
         return Ok(open(command, leads_form::leads(&leads.named)));
     }
-    meet::introduce(&edge.ctx, &origin.workspace, &origin.user).await?;
-    Ok(Reply::whisper(Message::from(outcome::leads(&leads.named))))
+    let line = outcome::leads(&leads.named);
+    let line = if we_just_met(edge, origin).await {
+        line.text(" ").text(outcome::JUST_MET)
+    } else {
+        line
+    };
+    Ok(Reply::whisper(Message::from(line)))
 }
 
 fn open(command: &Command, view: slack_morphism::prelude::SlackView) -> Reply {

@@ -12,15 +12,15 @@ use crate::domain::draft::Content;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::DraftId;
 use crate::domain::refusal::Refusal;
-use crate::flows::FlowError;
 use crate::flows::act::Act;
+use crate::flows::{FlowError, meet};
 use crate::slack::action::START_SHORTCUT;
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Inbound, Origin};
 use crate::slack::line::Line;
 use crate::slack::message::Message;
-use crate::slack::messages::answers;
 use crate::slack::messages::refusal::refusal as refusal_line;
+use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::{Ack, Reply, Show};
 use crate::slack::views::{brief_form, reading, resume};
 
@@ -32,33 +32,53 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
         }
         Inbound::Command(command) => match command::command(edge, &command).await {
             Ok(reply) => reply,
-            Err(error) => Reply::whisper(Message::from(explained(&error))),
+            Err(error) => {
+                let why = explained(edge, &command.origin, &error).await;
+                Reply::whisper(Message::from(why))
+            }
         },
         Inbound::Shortcut(shortcut) if is_ours(edge, &shortcut.origin) => {
             if shortcut.callback != START_SHORTCUT {
                 return Reply::empty();
             }
-            let reply = start(edge, &shortcut.origin, "").await;
-            reply.unwrap_or_else(|error| say_in_form(&shortcut.origin, explained(&error)))
+            match start(edge, &shortcut.origin, "").await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    let why = explained(edge, &shortcut.origin, &error).await;
+                    say_in_form(&shortcut.origin, why)
+                }
+            }
         }
         Inbound::Click(click) if is_ours(edge, &click.origin) => {
-            let reply = click::click(edge, &click).await;
-            reply.unwrap_or_else(|error| say_in_form(&click.origin, explained(&error)))
+            match click::click(edge, &click).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    let why = explained(edge, &click.origin, &error).await;
+                    say_in_form(&click.origin, why)
+                }
+            }
         }
         Inbound::Submission(submission) if is_ours(edge, &submission.origin) => {
-            let reply = submission::submission(edge, &submission).await;
-            reply.unwrap_or_else(|error| {
-                Reply::become_view(reading::sentence("Handoff", explained(&error)))
-            })
+            match submission::submission(edge, &submission).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    let why = explained(edge, &submission.origin, &error).await;
+                    Reply::become_view(reading::sentence("Handoff", why))
+                }
+            }
         }
         Inbound::Closed(closed) if is_ours(edge, &closed.origin) => {
             if let Err(error) = submission::closed(edge, &closed).await {
-                explained(&error);
+                explained(edge, &closed.origin, &error).await;
             }
             Reply::empty()
         }
         Inbound::Submission(_) => Reply::become_view(reading::sentence("Handoff", not_ours())),
-        Inbound::Shortcut(_) | Inbound::Click(_) | Inbound::Closed(_) => Reply::empty(),
+        Inbound::Click(_) => Reply::tell(Message::from(not_ours())),
+        Inbound::Shortcut(_) | Inbound::Closed(_) => Reply::empty(),
+        Inbound::Event(event) if edge.installation.api_of(&event.workspace).is_none() => {
+            Reply::empty()
+        }
         Inbound::Event(event) => {
             event::event(edge, &event).await;
             Reply::empty()
@@ -66,7 +86,7 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
         Inbound::SslCheck => Reply::empty(),
         Inbound::Challenge(challenge) => Reply {
             ack: Ack::Plain(challenge),
-            show: None,
+            ..Reply::default()
         },
         Inbound::Unknown { kind } => {
             tracing::info!(kind, "passed over something Slack sent that we do not know");
@@ -125,9 +145,11 @@ fn say_in_form(origin: &Origin, line: Line) -> Reply {
 
 /// What a person is told when a verb did nothing. Our own failures are logged here, once, with the
 /// reference the person sees.
-fn explained(error: &FlowError) -> Line {
+async fn explained(edge: &Edge, origin: &Origin, error: &FlowError) -> Line {
     match error {
-        FlowError::Refused { refusal, handoff } => refused(refusal, handoff.as_deref()),
+        FlowError::Refused { refusal, handoff } => {
+            refused(edge, origin, refusal, handoff.as_deref()).await
+        }
         FlowError::Store(error) => {
             let reference: String = uuid::Uuid::new_v4().simple().to_string();
             let reference = &reference[..8];
@@ -137,11 +159,33 @@ fn explained(error: &FlowError) -> Line {
     }
 }
 
-fn refused(refusal: &Refusal, handoff: Option<&Handoff>) -> Line {
-    handoff.map_or_else(
-        || Line::of("That handoff is not here any more. Type /handoff list to see those that are."),
-        |handoff| refusal_line(refusal, handoff),
-    )
+/// Why not. An admin or a member we never met is refused like anybody else, and told so.
+async fn refused(
+    edge: &Edge,
+    origin: &Origin,
+    refusal: &Refusal,
+    handoff: Option<&Handoff>,
+) -> Line {
+    let Some(handoff) = handoff else {
+        return Line::of(
+            "That handoff is not here any more. Type /handoff list to see those that are.",
+        );
+    };
+    let line = refusal_line(refusal, handoff);
+    if refusal.is_about_who() && we_just_met(edge, origin).await {
+        line.text(" ").text(outcome::JUST_MET)
+    } else {
+        line
+    }
+}
+
+/// Whether this is somebody we do not know yet; Slack is then asked who they are.
+async fn we_just_met(edge: &Edge, origin: &Origin) -> bool {
+    let met = meet::is_new(&edge.ctx, &origin.workspace, &origin.user).await;
+    met.unwrap_or_else(|error| {
+        tracing::error!(%error, "somebody could not be introduced");
+        false
+    })
 }
 
 /// An act's name in the inbox: a trigger is new for every press and the same in a redelivery.

@@ -186,12 +186,16 @@ async fn carry_out(
             refusal: Refusal::KickoffInThePast,
             ..
         }) => Ok(Reply::errors(kickoff::in_the_past())),
+        Err(FlowError::Refused {
+            refusal: Refusal::SameManager { .. },
+            ..
+        }) => Ok(Reply::errors(hand_over::asked_already())),
         Err(error) => {
             let title = title_of(&error);
-            Ok(Reply::become_view(reading::sentence(
-                &title,
-                explained(&error),
-            )))
+            let typed = submission.view.inputs.texts();
+            let why = explained(edge, &submission.origin, &error).await;
+            let view = reading::without_effect(&title, why, typed);
+            Ok(Reply::become_view(view))
         }
     }
 }

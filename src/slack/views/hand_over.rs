@@ -32,7 +32,7 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
         .user(&handoff.seller)
         .text(" stays responsible.");
     let mut blocks = Writer::new().line(next).blocks();
-    blocks.push(Asked::must(TO, "Who should take over?").with(input::person(None)));
+    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet()));
     blocks.push(
         Asked::must(WHY, "Why?")
             .hint("It stands in the history, for everybody.")
@@ -55,6 +55,11 @@ pub fn read(inputs: &Inputs) -> Result<HandOver, Errors> {
         Some(_) => Err(vec![(WHY.to_owned(), "Say why in a few words.".to_owned())]),
         None => Err(wrong_person("Choose who should take over.")),
     }
+}
+
+/// The one who was chosen is the one who is asked.
+pub fn asked_already() -> Errors {
+    wrong_person("This person is asked already. Choose somebody else.")
 }
 
 /// Under the choice of the person: why it cannot be this one.

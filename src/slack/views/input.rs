@@ -14,6 +14,7 @@ use slack_morphism::prelude::{
 use super::form::plain;
 use crate::domain::Instant;
 use crate::domain::ids::UserId;
+use crate::slack::action::Action;
 use crate::slack::inbound::{Input, Inputs};
 
 /// Our blocks hold one input each, so all of them can have the same name in theirs.
@@ -55,13 +56,22 @@ impl<'a> Asked<'a> {
     }
 
     pub fn with(self, element: SlackInputBlockElement) -> SlackBlock {
+        self.input(element, None)
+    }
+
+    /// We hear of the choice when it is made, and not only with the whole form.
+    pub fn with_at_once(self, element: SlackInputBlockElement) -> SlackBlock {
+        self.input(element, Some(true))
+    }
+
+    fn input(self, element: SlackInputBlockElement, at_once: Option<bool>) -> SlackBlock {
         SlackInputBlock {
             block_id: Some(SlackBlockId::new(self.block.to_owned())),
             label: plain(self.label),
             element,
             hint: self.hint.as_deref().map(plain),
             optional: Some(self.optional),
-            dispatch_action: None,
+            dispatch_action: at_once,
         }
         .into()
     }
@@ -125,8 +135,18 @@ pub fn moment(initial: Option<Instant>) -> SlackInputBlockElement {
 }
 
 pub fn person(initial: Option<&UserId>) -> SlackInputBlockElement {
+    person_as(action(), initial)
+}
+
+/// A person whom Slack is asked about as soon as they are chosen.
+pub fn person_to_meet() -> SlackInputBlockElement {
+    let action = SlackActionId::new(Action::MeetPerson.to_string());
+    person_as(action, None)
+}
+
+fn person_as(action: SlackActionId, initial: Option<&UserId>) -> SlackInputBlockElement {
     SlackInputBlockElement::UsersSelect(SlackBlockUsersSelectElement {
-        action_id: Some(action()),
+        action_id: Some(action),
         placeholder: Some(plain("Choose a person")),
         initial_user: initial.map(ToString::to_string),
         confirm: None,

@@ -73,6 +73,22 @@ pub fn sentence(title: &str, line: Line) -> SlackView {
     form::to_read(&About::Nothing, title, Writer::new().line(line).blocks())
 }
 
+/// The same in place of a form that had no effect; what was typed there can still be copied.
+pub fn without_effect<'a>(
+    title: &str,
+    line: Line,
+    typed: impl Iterator<Item = &'a str>,
+) -> SlackView {
+    let writer = Writer::new().line(line);
+    let mut typed = typed.peekable();
+    let writer = match typed.peek() {
+        Some(_) => writer.heading("What you typed"),
+        None => writer,
+    };
+    let writer = typed.fold(writer, |writer, words| writer.quote(words));
+    form::to_read(&About::Nothing, title, writer.blocks())
+}
+
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;

@@ -75,7 +75,11 @@ async fn messages_leave_a_lane_in_order_and_at_its_pace() {
             assert!(claim(&db, "early", now).await.is_empty(), "one a second");
         }
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), None, "nothing to do");
+        assert_eq!(
+            tx.next_lane_due(monday()).await.unwrap(),
+            None,
+            "nothing to do"
+        );
         assert!(
             !tx.enqueue(&team(), "first", &tend(), seconds(9))
                 .await

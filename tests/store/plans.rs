@@ -103,7 +103,11 @@ async fn what_runs_every_moment_uses_its_index() {
                 "SET lease = $3, due_at = $4",
                 "lanes_due",
             ),
-            ("src/store/lanes.rs", "SELECT MIN(due_at)", "lanes_due"),
+            (
+                "src/store/lanes.rs",
+                "ORDER BY due_at\n    LIMIT 1",
+                "lanes_due",
+            ),
             (
                 "src/store/outbox.rs",
                 "WHERE workspace = $1 AND lane = $2 AND state < 3\n    ORDER",

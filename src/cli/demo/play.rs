@@ -1,0 +1,253 @@
+//! The main job, as three people live it: a brief written, returned, answered, acknowledged late,
+//! a kickoff announced and held.
+
+use super::narrator::{Actor, Narrator};
+
+const CHANNEL: &str = "cust-northwind-traders";
+
+pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
+    narrator.scene("Who is here");
+    let sam = narrator.enters(
+        "Sam Seller",
+        "who just won Northwind",
+        "Europe/London",
+        false,
+    );
+    let mia = narrator.enters(
+        "Mia Manager",
+        "who takes customers over",
+        "Europe/Berlin",
+        false,
+    );
+    let lena = narrator.enters("Lena Lead", "who leads both", "America/New_York", true);
+    narrator.stage.settle().await?;
+    write(narrator, &sam).await?;
+    let waits = receive(narrator, &sam, &mia).await?;
+    send_back(narrator, &sam, &mia, waits).await?;
+    acknowledge(narrator, &sam, &mia).await?;
+    kick_off(narrator, &mia).await?;
+    look_back(narrator, &lena).await
+}
+
+async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
+    narrator.scene("Sam writes the brief");
+    let typed = "/handoff Northwind Traders";
+    narrator
+        .does(sam, &format!("types {typed}"), sam.person.types(typed))
+        .await?;
+    narrator.screen(sam)?;
+    let choose = sam.person.choose("Customer manager", "Mia Manager");
+    narrator
+        .does(sam, "chooses Mia, and fills in", choose)
+        .await?;
+    sam.person.pick_date("Close date", "2026-11-20").await?;
+    narrator
+        .fills(sam, "CRM record", "https://crm.example.com/deals/7")
+        .await?;
+    narrator
+        .fills(
+            sam,
+            "People at the customer",
+            "Ada Sponsor, CEO, ada@northwind.example\nBo Champion, operations, bo@northwind.example",
+        )
+        .await?;
+    narrator
+        .does(sam, "presses Next", sam.person.press("Next"))
+        .await?;
+    for (label, text) in [
+        (
+            "Goals and motivation",
+            "Orders arrive late every December; they want to halve that.",
+        ),
+        ("What success looks like", "Fewer late orders."),
+        (
+            "First value",
+            "The first warehouse on live tracking by the end of January.",
+        ),
+        (
+            "Why us",
+            "Fastest pilot; a homegrown tool nearly won because it is free.",
+        ),
+        (
+            "Concerns and expectations",
+            "Training for the night shift; we said two days.",
+        ),
+    ] {
+        narrator.fills(sam, label, text).await?;
+    }
+    narrator
+        .does(sam, "presses Next", sam.person.press("Next"))
+        .await?;
+    for (label, text) in [
+        (
+            "How they communicate",
+            "Short e-mails in English; calls only after 10:00 in Berlin.",
+        ),
+        (
+            "How they decide",
+            "Ada decides alone after asking Bo; about two weeks.",
+        ),
+        (
+            "Scope and environment",
+            "Standard plan, 40 seats; the SAP integration is custom work.",
+        ),
+        (
+            "Sensitivities",
+            "Bo's predecessor was let go over the last rollout.",
+        ),
+    ] {
+        narrator.fills(sam, label, text).await?;
+    }
+    narrator
+        .does(sam, "presses Next", sam.person.press("Next"))
+        .await?;
+    narrator
+        .fills(
+            sam,
+            "What was promised",
+            "Single sign-on with their directory",
+        )
+        .await?;
+    narrator.fills(sam, "To whom", "Bo Champion").await?;
+    sam.person.pick_date("By when", "2027-01-15").await?;
+    narrator
+        .fills(
+            sam,
+            "Links",
+            "Proposal https://docs.example.com/p\nContract https://sign.example.com/c",
+        )
+        .await?;
+    narrator
+        .does(sam, "presses Next", sam.person.press("Next"))
+        .await?;
+    narrator.screen(sam)?;
+    narrator
+        .does(
+            sam,
+            "presses Send to manager",
+            sam.person.press("Send to manager"),
+        )
+        .await?;
+    narrator.screen(sam)?;
+    sam.person.close().await?;
+    Ok(())
+}
+
+/// The channel is there; the manager is asked, the seller knows.
+async fn receive(
+    narrator: &Narrator<'_>,
+    sam: &Actor,
+    mia: &Actor,
+) -> anyhow::Result<slack_emulator::Seen> {
+    narrator.scene("The shared channel is made, and Mia is asked");
+    narrator.message(sam)?;
+    let waits = narrator.message(mia)?;
+    narrator.card(mia, CHANNEL, 45)?;
+    Ok(waits)
+}
+
+async fn send_back(
+    narrator: &Narrator<'_>,
+    sam: &Actor,
+    mia: &Actor,
+    waits: slack_emulator::Seen,
+) -> anyhow::Result<()> {
+    narrator.scene("One answer is vague: Mia returns the brief, Sam answers");
+    let press = mia.person.press_on(&waits, "Return with questions");
+    narrator
+        .does(mia, "presses Return with questions", press)
+        .await?;
+    narrator.screen(mia)?;
+    mia.person
+        .choose("Field", "What success looks like")
+        .await?;
+    mia.person
+        .choose("Reason", "Too vague")
+        .await?;
+    narrator
+        .fills(
+            mia,
+            "What is needed",
+            "From how many to how many, by when?",
+        )
+        .await?;
+    narrator
+        .does(mia, "presses Return", mia.person.press("Return"))
+        .await?;
+    let asked = narrator.message(sam)?;
+    let press = sam.person.press_on(&asked, "Answer");
+    narrator.does(sam, "presses Answer", press).await?;
+    narrator.screen(sam)?;
+    narrator
+        .fills(
+            sam,
+            "Your answer",
+            "Late orders from 18 % to 9 % by 30 June 2027; Ada confirms it.",
+        )
+        .await?;
+    narrator
+        .does(
+            sam,
+            "presses Send answers",
+            sam.person.press("Send answers"),
+        )
+        .await?;
+    narrator.message(mia)?;
+    Ok(())
+}
+
+async fn acknowledge(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyhow::Result<()> {
+    narrator.scene("Mia forgets, and is reminded once");
+    narrator.until(mia, "2026-11-24 11:00").await?;
+    let late = narrator.message(mia)?;
+    let press = mia.person.press_on(&late, "Acknowledge");
+    narrator.does(mia, "presses Acknowledge", press).await?;
+    narrator.screen(mia)?;
+    mia.person
+        .pick_datetime("When will the kickoff be?", "2026-11-26 10:00")
+        .await?;
+    narrator
+        .fills(
+            mia,
+            "What matters most here?",
+            "The first warehouse before the January peak.",
+        )
+        .await?;
+    narrator
+        .does(mia, "presses Acknowledge", mia.person.press("Acknowledge"))
+        .await?;
+    narrator.message(sam)?;
+    narrator.card(sam, CHANNEL, 8)?;
+    Ok(())
+}
+
+async fn kick_off(narrator: &Narrator<'_>, mia: &Actor) -> anyhow::Result<()> {
+    narrator.scene("The kickoff");
+    narrator.until(mia, "2026-11-25 10:30").await?;
+    narrator.message(mia)?;
+    narrator.until(mia, "2026-11-26 09:30").await?;
+    narrator.message(mia)?;
+    narrator.until(mia, "2026-11-26 11:30").await?;
+    let over = narrator.message(mia)?;
+    let press = mia.person.press_on(&over, "Held");
+    narrator.does(mia, "presses Held", press).await?;
+    narrator.card(mia, CHANNEL, 8)?;
+    Ok(())
+}
+
+async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> {
+    narrator.scene("Lena looks at her team");
+    narrator
+        .does(
+            lena,
+            "types /handoff list",
+            lena.person.types("/handoff list"),
+        )
+        .await?;
+    narrator.answer(lena)?;
+    let typed = "/handoff history Northwind";
+    narrator
+        .does(lena, &format!("types {typed}"), lena.person.types(typed))
+        .await?;
+    narrator.answer(lena)
+}

@@ -22,6 +22,8 @@ pub enum Errand {
     },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
+    /// Ask Slack who is here, page by page.
+    Census { page: Option<String> },
 }
 
 impl Errand {
@@ -32,6 +34,7 @@ impl Errand {
             Self::Tend { handoff } | Self::Repair { handoff, .. } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
+            Self::Census { .. } => "census".to_owned(),
         }
     }
 
@@ -39,7 +42,7 @@ impl Errand {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
             Self::Tend { handoff } | Self::Repair { handoff, .. } => Some(*handoff),
-            Self::Meet { .. } => None,
+            Self::Meet { .. } | Self::Census { .. } => None,
         }
     }
 
@@ -47,9 +50,11 @@ impl Errand {
     pub fn shows_twice(&self) -> bool {
         match self {
             Self::Say { .. } => true,
-            Self::TouchUp { .. } | Self::Tend { .. } | Self::Repair { .. } | Self::Meet { .. } => {
-                false
-            }
+            Self::TouchUp { .. }
+            | Self::Tend { .. }
+            | Self::Repair { .. }
+            | Self::Meet { .. }
+            | Self::Census { .. } => false,
         }
     }
 }

@@ -95,8 +95,16 @@ pub async fn enqueue_all(
     Ok(())
 }
 
-/// Brings the open reminders in line with the handoff.
-pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
+/// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
+pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> Result<()> {
+    match tx.locked_handoff(workspace, id).await? {
+        Some(handoff) => replan(tx, &handoff).await,
+        None => Ok(()),
+    }
+}
+
+/// For a handoff that this transaction holds.
+async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
     let workspace = &handoff.workspace;
     let policy = policy(tx, workspace).await?;
     let calendar = calendar(tx, workspace, plan::addressee(handoff)).await?;

@@ -2,7 +2,7 @@
 
 use super::FlowError;
 use super::apply::{enqueue_all, strangers};
-use super::ctx::Ctx;
+use super::ctx::{Ctx, retried};
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 
@@ -35,11 +35,21 @@ pub async fn save(
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
-    change: impl FnOnce(&mut Content) + Send,
+    change: impl Fn(&mut Content) + Send + Sync,
+) -> Result<Draft, FlowError> {
+    retried!(attempt(ctx, workspace, author, id, &change))
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+    change: &(impl Fn(&mut Content) + Send + Sync),
 ) -> Result<Draft, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let found = tx.draft(workspace, id, author).await?;
+    let found = tx.locked_draft(workspace, id, author).await?;
     let mut draft = found.unwrap_or_else(|| Draft {
         id: id.clone(),
         author: author.clone(),

@@ -2,7 +2,7 @@
 
 use super::FlowError;
 use super::apply::enqueue_all;
-use super::ctx::{Ctx, actor};
+use super::ctx::{Ctx, actor, retried};
 use super::meet;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::Tx;
@@ -23,6 +23,15 @@ pub async fn leads(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<
 
 /// False when the person may not.
 pub async fn name(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    leads: &[UserId],
+) -> Result<bool, FlowError> {
+    retried!(attempt(ctx, workspace, user, leads))
+}
+
+async fn attempt(
     ctx: &Ctx,
     workspace: &WorkspaceId,
     user: &UserId,

@@ -2,8 +2,8 @@
 //! reminders.
 
 use super::FlowError;
-use super::apply::{enqueue_all, replan};
-use super::ctx::Ctx;
+use super::apply::{enqueue_all, replan_now};
+use super::ctx::{Ctx, retried};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
@@ -20,6 +20,23 @@ pub fn errand(person: &UserId, now: Instant) -> (String, Errand) {
         person: person.clone(),
     };
     (key, errand)
+}
+
+/// Everybody, once a day: who is here, who left, who moved.
+pub fn census_errand(page: Option<String>, now: Instant) -> (String, Errand) {
+    let day = now.date_naive();
+    let key = format!("census/{day}/{}", page.as_deref().unwrap_or("first"));
+    (key, Errand::Census { page })
+}
+
+/// Asks Slack who is here, unless that was asked today.
+pub async fn take_census(ctx: &Ctx, workspace: &WorkspaceId) -> std::result::Result<(), FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    enqueue_all(&mut tx, workspace, vec![census_errand(None, now)], now).await?;
+    tx.commit().await?;
+    ctx.bell.notify_one();
+    Ok(())
 }
 
 /// Asks Slack about somebody, whether we know them or not.
@@ -52,26 +69,24 @@ pub async fn is_new(
     Ok(!known)
 }
 
-/// Asks again about somebody we know: Slack says that something about them changed. Strangers
-/// stay strangers until a handoff names them.
-pub async fn again(
+/// Slack says who somebody is now. Most of what changes in a profile is nothing to us.
+pub async fn changed(
     ctx: &Ctx,
     workspace: &WorkspaceId,
-    person: &UserId,
-    event: &str,
+    person: &Person,
 ) -> std::result::Result<(), FlowError> {
     let now = ctx.clock.now();
-    let mut tx = ctx.db.begin().await?;
-    if tx.person(workspace, person).await?.is_some() {
-        let key = format!("meet/{person}/{event}");
-        let errand = Errand::Meet {
-            person: person.clone(),
-        };
-        enqueue_all(&mut tx, workspace, vec![(key, errand)], now).await?;
-        tx.commit().await?;
-        ctx.bell.notify_one();
+    let mut tx = ctx.db.read().await?;
+    let known = tx.person(workspace, &person.id).await?;
+    drop(tx);
+    if known.as_ref() == Some(person) {
+        return Ok(());
     }
-    Ok(())
+    retried!(async {
+        let mut tx = ctx.db.begin().await?;
+        remember(&mut tx, workspace, person, now).await?;
+        Ok(tx.commit().await?)
+    })
 }
 
 /// Keeps what Slack said. Runs in the worker's transaction.
@@ -82,10 +97,13 @@ pub async fn remember(
     now: Instant,
 ) -> Result<()> {
     let before = tx.person(workspace, &person.id).await?;
+    if before.as_ref() == Some(person) {
+        return Ok(());
+    }
     tx.remember_person(workspace, person, now).await?;
     if before.is_none_or(|before| before.zone != person.zone) {
         for handoff in tx.open_handoffs_with(workspace, &person.id, MOST).await? {
-            replan(tx, &handoff).await?;
+            replan_now(tx, workspace, handoff.id).await?;
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! A participant writes something down on the timeline.
 
 use super::act::{Act, SOURCE};
-use super::ctx::{Ctx, actor};
+use super::ctx::{Ctx, actor, retried};
 use super::{FlowError, find};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
@@ -9,6 +9,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
 
 pub async fn note(ctx: &Ctx, by: &Act, id: HandoffId, text: &str) -> Result<Handoff, FlowError> {
+    retried!(attempt(ctx, by, id, text))
+}
+
+async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId, text: &str) -> Result<Handoff, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let handoff = find::loaded(&mut tx, &by.workspace, id).await?;

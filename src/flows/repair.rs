@@ -1,7 +1,7 @@
 //! A participant asks to have the shared channel brought in order.
 
 use super::act::{Act, SOURCE};
-use super::ctx::{Ctx, actor};
+use super::ctx::{Ctx, actor, retried};
 use super::{FlowError, find};
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
@@ -10,6 +10,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
 
 pub async fn repair(ctx: &Ctx, by: &Act, id: HandoffId) -> Result<Handoff, FlowError> {
+    retried!(attempt(ctx, by, id))
+}
+
+async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId) -> Result<Handoff, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let handoff = find::loaded(&mut tx, &by.workspace, id).await?;

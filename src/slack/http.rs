@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use super::client::calls::Whisper;
+use super::client::messages::Whisper;
 use super::edge::Edge;
 use super::inbound::Inbound;
 use super::parse::{self, Unreadable};

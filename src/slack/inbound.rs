@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use super::action::{About, Action, Form};
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
+use crate::domain::person::Person;
 
 /// Everything that can arrive.
 #[derive(Debug)]
@@ -145,8 +146,8 @@ pub struct Event {
 
 #[derive(Debug)]
 pub enum Happened {
-    /// A person's profile, zone or standing changed.
-    PersonChanged(UserId),
+    /// A person joined, or their profile, zone or standing changed.
+    PersonChanged(Person),
     /// The app was removed, or its tokens were.
     Uninstalled,
     /// A kind we do not know.

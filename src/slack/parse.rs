@@ -18,6 +18,7 @@ use super::inbound::{
     View,
 };
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
+use crate::slack::client::people::described;
 
 /// The body is not what Slack sends.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -273,8 +274,8 @@ impl Envelope {
         };
         let kind = self.event["type"].as_str().unwrap_or_default();
         let what = match kind {
-            "user_change" => match self.event["user"]["id"].as_str() {
-                Some(user) => Happened::PersonChanged(UserId::new(user)),
+            "user_change" | "team_join" => match described(&self.event["user"]) {
+                Some(person) => Happened::PersonChanged(person),
                 None => Happened::Other(kind.to_owned()),
             },
             "app_uninstalled" | "tokens_revoked" => Happened::Uninstalled,

@@ -32,6 +32,17 @@ sql! { const LOAD = "
     FROM drafts
     WHERE workspace = $1 AND id = $2 AND author = $3"; }
 
+sql! { const LOCK =
+sqlite: "
+    SELECT id, author, content, updated_at, submitted_as
+    FROM drafts
+    WHERE workspace = $1 AND id = $2 AND author = $3",
+postgres: "
+    SELECT id, author, content, updated_at, submitted_as
+    FROM drafts
+    WHERE workspace = $1 AND id = $2 AND author = $3
+    FOR UPDATE"; }
+
 sql! { const OPEN = "
     SELECT id, author, content, updated_at, submitted_as
     FROM drafts
@@ -87,6 +98,18 @@ impl Tx {
             id.as_str(),
             author.as_str()
         )?;
+        found.into_iter().next().map(draft).transpose()
+    }
+
+    /// The same, kept from changing until the transaction ends.
+    pub async fn locked_draft(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &DraftId,
+        author: &UserId,
+    ) -> Result<Option<Draft>> {
+        let (workspace, id, author) = (workspace.as_str(), id.as_str(), author.as_str());
+        let found = rows!(self, Row, LOCK, workspace, id, author)?;
         found.into_iter().next().map(draft).transpose()
     }
 

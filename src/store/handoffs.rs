@@ -47,6 +47,17 @@ sql! { const LOAD = concat!("
     FROM handoffs
     WHERE workspace = $1 AND number = $2"); }
 
+sql! { const LOCK =
+sqlite: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND number = $2"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND number = $2
+    FOR UPDATE"); }
+
 sql! { const OPEN_OF_CUSTOMER = concat!("
     SELECT ", columns!(), "
     FROM handoffs
@@ -146,6 +157,17 @@ impl Tx {
         id: HandoffId,
     ) -> Result<Option<Handoff>> {
         let found = rows!(self, Row, LOAD, workspace.as_str(), id.number())?;
+        first(found)
+    }
+
+    /// Loads a handoff and keeps it from changing until the transaction ends. On SQLite there is
+    /// only one writer anyway.
+    pub async fn locked_handoff(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: HandoffId,
+    ) -> Result<Option<Handoff>> {
+        let found = rows!(self, Row, LOCK, workspace.as_str(), id.number())?;
         first(found)
     }
 

@@ -4,6 +4,7 @@
 //! Slack, lane by lane. Any number of replicas run the same rounds on one PostgreSQL; there is no
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
+mod meet;
 mod outcome;
 mod say;
 mod tend;
@@ -206,6 +207,7 @@ impl Worker {
             Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
             Errand::Repair { handoff, .. } => self.look_after(api, row, *handoff).await,
             Errand::Meet { person } => self.meet(api, row, person).await,
+            Errand::Census { page } => self.census(api, row, page.as_deref()).await,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::apply::{enqueue_all, say};
+use crate::flows::ctx::retried;
 use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{Ctx, FlowError, meet};
 use crate::slack::client::CallError;
@@ -30,7 +31,7 @@ pub(super) struct Outcome {
     /// The lane waits this long.
     pub hold: TimeDelta,
     pub channel: Option<SharedChannel>,
-    pub person: Option<Person>,
+    pub people: Vec<Person>,
     pub conversation: Option<(UserId, ChannelId)>,
     pub notices: Vec<Notice>,
     pub errands: Vec<(String, Errand)>,
@@ -56,7 +57,7 @@ impl Outcome {
             error: None,
             hold: TimeDelta::zero(),
             channel: None,
-            person: None,
+            people: Vec::new(),
             conversation: None,
             notices: Vec::new(),
             errands: Vec::new(),
@@ -146,21 +147,25 @@ impl Outcome {
 
     /// The lane's row is locked first: from here on nobody else decides about it. When it is not
     /// ours any more, everything is dropped; somebody else found the traces or will.
-    pub async fn record(self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
+    pub async fn record(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
+        retried!(self.attempt(ctx, hold, row))
+    }
+
+    async fn attempt(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
         let now = ctx.clock.now();
         let mut tx = ctx.db.begin().await?;
         if !tx.holds_lane(&hold.lane, &hold.lease).await? {
             tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
             return Ok(());
         }
-        let not_before = now + self.hold;
         self.settle(&mut tx, row, now).await?;
-        tx.release_lane(&hold.lane, &hold.lease, not_before).await?;
+        tx.release_lane(&hold.lane, &hold.lease, now + self.hold)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
 
-    async fn settle(self, tx: &mut Tx, row: &OutboxRow, now: Instant) -> Result<(), FlowError> {
+    async fn settle(&self, tx: &mut Tx, row: &OutboxRow, now: Instant) -> Result<(), FlowError> {
         let workspace = &row.workspace;
         tx.settle(
             row.id,
@@ -187,7 +192,7 @@ impl Outcome {
                 "undeliverable"
             );
         }
-        if let Some(person) = &self.person {
+        for person in &self.people {
             meet::remember(tx, workspace, person, now).await?;
         }
         if let Some((person, conversation)) = &self.conversation {
@@ -205,7 +210,7 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        let mut errands = self.errands;
+        let mut errands = self.errands.clone();
         errands.extend(self.notices.iter().map(say));
         enqueue_all(tx, workspace, errands, now).await?;
         Ok(())

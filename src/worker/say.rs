@@ -1,12 +1,11 @@
-//! Saying something to a person exactly once, keeping what was said up to date, and asking Slack
-//! who somebody is.
+//! Saying something to a person exactly once, and keeping what was said up to date.
 
 use chrono::TimeDelta;
 
 use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ChannelId, MessageTs, UserId};
+use crate::domain::ids::{ChannelId, MessageTs};
 use crate::domain::notice::Notice;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
@@ -112,27 +111,6 @@ impl Worker {
                 }
             }
             Err(error) => self.failed(row, "chat.update", error),
-        })
-    }
-
-    /// Asks Slack who somebody is.
-    pub(super) async fn meet(
-        &self,
-        api: &SlackApi,
-        row: &OutboxRow,
-        person: &UserId,
-    ) -> Result<Outcome, FlowError> {
-        if let Some(wait) = self.paused(row, "users.info").await? {
-            return Ok(Outcome::later(row, wait));
-        }
-        Ok(match api.person(person).await {
-            Ok(person) => Outcome {
-                person: Some(person),
-                ..Outcome::sent()
-            },
-            // Not visible to us: nothing will ever be known, and nothing depends on it.
-            Err(CallError::Refused(code)) if code.starts_with("user_not") => Outcome::cancelled(),
-            Err(error) => self.failed(row, "users.info", error),
         })
     }
 

@@ -13,7 +13,7 @@ use crate::flows::FlowError;
 use crate::flows::ctx::policy;
 use crate::slack::channel_name::channel_name;
 use crate::slack::client::CallError;
-use crate::slack::client::calls::Channel;
+use crate::slack::client::channels::Channel;
 use crate::slack::client::remedy::{Remedy, remedy};
 use crate::slack::message::Message;
 use crate::slack::messages::card;

@@ -1,12 +1,12 @@
-//! Once an hour, and at start: timers brought in line with the handoffs they are made from, and
-//! old deliveries forgotten.
+//! Once an hour, and at start: timers brought in line with the handoffs they are made from, people
+//! asked about anew (once a day), and old deliveries forgotten.
 
 use chrono::TimeDelta;
 
 use super::Worker;
 use crate::domain::ids::{HandoffId, WorkspaceId};
-use crate::flows::FlowError;
-use crate::flows::apply::replan;
+use crate::flows::apply::replan_now;
+use crate::flows::{FlowError, meet};
 
 pub(super) const EVERY: TimeDelta = TimeDelta::hours(1);
 
@@ -23,6 +23,9 @@ impl Worker {
         if let Err(error) = self.replan_all(&home.workspace).await {
             tracing::error!(%error, "timers could not be brought in line");
         }
+        if let Err(error) = meet::take_census(&self.ctx, &home.workspace).await {
+            tracing::error!(%error, "nobody was asked who is here");
+        }
         if let Err(error) = self.forget().await {
             tracing::error!(%error, "old deliveries could not be forgotten");
         }
@@ -38,7 +41,7 @@ impl Worker {
             };
             after = last.id;
             for handoff in &page {
-                replan(&mut tx, handoff).await?;
+                replan_now(&mut tx, workspace, handoff.id).await?;
             }
             tx.commit().await?;
         }

@@ -161,15 +161,9 @@ async fn send_back(
     mia.person
         .choose("Field", "What success looks like")
         .await?;
-    mia.person
-        .choose("Reason", "Too vague")
-        .await?;
+    mia.person.choose("Reason", "Too vague").await?;
     narrator
-        .fills(
-            mia,
-            "What is needed",
-            "From how many to how many, by when?",
-        )
+        .fills(mia, "What is needed", "From how many to how many, by when?")
         .await?;
     narrator
         .does(mia, "presses Return", mia.person.press("Return"))

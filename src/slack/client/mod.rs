@@ -4,8 +4,14 @@
 //! responses are not used for writes: a field it does not model would turn a success into an
 //! error, and an error into a second message. Its errors print whole bodies, so they never reach
 //! a log; [`CallError`] keeps what is needed and no more.
+//!
+//! Arguments, encodings and errors follow Slack's method reference; methods that ignore JSON
+//! bodies (`users.info`, `conversations.list`, `conversations.history`, `chat.getPermalink`) are
+//! called with a query.
 
-pub mod calls;
+pub mod channels;
+pub mod messages;
+pub mod people;
 pub mod remedy;
 
 use std::fmt;
@@ -16,13 +22,12 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::{
     SlackApiToken, SlackApiTokenValue, SlackClient, SlackClientApiCallContext,
     SlackClientHttpConnector as _, SlackClientHyperHttpsConnector,
 };
-
-use crate::domain::ids::MessageTs;
 
 /// Longest wait for a connection; a dead network shows itself before the call's deadline.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -148,7 +153,7 @@ impl SlackApi {
             is_sensitive_url: true,
         };
         let connector = &self.client.http_api.connector;
-        let call = connector.http_post_uri::<_, serde_json::Value>(url, body, context);
+        let call = connector.http_post_uri::<_, Value>(url, body, context);
         match tokio::time::timeout(self.deadline, call).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(outcome(error)),
@@ -213,11 +218,25 @@ fn outcome(error: SlackClientError) -> CallError {
     }
 }
 
-/// Slack's name for a moment, as `oldest` of a history takes it.
-fn history_ts(at: crate::domain::Instant) -> MessageTs {
-    MessageTs::new(format!(
-        "{}.{:06}",
-        at.timestamp(),
-        at.timestamp_subsec_micros()
-    ))
+/// Pages of a listing or a history that are read before we give up looking.
+const MOST_PAGES: usize = 20;
+
+#[derive(Default, Deserialize)]
+struct Paging {
+    #[serde(default)]
+    next_cursor: String,
+}
+
+impl Paging {
+    fn next(self) -> Option<String> {
+        (!self.next_cursor.is_empty()).then_some(self.next_cursor)
+    }
+}
+
+/// Messages stay raw: one that somebody else wrote in a shape we do not model must not hide ours.
+#[derive(Deserialize)]
+struct MessagePage {
+    messages: Vec<Value>,
+    #[serde(default)]
+    response_metadata: Paging,
 }

@@ -6,9 +6,7 @@ use crate::slack::inbound::{Event, Happened};
 
 pub(super) async fn event(edge: &Edge, event: &Event) {
     let done: Result<(), FlowError> = match &event.what {
-        Happened::PersonChanged(person) => {
-            meet::again(&edge.ctx, &event.workspace, person, &event.id).await
-        }
+        Happened::PersonChanged(person) => meet::changed(&edge.ctx, &event.workspace, person).await,
         Happened::Uninstalled => uninstall::uninstall(&edge.ctx, &event.workspace).await,
         Happened::Other(kind) => {
             tracing::debug!(kind, "passed over an event");

@@ -138,7 +138,8 @@ impl NewPerson {
         self
     }
 
-    /// Adds them to the workspace; members are in `#general`.
+    /// Adds them to the workspace; members are in `#general`. Apps hear `team_join` with the next
+    /// thing that happens, or with [`crate::Emulator::tick`].
     pub fn add(self) -> Person {
         let hub = self.workspace.hub.clone();
         let mut user = self.user;
@@ -155,6 +156,8 @@ impl NewPerson {
         if let Some(general) = general.filter(|_| joins) {
             general.members.push(id.clone());
         }
+        let shown = world.user_json(&id, true).unwrap_or(Value::Null);
+        world.tell_team(&team, &json!({ "type": "team_join", "user": shown }));
         drop(world);
         Person {
             hub,

@@ -27,7 +27,8 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let begun = match why {
         Some((by, why)) => {
             let news = Line::new().user(by).text(" asks you to take over ");
-            told.begin(news.bold(customer).text(" instead. Their reason:"))
+            told.begin(news.bold(customer).text(" instead."))
+                .line("Their reason:")
                 .quote(Line::of(why))
         }
         None => told.begin(arrived(handoff)),

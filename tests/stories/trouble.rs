@@ -283,8 +283,8 @@ async fn a_manager_who_leaves_in_the_very_moment_is_named_and_the_seller_asks_so
             .await
             .unwrap();
         town.settle().await;
-        town.sam.choose("Who", "Max Manager").await.unwrap();
-        town.sam.fill("Why", "Mia left").await.unwrap();
+        town.sam.choose("Who should take over?", "Max Manager").await.unwrap();
+        town.sam.fill("Why?", "Mia left").await.unwrap();
         town.sam.press("Hand over").await.unwrap();
         town.settle().await;
         assert!(town.hears(&town.max).text.contains("Northwind Traders"));

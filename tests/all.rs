@@ -12,6 +12,7 @@
     reason = "a test speaks by panicking and printing, its helpers too"
 )]
 
+mod commands;
 mod store;
 mod stories;
 mod support;

@@ -1,0 +1,114 @@
+//! `handoff serve` as a process: it becomes ready, serves the main job, and ends when it is told to.
+
+use std::process::{Child, Stdio};
+
+use slack_emulator::{AppSpec, Emulator};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::handoff;
+
+/// A running bot; killed when the test is over.
+struct Bot(Child);
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+fn started(port: u16, api: &str, token: &str, database: &str) -> Bot {
+    let child = handoff(&["serve"])
+        .env("SLACK_BOT_TOKEN", token)
+        .env("SLACK_SIGNING_SECRET", "secret")
+        .env("SLACK_API_URL", api)
+        .env("DATABASE_URL", database)
+        .env("HANDOFF_LISTEN", format!("127.0.0.1:{port}"))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    Bot(child)
+}
+
+/// The first line of the answer to a GET.
+async fn status(port: u16, path: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    let request = format!("GET {path} HTTP/1.0\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Asks until it is ready; every try is a connection, so this waits for the process itself.
+async fn ready(port: u16) {
+    for _ in 0..10_000 {
+        if status(port, "/readyz")
+            .await
+            .is_ok_and(|line| line.contains("200"))
+        {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("it never became ready");
+}
+
+fn terminate(bot: &Bot) {
+    let pid = bot.0.id().to_string();
+    let told = std::process::Command::new("kill")
+        .args(["-TERM", &pid])
+        .status();
+    assert!(told.unwrap().success());
+}
+
+#[tokio::test]
+async fn it_serves_until_it_is_told_to_stop_and_knows_the_workspace_again() {
+    let slack = Emulator::start().await.unwrap();
+    let team = slack.workspace("Contoso");
+    let app = team.install(AppSpec {
+        name: "Handoff".to_owned(),
+        signing_secret: "secret".to_owned(),
+        scopes: ["chat:write", "commands", "users:read"]
+            .map(str::to_owned)
+            .into(),
+        commands: vec![("/handoff".to_owned(), "/slack/commands".to_owned())],
+        interactivity_url: Some("/slack/interactions".to_owned()),
+        ..AppSpec::default()
+    });
+    let sam = team.person("sam").real_name("Sam Seller").add();
+    let database = crate::support::sqlite();
+    let port = free_port();
+    app.set_urls(&format!("http://127.0.0.1:{port}"));
+
+    let mut bot = started(port, &slack.api_url(), app.bot_token(), &database.url);
+    ready(port).await;
+    sam.types("/handoff Northwind").await.unwrap();
+    assert!(sam.sees_modal().await.unwrap().text.contains("Northwind"));
+    sam.close_all().await.unwrap();
+    terminate(&bot);
+    assert!(bot.0.wait().unwrap().success(), "it ends in good order");
+
+    // Slack is down, and the bot starts all the same: it knows whose token it has.
+    slack.go_down().await;
+    let mut bot = started(port, &slack.api_url(), app.bot_token(), &database.url);
+    ready(port).await;
+    slack.come_back().await.unwrap();
+    sam.types("/handoff help").await.unwrap();
+    assert!(
+        sam.ephemerals()
+            .pop()
+            .unwrap()
+            .text
+            .contains("/handoff list")
+    );
+    terminate(&bot);
+    assert!(bot.0.wait().unwrap().success());
+}

@@ -66,15 +66,20 @@ impl Db {
             // be a doubled message.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY)
-            .pragma("journal_size_limit", "67108864")
-            .optimize_on_close(true, 400);
+            .pragma("journal_size_limit", "67108864");
         // Two writers in one file only take turns failing; one connection takes turns fairly.
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(ACQUIRE)
-            .connect_with(options.clone().pragma("cache_size", "-16384"))
+            // A reader that optimized on closing would wait for the writer, which waits for it.
+            .connect_with(
+                options
+                    .clone()
+                    .optimize_on_close(true, 400)
+                    .pragma("cache_size", "-16384"),
+            )
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)

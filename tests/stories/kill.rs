@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use handoff::worker::Timing;
 use slack_emulator::{ANY, Call, Fault, Way};
 
 use crate::support::town::Town;
@@ -177,4 +178,30 @@ async fn a_bad_answer_to_any_call_changes_nothing() {
             }
         }
     }
+}
+
+/// The proof that the tests above could fail: without the settle time, an answer that is lost and a
+/// call that is applied late make a second message.
+#[tokio::test]
+async fn without_settling_a_late_call_is_said_twice() {
+    let timing = Timing {
+        settle: TimeDelta::zero(),
+        ..Timing::default()
+    };
+    let town = Town::found_with(crate::support::sqlite(), timing).await;
+    sent(&town).await;
+    let faults = town.stage.slack.faults();
+    // The brief is posted first; the second message is a direct one.
+    faults
+        .on("chat.postMessage")
+        .nth(2)
+        .then(Fault::Late(30_000));
+    let now = town.stage.now();
+    town.stage.advance_to(now + RECOVERY).await.unwrap();
+    let said = |person: &slack_emulator::Person| person.messages_from_app().len();
+    assert_eq!(
+        said(&town.sam) + said(&town.mia),
+        3,
+        "one of them was told twice"
+    );
 }

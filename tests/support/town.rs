@@ -13,6 +13,7 @@ use handoff::app::Options;
 use handoff::cli::demo::stage::Stage;
 use handoff::domain::Instant;
 use handoff::domain::zone::Zone;
+use handoff::worker::Timing;
 use slack_emulator::{Person, Seen, SeenChannel};
 
 use super::{TestDb, databases, sql};
@@ -46,7 +47,13 @@ async fn read_again(story: impl Future<Output = ()>) {
 
 impl Town {
     pub async fn found(db: TestDb) -> Self {
+        Self::found_with(db, Timing::default()).await
+    }
+
+    /// With other times of the delivery protocol, to see what they are for.
+    pub async fn found_with(db: TestDb, timing: Timing) -> Self {
         let options = Options {
+            timing,
             // Only tests of hanging calls ever wait for it.
             deadline: Duration::from_millis(500),
             ..Options::default()

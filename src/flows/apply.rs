@@ -4,11 +4,11 @@ use crate::domain::Instant;
 use crate::domain::decide::Decision;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::ids::UserId;
 use crate::domain::notice::Notice;
-use crate::domain::plan::{self, plan};
-use crate::flows::ctx::{calendar, policy};
-use crate::flows::meet;
+use crate::flows::errands::{enqueue_all, say, tend};
+use crate::flows::meet::strangers;
+use crate::flows::replan::replan;
 use crate::store::{Result, Tx};
 
 /// Stores what was decided and everything that follows from it.
@@ -63,64 +63,4 @@ pub async fn follow_up(
         }
     }
     enqueue_all(tx, workspace, errands, now).await
-}
-
-/// Asks Slack about those we do not know yet: their hours and names matter from now on.
-pub async fn strangers(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    people: &[&UserId],
-    now: Instant,
-) -> Result<Vec<(String, Errand)>> {
-    let mut errands = Vec::new();
-    for person in people {
-        if tx.person(workspace, person).await?.is_none() {
-            errands.push(meet::errand(person, now));
-        }
-    }
-    Ok(errands)
-}
-
-/// Lanes are locked in their order, so that two transactions never wait for each other.
-pub async fn enqueue_all(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    mut errands: Vec<(String, Errand)>,
-    now: Instant,
-) -> Result<()> {
-    errands.sort_by_key(|(_, errand)| errand.lane());
-    for (key, errand) in &errands {
-        tx.enqueue(workspace, key, errand, now).await?;
-    }
-    Ok(())
-}
-
-/// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
-pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> Result<()> {
-    match tx.locked_handoff(workspace, id).await? {
-        Some(handoff) => replan(tx, &handoff).await,
-        None => Ok(()),
-    }
-}
-
-/// For a handoff that this transaction holds.
-async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
-    let workspace = &handoff.workspace;
-    let policy = policy(tx, workspace).await?;
-    let calendar = calendar(tx, workspace, plan::addressee(handoff)).await?;
-    let planned = plan(handoff, &policy, &calendar);
-    tx.reconcile_timers(workspace, handoff.id, &planned).await
-}
-
-pub fn say(notice: &Notice) -> (String, Errand) {
-    let errand = Errand::Say {
-        notice: notice.clone(),
-    };
-    (notice.key(), errand)
-}
-
-/// `why` makes the key: once per version of the handoff, or once per repair.
-pub fn tend(handoff: HandoffId, why: &str) -> (String, Errand) {
-    let key = format!("tend/{}/{why}", handoff.number());
-    (key, Errand::Tend { handoff })
 }

@@ -1,8 +1,9 @@
 //! Drafts: kept on every page turn, offered again, discarded.
 
 use super::FlowError;
-use super::apply::{enqueue_all, strangers};
 use super::ctx::{Ctx, retried};
+use super::errands::enqueue_all;
+use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 
@@ -69,9 +70,13 @@ async fn attempt(
         .flatten()
         .collect();
     let errands = strangers(&mut tx, workspace, &named, now).await?;
+    let something_to_do = !errands.is_empty();
     enqueue_all(&mut tx, workspace, errands, now).await?;
     tx.commit().await?;
-    ctx.bell.notify_one();
+    // Most page turns leave nothing to deliver; the worker need not look.
+    if something_to_do {
+        ctx.bell.notify_one();
+    }
     Ok(draft)
 }
 

@@ -1,8 +1,8 @@
 //! Who leads: seen by everybody, named by the workspace's admins and by leads.
 
 use super::FlowError;
-use super::apply::enqueue_all;
 use super::ctx::{Ctx, actor, retried};
+use super::errands::enqueue_all;
 use super::meet;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::Tx;

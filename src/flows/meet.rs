@@ -2,8 +2,9 @@
 //! reminders.
 
 use super::FlowError;
-use super::apply::{enqueue_all, replan_now};
 use super::ctx::{Ctx, retried};
+use super::errands::enqueue_all;
+use super::replan::replan_now;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
@@ -12,6 +13,22 @@ use crate::store::{Result, Tx};
 
 /// More open handoffs of one manager are re-planned by the hourly round.
 const MOST: i64 = 500;
+
+/// Asks Slack about those we do not know yet: their hours and names matter from now on.
+pub async fn strangers(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[&UserId],
+    now: Instant,
+) -> Result<Vec<(String, Errand)>> {
+    let mut errands = Vec::new();
+    for person in people {
+        if tx.person(workspace, person).await?.is_none() {
+            errands.push(errand(person, now));
+        }
+    }
+    Ok(errands)
+}
 
 /// Asked at most once a minute, however many forms name the person.
 pub fn errand(person: &UserId, now: Instant) -> (String, Errand) {

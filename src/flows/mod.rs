@@ -7,6 +7,7 @@ pub mod act;
 pub mod apply;
 pub mod ctx;
 pub mod draft;
+pub mod errands;
 pub mod find;
 pub mod history;
 pub mod leads;
@@ -15,6 +16,7 @@ pub mod meet;
 pub mod note;
 pub mod nudge;
 pub mod repair;
+pub mod replan;
 pub mod submit;
 pub mod uninstall;
 

@@ -2,8 +2,8 @@
 //! Slack is not called here.
 
 use super::FlowError;
-use super::apply::{enqueue_all, say};
 use super::ctx::Ctx;
+use super::errands::{enqueue_all, say};
 use crate::store::timers::Timer;
 
 /// Completes one claimed timer. Nothing happens when it was cancelled, moved or taken over since.

@@ -1,19 +1,10 @@
-//! Where both transports meet: an [`Inbound`] goes in, an [`Ack`] comes out.
-//!
-//! The acknowledgement never waits for Slack: a form is shown by a task of its own, begun at once,
-//! because Slack's trigger lives three seconds. If that fails, the person is told where they acted.
+//! What every answer to Slack needs: the flows' context, the way into Slack, the secret that
+//! proves who is asking.
 
 use secrecy::SecretString;
 use tokio_util::task::TaskTracker;
 
-use super::client::{CallError, SlackApi};
-use super::dispatch::dispatch;
-use super::inbound::{Inbound, Origin};
 use super::installation::Installation;
-use super::line::Line;
-use super::message::Message;
-use super::reply::{Ack, Reply, Show};
-use crate::domain::ids::WorkspaceId;
 use crate::domain::template::Template;
 use crate::flows::Ctx;
 
@@ -25,7 +16,7 @@ pub struct Edge {
     pub signing_secret: SecretString,
     pub template: &'static Template,
     /// Forms on their way to the screen; a shutdown waits for them.
-    shows: TaskTracker,
+    pub(super) shows: TaskTracker,
 }
 
 impl Edge {
@@ -44,67 +35,10 @@ impl Edge {
         }
     }
 
-    /// Answers one delivery of Slack's.
-    pub async fn answer(&self, inbound: Inbound) -> Ack {
-        let way_back = way_back(&inbound);
-        let Reply { ack, show, tell } = dispatch(self, inbound).await;
-        if let (Some(message), Some((_, Some(url)))) = (tell, &way_back) {
-            let (api, url) = (self.installation.unsettled_api().clone(), url.clone());
-            self.shows.spawn(async move {
-                if let Err(error) = api.whisper(&url, &message).await {
-                    tracing::warn!(%error, "somebody could not be told");
-                }
-            });
-        }
-        if let (Some(show), Some((workspace, response_url))) = (show, way_back)
-            && let Some(api) = self.installation.api_of(&workspace)
-        {
-            let api = api.clone();
-            self.shows
-                .spawn(async move { present(&api, &show, response_url).await });
-        }
-        ack
-    }
-
     /// Waits until every form on its way has been shown.
     pub async fn shown(&self) {
         self.shows.close();
         self.shows.wait().await;
         self.shows.reopen();
-    }
-}
-
-/// Where a form is shown, and where to say that it could not be.
-fn way_back(inbound: &Inbound) -> Option<(WorkspaceId, Option<SecretString>)> {
-    let origin: &Origin = match inbound {
-        Inbound::Command(command) => &command.origin,
-        Inbound::Click(click) => &click.origin,
-        Inbound::Submission(submission) => &submission.origin,
-        Inbound::Closed(closed) => &closed.origin,
-        Inbound::Shortcut(shortcut) => &shortcut.origin,
-        Inbound::Event(_) | Inbound::SslCheck | Inbound::Challenge(_) | Inbound::Unknown { .. } => {
-            return None;
-        }
-    };
-    Some((origin.workspace.clone(), origin.response_url.clone()))
-}
-
-async fn present(api: &SlackApi, show: &Show, response_url: Option<SecretString>) {
-    let Err(error) = api.show(show).await else {
-        return;
-    };
-    // The form moved on while the click was on its way: what is on the screen is newer.
-    if error == CallError::Refused("hash_conflict".to_owned()) {
-        return;
-    }
-    tracing::warn!(%error, "a form could not be shown");
-    if let Some(url) = response_url {
-        let sorry = Line::of(
-            "Slack did not open the form in time. Nothing was changed and nothing is lost: please \
-             try once more.",
-        );
-        if let Err(error) = api.whisper(&url, &Message::from(sorry)).await {
-            tracing::warn!(%error, "nor could the person be told");
-        }
     }
 }

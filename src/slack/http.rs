@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
 
+use super::answer::answer;
 use super::client::messages::Whisper;
 use super::edge::Edge;
 use super::inbound::Inbound;
@@ -34,15 +35,15 @@ pub fn router(edge: Edge) -> Router {
 }
 
 async fn commands(State(edge): State<Edge>, Signed(body): Signed) -> Response {
-    answer(&edge, parse::command(&body)).await
+    respond(&edge, parse::command(&body)).await
 }
 
 async fn interactions(State(edge): State<Edge>, Signed(body): Signed) -> Response {
-    answer(&edge, parse::interaction(&body)).await
+    respond(&edge, parse::interaction(&body)).await
 }
 
 async fn events(State(edge): State<Edge>, Signed(body): Signed) -> Response {
-    answer(&edge, parse::event(&body)).await
+    respond(&edge, parse::event(&body)).await
 }
 
 /// Ready once the database answers and we know whom we serve.
@@ -56,9 +57,9 @@ async fn ready(State(edge): State<Edge>) -> (StatusCode, &'static str) {
     }
 }
 
-async fn answer(edge: &Edge, inbound: Result<Inbound, Unreadable>) -> Response {
+async fn respond(edge: &Edge, inbound: Result<Inbound, Unreadable>) -> Response {
     match inbound {
-        Ok(inbound) => edge.answer(inbound).await.into_response(),
+        Ok(inbound) => answer(edge, inbound).await.into_response(),
         Err(error) => {
             tracing::warn!(%error, "a signed body is unreadable");
             StatusCode::BAD_REQUEST.into_response()

@@ -2,6 +2,7 @@
 //! by pure functions. No SQL here; the builders know neither flows nor async.
 
 pub mod action;
+pub mod answer;
 pub mod channel_name;
 pub mod client;
 pub mod command;

@@ -10,7 +10,10 @@ use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    Transaction,
+};
 
 use super::Result;
 use super::sql::{execute, sql};
@@ -21,6 +24,9 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Long enough for a backup or an overlapping restart to let go.
 const BUSY: Duration = Duration::from_secs(10);
 const ACQUIRE: Duration = Duration::from_secs(30);
+/// A server's connection that was used this recently is taken to be alive; asking it first would
+/// cost a journey for every transaction. A file does not hang up, so SQLite is never asked.
+const TRUSTED: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -51,6 +57,15 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(ACQUIRE)
+                .test_before_acquire(false)
+                .before_acquire(|connection, use_so_far| {
+                    Box::pin(async move {
+                        if use_so_far.idle_for > TRUSTED {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(options)
                 .await?;
             return Ok(Self::Postgres(pool));
@@ -72,6 +87,7 @@ impl Db {
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
             // A reader that optimized on closing would wait for the writer, which waits for it.
             .connect_with(
@@ -85,6 +101,7 @@ impl Db {
             .max_connections(SQLITE_READERS)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
             .connect_with(
                 options

@@ -14,7 +14,7 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::shared_channel::{Doing, SharedChannel, Step, next_step};
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::FlowError;
-use crate::flows::apply::tend as tend_errand;
+use crate::flows::errands::tend as tend_errand;
 use crate::slack::client::remedy::{Remedy, remedy};
 use crate::slack::client::{CallError, SlackApi};
 use crate::store::outbox::{OutboxRow, Standing};

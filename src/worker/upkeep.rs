@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use super::Worker;
 use crate::domain::ids::{HandoffId, WorkspaceId};
-use crate::flows::apply::replan_now;
+use crate::flows::replan::replan_now;
 use crate::flows::{FlowError, meet};
 
 pub(super) const EVERY: TimeDelta = TimeDelta::hours(1);

@@ -1,0 +1,332 @@
+//! What is typed after `/handoff`, verb by verb.
+
+use insta::assert_snapshot;
+
+use crate::support::town::{Town, on_every_setup};
+
+const CHANNEL: &str = "cust-northwind-traders";
+
+#[tokio::test]
+async fn list_begins_with_what_one_owes() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, lena, olaf) = (&town.sam, &town.mia, &town.lena, &town.olaf);
+        town.types(sam, "/handoff list").await;
+        assert_snapshot!(town.answer(sam), @"You have no open handoff. To start one, type /handoff new and the customer’s name.");
+        town.handed_off("Northwind Traders").await;
+        town.handed_off("Fabrikam").await;
+        let card = town.card(mia, "cust-fabrikam");
+        town.press_on(mia, &card, "Return with questions").await;
+        mia.choose("Field", "Why us").await.unwrap();
+        mia.choose("Reason", "Too vague").await.unwrap();
+        town.press(mia, "Return").await;
+        sam.read_all();
+        town.types(sam, "/handoff list").await;
+        assert_snapshot!(town.answer(sam), @"
+        You owe
+        • HO-2 · Fabrikam · Returned by @Mia Manager with 1 question · Nov 23, 2026 at 9:00 AM · waiting for @Sam Seller
+        You wait for
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 9:00 AM
+        ");
+        town.types(mia, "/handoff LIST").await;
+        assert_snapshot!(town.answer(mia), @"
+        You owe
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        You wait for
+        • HO-2 · Fabrikam · Returned by @Mia Manager with 1 question · Nov 23, 2026 at 10:00 AM · waiting for @Sam Seller
+        ");
+        // Lena is an admin, and so a lead.
+        town.types(lena, "/handoff list").await;
+        assert_snapshot!(town.answer(lena), @"
+        Others
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 4:00 AM
+        • HO-2 · Fabrikam · Returned by @Mia Manager with 1 question · Nov 23, 2026 at 4:00 AM · waiting for @Sam Seller
+        ");
+        town.types(olaf, "/handoff list").await;
+        assert_snapshot!(town.answer(olaf), @"You have no open handoff. To start one, type /handoff new and the customer’s name.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn show_finds_it_however_it_is_named() {
+    on_every_setup(async |town: &mut Town| {
+        let mia = &town.mia;
+        town.handed_off("Northwind Traders").await;
+        town.handed_off("Northwind Shipping").await;
+        town.types(mia, "/handoff show HO-1").await;
+        assert_snapshot!(town.screen(mia), @"
+        Northwind Traders
+        Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        HO-1 · Northwind Traders
+        Seller: @Sam Seller · Customer manager: @Mia Manager
+        Closed: Nov 20, 2026 · CRM record (https://crm.example.com/deals/7)
+        Brief: complete, 100 of 100
+        People at the customer
+        Ada Sponsor, CEO, ada@northwind.example
+        Bo Champion, operations, bo@northwind.example
+        Goals and motivation
+        Orders arrive late every December; they want to halve that.
+        What success looks like
+        Late orders from 18 % to 9 % by 30 June 2027, confirmed by Ada.
+        First value
+        The first warehouse on live tracking by the end of January.
+        Why us
+        Fastest pilot; a homegrown tool nearly won because it is free.
+        Concerns and expectations
+        Worried about training for the night shift; we said two days.
+        How they communicate
+        Short e-mails in English, calls only after 10:00 Berlin time.
+        How they decide
+        Ada decides alone after asking Bo; about two weeks.
+        Scope and environment
+        Standard plan for 40 seats, SAP integration is custom work.
+        Sensitivities
+        Bo's predecessor was let go over the last rollout; do not mention it.
+        Links
+        Proposal https://docs.example.com/proposal
+        Contract https://sign.example.com/c7
+        Promises
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        [Close]
+        ");
+        mia.close_all().await.unwrap();
+        for typed in ["show ho-2", "show Northwind Shipping", "show NORTHWIND SHIPPING, Inc.", "show northwind sh"] {
+            town.types(mia, &format!("/handoff {typed}")).await;
+            assert_eq!(mia.screen().unwrap().title, "Northwind Shipping", "{typed}");
+            mia.close_all().await.unwrap();
+        }
+        town.types_in(mia, CHANNEL, "/handoff show").await;
+        assert_eq!(mia.screen().unwrap().title, "Northwind Traders");
+        mia.close_all().await.unwrap();
+
+        town.types(mia, "/handoff show northwind").await;
+        assert_snapshot!(town.answer(mia), @"
+        “northwind” fits more than one handoff. Use the number of the one you mean.
+        • HO-2 · Northwind Shipping · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        ");
+        town.types(mia, "/handoff show Contoso").await;
+        assert_snapshot!(town.answer(mia), @"
+        I found no handoff for “Contoso”.
+        Type /handoff list to see the open ones.
+        ");
+        town.types(mia, "/handoff show HO-77").await;
+        assert_snapshot!(town.answer(mia), @"
+        I found no handoff for “HO-77”.
+        Type /handoff list to see the open ones.
+        ");
+        town.types(mia, "/handoff show").await;
+        assert_snapshot!(town.answer(mia), @"Say which handoff: its number or its customer. For example: /handoff show HO-12");
+        for verb in ["history", "note", "kickoff", "cancel", "repair"] {
+            town.types(mia, &format!("/handoff {verb}")).await;
+            let answer = town.answer(mia);
+            assert!(answer.contains(&format!("For example: /handoff {verb} ")), "{answer}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn notes_stand_in_the_history() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia) = (&town.sam, &town.mia);
+        town.handed_off("Northwind Traders").await;
+        town.advance_to("2026-11-23 11:00").await;
+        town.types(sam, "/handoff note HO-1 They moved the date.").await;
+        assert_snapshot!(town.answer(sam), @"Noted for HO-1 · Northwind Traders. It stands in /handoff history HO-1.");
+        town.advance_to("2026-11-23 12:00").await;
+        town.types(sam, "/handoff note northwind traders: Bo is on holiday: until May.").await;
+        town.advance_to("2026-11-23 13:00").await;
+        town.types_in(mia, CHANNEL, "/handoff note I called Ada.").await;
+        assert_snapshot!(town.answer(mia), @"Noted for HO-1 · Northwind Traders. It stands in /handoff history HO-1.");
+        town.types(sam, "/handoff note").await;
+        assert_snapshot!(town.answer(sam), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
+        town.types(sam, "/handoff note HO-1").await;
+        assert_snapshot!(town.answer(sam), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
+        town.types(sam, "/handoff note They moved").await;
+        assert_snapshot!(town.answer(sam), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
+        town.types_in(mia, CHANNEL, "/handoff history").await;
+        assert_snapshot!(town.answer(mia), @"
+        HO-1 · Northwind Traders
+        Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        Nov 23, 2026 at 1:00 PM · @Mia Manager noted
+        > I called Ada.
+        Nov 23, 2026 at 12:00 PM · @Sam Seller noted
+        > Bo is on holiday: until May.
+        Nov 23, 2026 at 11:00 AM · @Sam Seller noted
+        > They moved the date.
+        Nov 23, 2026 at 10:00 AM · Handoff made the channel #cust-northwind-traders
+        Nov 23, 2026 at 10:00 AM · @Sam Seller sent the brief (100 of 100 points)
+        ");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn kickoff_books_once_it_is_acknowledged() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia) = (&town.sam, &town.mia);
+        town.handed_off("Northwind Traders").await;
+        town.types(mia, "/handoff kickoff HO-1").await;
+        assert_snapshot!(town.screen(mia), @"
+        Handoff
+        @Mia Manager has not acknowledged Northwind Traders yet. The kickoff comes after that.
+        [Close]
+        ");
+        mia.close_all().await.unwrap();
+        let card = town.card(mia, CHANNEL);
+        town.press_on(mia, &card, "Acknowledge").await;
+        town.press(mia, "Acknowledge").await;
+        sam.read_all();
+        town.types_in(mia, CHANNEL, "/handoff kickoff").await;
+        mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00").await.unwrap();
+        town.press(mia, "Book kickoff").await;
+        assert_snapshot!(town.hears(sam).text, @"
+        @Mia Manager booked the kickoff with Northwind Traders for Nov 25, 2026 at 2:00 PM.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        ");
+        let card = town.card(sam, CHANNEL).text;
+        assert_snapshot!(card.lines().next().unwrap(), @"Acknowledged by @Mia Manager, less than a minute after it was sent · kickoff Nov 25, 2026 at 2:00 PM");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cancel_tells_the_other_side_and_the_card_says_so() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia) = (&town.sam, &town.mia);
+        town.hand_off("Northwind Traders").await;
+        sam.read_all();
+        let waits = town.hears(mia);
+        let old_card = town.card(mia, CHANNEL);
+        town.types(sam, "/handoff cancel northwind traders").await;
+        assert_snapshot!(town.screen(sam), @"
+        Northwind Traders
+        Reminders stop, the brief in the channel is marked as cancelled, and the seller and the manager are told. The channel stays. This cannot be undone; a new handoff can be started.
+        Why does it end?:
+          (Everybody in the channel sees it.)
+        [End handoff] [Keep it]
+        ");
+        sam.fill("Why does it end?", "  ").await.unwrap();
+        town.press(sam, "End handoff").await;
+        assert_snapshot!(sam.screen().unwrap().errors["Why does it end?"], @"Say why in a few words.");
+        sam.fill("Why does it end?", "They went bankrupt.").await.unwrap();
+        town.press(sam, "End handoff").await;
+        assert!(sam.screen().is_none());
+        assert_snapshot!(town.hears(mia).text, @"
+        @Sam Seller cancelled the handoff of Northwind Traders. There is nothing left to do about it.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        > They went bankrupt.
+        ");
+        assert_snapshot!(town.now_says(mia, &waits), @"Northwind Traders: cancelled by @Sam Seller (Nov 23, 2026 at 10:00 AM).");
+        let card = town.card(mia, CHANNEL).text;
+        assert_snapshot!(card.lines().take(7).collect::<Vec<_>>().join("\n"), @"
+        Cancelled by @Sam Seller · Nov 23, 2026 at 10:00 AM
+        HO-1 · Northwind Traders
+        Seller: @Sam Seller · Customer manager: @Mia Manager
+        Closed: Nov 20, 2026 · CRM record (https://crm.example.com/deals/7)
+        Brief: complete, 100 of 100
+        Why
+        > They went bankrupt.
+        ");
+        for button in ["Acknowledge", "Return with questions", "Hand to someone else"] {
+            town.press_stale(mia, &old_card, button).await;
+            assert_snapshot!(town.screen(mia), @"
+            Handoff
+            HO-1 for Northwind Traders was cancelled by @Sam Seller (Nov 23, 2026 at 10:00 AM). Type /handoff new Northwind Traders to start again.
+            [Close]
+            ");
+            mia.close_all().await.unwrap();
+        }
+        town.types(sam, "/handoff cancel HO-1").await;
+        sam.close_all().await.unwrap();
+        // No reminder follows.
+        town.advance_to("2026-12-01 12:00").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn repairing_what_is_whole_does_nothing() {
+    on_every_setup(async |town: &mut Town| {
+        let sam = &town.sam;
+        town.handed_off("Northwind Traders").await;
+        let before = town.stage.slack.calls("chat.postMessage").len();
+        let made = town.stage.slack.calls("conversations.create").len();
+        town.types(sam, "/handoff repair HO-1").await;
+        assert_snapshot!(town.answer(sam), @"I go through the channel of HO-1 · Northwind Traders again and finish what is missing. If something is still in the way, the seller is told.");
+        let channel = town.channel(sam, CHANNEL);
+        assert_eq!(channel.from_apps().count(), 1);
+        assert_eq!((channel.pins.len(), channel.bookmarks.len()), (1, 3));
+        assert_eq!(town.stage.slack.calls("chat.postMessage").len(), before);
+        assert_eq!(town.stage.slack.calls("conversations.create").len(), made);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn admins_name_leads_and_others_are_told_who_can() {
+    on_every_setup(async |town: &mut Town| {
+        let (lena, olaf, max) = (&town.lena, &town.olaf, &town.max);
+        town.types(olaf, "/handoff leads").await;
+        assert_snapshot!(town.answer(olaf), @"No leads are named yet, so the admins of this workspace act as leads. One of them can name leads with /handoff leads.");
+        town.types(lena, "/handoff leads").await;
+        assert_snapshot!(town.screen(lena), @"
+        Leads
+        Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes.
+        Leads (optional):
+          (While nobody is chosen, the admins of this workspace are the leads.)
+        [Save] [Cancel]
+        ");
+        lena.choose("Leads", "Max Manager").await.unwrap();
+        town.press(lena, "Save").await;
+        assert!(lena.screen().is_none());
+        town.types(olaf, "/handoff leads").await;
+        assert_snapshot!(town.answer(olaf), @"Leads: @Max Manager. One of them, or an admin of this workspace, can change this with /handoff leads.");
+        town.types(max, "/handoff leads").await;
+        let screen = town.screen(max);
+        assert!(screen.contains("Max Manager"), "{screen}");
+        max.close_all().await.unwrap();
+        // Max may act for everybody now.
+        town.handed_off("Northwind Traders").await;
+        let card = town.card(max, CHANNEL);
+        town.press_on(max, &card, "Acknowledge").await;
+        town.press(max, "Acknowledge").await;
+        assert_snapshot!(town.hears(&town.mia).text, @"
+        @Max Manager took over Northwind Traders, so there is nothing left for you to do.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        ");
+        assert_snapshot!(town.hears(&town.sam).text.lines().next().unwrap(), @"@Max Manager acknowledged Northwind Traders, less than a minute after you sent it, and owns it now.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn help_is_never_far() {
+    on_every_setup(async |town: &mut Town| {
+        let sam = &town.sam;
+        town.types(sam, "/handoff help").await;
+        assert_snapshot!(town.answer(sam), @"
+        Handoff carries a new customer from sales to customer management.
+        /handoff: write a brief, or go on with a draft
+        /handoff new: write a brief, like /handoff new Northwind Traders
+        /handoff list: see your open handoffs; leads see all
+        /handoff show: read a customer’s brief, like /handoff show HO-12
+        /handoff history: see everything that happened, like /handoff history Northwind Traders
+        /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
+        /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
+        /handoff cancel: end a handoff early, like /handoff cancel HO-12
+        /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff leads: choose who leads
+        /handoff help: read this again
+        ");
+        town.types(sam, "/handoff hlep").await;
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “hlep”. Did you mean /handoff help?");
+        town.types(sam, "/handoff reapir HO-1").await;
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “reapir”. Did you mean /handoff repair?");
+        town.types(sam, "/handoff lsit").await;
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “lsit”. Did you mean /handoff list?");
+        assert!(sam.screen().is_none());
+    })
+    .await;
+}

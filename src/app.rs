@@ -24,6 +24,9 @@ use crate::worker::{Timing, Worker};
 /// How long Slack may take to answer a call before its outcome counts as unknown.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// Between two attempts to learn whose token we have.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
 #[derive(Debug, Clone)]
 pub struct App {
     pub edge: Edge,
@@ -105,16 +108,17 @@ impl App {
     async fn recognise_until_it_works(&self, mut stop: watch::Receiver<bool>) {
         let mut wait = Duration::from_secs(1);
         while let Err(error) = self.recognise().await {
-            match error.downcast_ref::<CallError>() {
-                Some(CallError::Refused(code)) => tracing::error!(
+            if let Some(CallError::Refused(code)) = error.downcast_ref() {
+                tracing::error!(
                     code,
                     "Slack refuses the token in SLACK_BOT_TOKEN; install the app again and set the \
                      new one"
-                ),
-                Some(_) | None => tracing::warn!(%error, "Slack could not be asked who we are"),
+                );
+            } else {
+                tracing::warn!(%error, "Slack could not be asked who we are");
             }
             tokio::select! {
-                () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(60)),
+                () = tokio::time::sleep(wait) => wait = (wait * 2).min(LONGEST_WAIT),
                 _ = stop.changed() => return,
             }
         }

@@ -28,11 +28,11 @@ impl Manifest {
     }
 
     fn filled_in(&self) -> anyhow::Result<String> {
-        let manifest: String = MANIFEST
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let lines = MANIFEST.lines().filter(|line| !line.starts_with('#'));
+        let manifest = lines.collect::<Vec<_>>().join(
+            "
+",
+        );
         match &self.url {
             Some(url) => Ok(manifest.replace(PLACEHOLDER, &address(url)?)),
             None => Ok(without_addresses(&manifest)),
@@ -53,11 +53,11 @@ fn address(given: &str) -> anyhow::Result<String> {
 
 /// Socket Mode knows no addresses; the switch in the settings says so.
 fn without_addresses(manifest: &str) -> String {
-    manifest
-        .lines()
-        .filter(|line| !line.contains(PLACEHOLDER))
-        .map(|line| line.replace("socket_mode_enabled: false", "socket_mode_enabled: true") + "\n")
-        .collect()
+    let lines = manifest.lines().filter(|line| !line.contains(PLACEHOLDER));
+    lines
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("socket_mode_enabled: false", "socket_mode_enabled: true")
 }
 
 #[cfg(test)]

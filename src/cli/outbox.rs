@@ -68,11 +68,15 @@ async fn list(db: &Db, now: Instant) -> anyhow::Result<()> {
     }
     if !dead.is_empty() {
         say("Undeliverable (handoff outbox retry <number>, or drop <number>):");
-        dead.iter().for_each(|row| say(line(row, now)));
+        for row in &dead {
+            say(line(row, now));
+        }
     }
     if !waiting.is_empty() {
         say("Waiting:");
-        waiting.iter().for_each(|row| say(line(row, now)));
+        for row in &waiting {
+            say(line(row, now));
+        }
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use sqlx::{
 };
 
 use super::Result;
+use super::queue::{Queue, Turn};
 use super::sql::{execute, sql};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -28,7 +29,12 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 /// cost a journey for every transaction. A file does not hang up, so SQLite is never asked.
 const TRUSTED: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// More than the worker's lanes take together, so that people always find one.
+const POSTGRES_CONNECTIONS: u32 = 24;
+/// Writing transactions of deliveries at a time: whoever waits for an answer waits behind these at
+/// most. SQLite takes one at a time anyway.
+const SQLITE_TURNS: usize = 1;
+const POSTGRES_TURNS: usize = 4;
 
 sql! { const PING = "SELECT 1 AS one"; }
 
@@ -37,8 +43,15 @@ pub enum Db {
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
+        queue: Queue,
     },
-    Postgres(PgPool),
+    Postgres(Server),
+}
+
+#[derive(Debug, Clone)]
+pub struct Server {
+    pool: PgPool,
+    queue: Queue,
 }
 
 /// The address is neither `sqlite://…` nor `postgres://…`.
@@ -68,7 +81,8 @@ impl Db {
                 })
                 .connect_with(options)
                 .await?;
-            return Ok(Self::Postgres(pool));
+            let queue = Queue::background(POSTGRES_TURNS);
+            return Ok(Self::Postgres(Server { pool, queue }));
         }
         Err(UnknownDatabase.into())
     }
@@ -109,23 +123,41 @@ impl Db {
                     .pragma("cache_size", "-8192"),
             )
             .await?;
-        Ok(Self::Sqlite { writer, readers })
+        Ok(Self::Sqlite {
+            writer,
+            readers,
+            queue: Queue::background(SQLITE_TURNS),
+        })
+    }
+
+    /// The same database for acts that somebody waits for: they go ahead of deliveries.
+    pub fn for_people(mut self) -> Self {
+        match &mut self {
+            Self::Sqlite { queue, .. } | Self::Postgres(Server { queue, .. }) => {
+                *queue = Queue::People;
+            }
+        }
+        self
     }
 
     pub async fn migrate(&self) -> std::result::Result<(), sqlx::migrate::MigrateError> {
         match self {
             Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
-            Self::Postgres(pool) => POSTGRES.run(pool).await,
+            Self::Postgres(server) => POSTGRES.run(&server.pool).await,
         }
     }
 
     /// A transaction that may write. Dropping it without [`Tx::commit`] undoes it.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(match self {
-            Self::Sqlite { writer, .. } => {
-                Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            Self::Sqlite { writer, queue, .. } => {
+                let turn = queue.turn().await;
+                Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?, turn)
             }
-            Self::Postgres(pool) => Held::PostgresWrite(pool.begin().await?),
+            Self::Postgres(server) => {
+                let turn = server.queue.turn().await;
+                Held::PostgresWrite(server.pool.begin().await?, turn)
+            }
         }))
     }
 
@@ -133,7 +165,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx(match self {
             Self::Sqlite { readers, .. } => Held::SqliteRead(readers.acquire().await?),
-            Self::Postgres(pool) => Held::PostgresRead(pool.acquire().await?),
+            Self::Postgres(server) => Held::PostgresRead(server.pool.acquire().await?),
         }))
     }
 
@@ -146,11 +178,13 @@ impl Db {
 
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(server) => server.pool.close().await,
         }
     }
 }
@@ -161,9 +195,9 @@ pub struct Tx(Held);
 
 #[derive(Debug)]
 enum Held {
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteWrite(Transaction<'static, Sqlite>, Turn),
     SqliteRead(PoolConnection<Sqlite>),
-    PostgresWrite(Transaction<'static, Postgres>),
+    PostgresWrite(Transaction<'static, Postgres>, Turn),
     PostgresRead(PoolConnection<Postgres>),
 }
 
@@ -177,17 +211,17 @@ pub enum Connection<'a> {
 impl Tx {
     pub fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
-            Held::SqliteWrite(held) => Connection::Sqlite(held),
+            Held::SqliteWrite(held, _) => Connection::Sqlite(held),
             Held::SqliteRead(held) => Connection::Sqlite(held),
-            Held::PostgresWrite(held) => Connection::Postgres(held),
+            Held::PostgresWrite(held, _) => Connection::Postgres(held),
             Held::PostgresRead(held) => Connection::Postgres(held),
         }
     }
 
     pub async fn commit(self) -> Result<()> {
         match self.0 {
-            Held::SqliteWrite(held) => held.commit().await?,
-            Held::PostgresWrite(held) => held.commit().await?,
+            Held::SqliteWrite(held, _turn) => held.commit().await?,
+            Held::PostgresWrite(held, _turn) => held.commit().await?,
             Held::SqliteRead(_) | Held::PostgresRead(_) => {}
         }
         Ok(())

@@ -12,6 +12,7 @@ pub mod lanes;
 pub mod outbox;
 pub mod pauses;
 pub mod people;
+pub mod queue;
 pub mod sql;
 pub mod timeline;
 pub mod timers;

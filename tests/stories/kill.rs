@@ -110,7 +110,7 @@ async fn dying_right_after_any_call_changes_nothing() {
             faults
                 .on(ANY)
                 .nth(nth_call)
-                .then(Fault::HangAfter(Duration::from_secs(600)));
+                .then(Fault::HangAfter(Duration::from_mins(10)));
             let worker = town.stage.bot.worker.clone();
             let clock = town.stage.clock.clone();
             let delivering = tokio::spawn(async move {

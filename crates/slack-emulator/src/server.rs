@@ -110,16 +110,12 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         known.map(|install| install.id.clone())
     };
     let (outcome, answer) = match &fault {
-        None => {
+        None | Some(Fault::HangAfter(_)) => {
             let outcome = applied();
             (Some(outcome.clone()), Some(of_outcome(&outcome)))
         }
         Some(Fault::Slow(time)) => {
             tokio::time::sleep(*time).await;
-            let outcome = applied();
-            (Some(outcome.clone()), Some(of_outcome(&outcome)))
-        }
-        Some(Fault::HangAfter(_)) => {
             let outcome = applied();
             (Some(outcome.clone()), Some(of_outcome(&outcome)))
         }

@@ -41,7 +41,7 @@ impl Demo {
         let stage = Stage::set(&database, monday, Options::default()).await?;
         let narrator = Narrator::new(&stage);
         play::play(&narrator).await?;
-        narrator.ends();
+        narrator::ends();
         if self.keep {
             keep_running(&stage, &database).await?;
         }

@@ -31,11 +31,6 @@ impl<'a> Narrator<'a> {
         Self { stage }
     }
 
-    pub fn ends(&self) {
-        say("");
-        say("The end: every step happened.");
-    }
-
     /// Brings somebody on.
     pub fn enters(&self, name: &'static str, role: &str, zone: &str, lead: bool) -> Actor {
         let first = name.split(' ').next().unwrap_or(name).to_lowercase();
@@ -47,11 +42,6 @@ impl<'a> Narrator<'a> {
             name,
             zone: Zone::named(zone).unwrap_or(Zone::UTC),
         }
-    }
-
-    pub fn scene(&self, title: &str) {
-        say("");
-        say(format!("── {title} ──"));
     }
 
     /// Somebody does something, and everything that follows from it happens.
@@ -73,55 +63,33 @@ impl<'a> Narrator<'a> {
         self.stage.settle().await
     }
 
-    /// Something small on the way to the next step; what is typed is shown.
-    pub async fn fills(&self, who: &Actor, label: &str, text: &str) -> anyhow::Result<()> {
-        who.person
-            .fill(label, text)
-            .await
+    /// Something small on the way to the next step: an input filled, a choice made.
+    pub async fn enters_in(
+        &self,
+        who: &Actor,
+        label: &str,
+        shown: &str,
+        act: impl Future<Output = Result<(), CannotDo>>,
+    ) -> anyhow::Result<()> {
+        act.await
             .map_err(|error| anyhow!("{}: {error}", who.name))?;
-        say(format!("    {label}: {}", text.replace('\n', " / ")));
-        Ok(())
+        say(format!("    {label}: {}", shown.replace('\n', " / ")));
+        self.stage.settle().await
     }
 
-    /// What stands on somebody's screen.
-    pub fn screen(&self, who: &Actor) -> anyhow::Result<()> {
-        let screen = who.person.screen();
-        let screen = screen.ok_or_else(|| anyhow!("{} sees no form", who.name))?;
-        shown(who, "sees", &screen.text);
-        Ok(())
+    pub async fn fills(&self, who: &Actor, label: &str, text: &str) -> anyhow::Result<()> {
+        let act = who.person.fill(label, text);
+        self.enters_in(who, label, text, act).await
     }
 
-    /// The next message the bot wrote to somebody.
-    pub fn message(&self, who: &Actor) -> anyhow::Result<Seen> {
-        let seen = who.person.next_unread();
-        let seen = seen.ok_or_else(|| anyhow!("{} heard nothing", who.name))?;
-        shown(who, "gets a message", &seen.text);
-        Ok(seen)
+    pub async fn chooses(&self, who: &Actor, label: &str, shown: &str) -> anyhow::Result<()> {
+        let act = who.person.choose(label, shown);
+        self.enters_in(who, label, shown, act).await
     }
 
-    /// The answer that only the person who typed sees.
-    pub fn answer(&self, who: &Actor) -> anyhow::Result<()> {
-        let seen = who.person.ephemerals().pop();
-        let seen = seen.ok_or_else(|| anyhow!("{} got no answer", who.name))?;
-        shown(who, "reads", &seen.text);
-        Ok(())
-    }
-
-    /// The pinned brief.
-    pub fn card(&self, who: &Actor, channel: &str, lines: usize) -> anyhow::Result<Seen> {
-        let found = who.person.channel(channel);
-        let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
-        let card = found.messages.into_iter().find(|message| message.pinned);
-        let card = card.ok_or_else(|| anyhow!("nothing is pinned in #{channel}"))?;
-        let topic = format!("#{channel} · {}", found.topic);
-        let links: Vec<_> = found
-            .bookmarks
-            .iter()
-            .map(|mark| mark.title.as_str())
-            .collect();
-        let head = format!("{topic}\nBookmarks: {}\n{}", links.join(", "), card.text);
-        shown_up_to(who, "looks into the channel", &head, lines);
-        Ok(card)
+    pub async fn picks_day(&self, who: &Actor, label: &str, day: &str) -> anyhow::Result<()> {
+        let act = who.person.pick_date(label, day);
+        self.enters_in(who, label, day, act).await
     }
 
     /// The clock moves on to a moment on this person's clock.
@@ -143,6 +111,57 @@ impl<'a> Narrator<'a> {
         ));
         self.stage.advance_to(at.to_utc()).await
     }
+}
+
+pub(super) fn ends() {
+    say("");
+    say("The end: every step happened.");
+}
+
+pub(super) fn scene(title: &str) {
+    say("");
+    say(format!("── {title} ──"));
+}
+
+/// What stands on somebody's screen.
+pub(super) fn screen(who: &Actor) -> anyhow::Result<()> {
+    let screen = who.person.screen();
+    let screen = screen.ok_or_else(|| anyhow!("{} sees no form", who.name))?;
+    shown(who, "sees", &screen.text);
+    Ok(())
+}
+
+/// The next message the bot wrote to somebody.
+pub(super) fn message(who: &Actor) -> anyhow::Result<Seen> {
+    let seen = who.person.next_unread();
+    let seen = seen.ok_or_else(|| anyhow!("{} heard nothing", who.name))?;
+    shown(who, "gets a message", &seen.text);
+    Ok(seen)
+}
+
+/// The answer that only the person who typed sees.
+pub(super) fn answer(who: &Actor) -> anyhow::Result<()> {
+    let seen = who.person.ephemerals().pop();
+    let seen = seen.ok_or_else(|| anyhow!("{} got no answer", who.name))?;
+    shown(who, "reads", &seen.text);
+    Ok(())
+}
+
+/// The pinned brief.
+pub(super) fn card(who: &Actor, channel: &str, lines: usize) -> anyhow::Result<Seen> {
+    let found = who.person.channel(channel);
+    let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
+    let card = found.messages.into_iter().find(|message| message.pinned);
+    let card = card.ok_or_else(|| anyhow!("nothing is pinned in #{channel}"))?;
+    let topic = format!("#{channel} · {}", found.topic);
+    let links: Vec<_> = found
+        .bookmarks
+        .iter()
+        .map(|mark| mark.title.as_str())
+        .collect();
+    let head = format!("{topic}\nBookmarks: {}\n{}", links.join(", "), card.text);
+    shown_up_to(who, "looks into the channel", &head, lines);
+    Ok(card)
 }
 
 fn shown(who: &Actor, how: &str, text: &str) {

@@ -1,12 +1,12 @@
 //! The main job, as three people live it: a brief written, returned, answered, acknowledged late,
 //! a kickoff announced and held.
 
-use super::narrator::{Actor, Narrator};
+use super::narrator::{Actor, Narrator, answer, card, message, scene, screen};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
 pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
-    narrator.scene("Who is here");
+    scene("Who is here");
     let sam = narrator.enters(
         "Sam Seller",
         "who just won Northwind",
@@ -22,7 +22,7 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
     let lena = narrator.enters("Lena Lead", "who leads both", "America/New_York", true);
     narrator.stage.settle().await?;
     write(narrator, &sam).await?;
-    let waits = receive(narrator, &sam, &mia).await?;
+    let waits = receive(&sam, &mia)?;
     send_back(narrator, &sam, &mia, waits).await?;
     acknowledge(narrator, &sam, &mia).await?;
     kick_off(narrator, &mia).await?;
@@ -30,17 +30,16 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
 }
 
 async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
-    narrator.scene("Sam writes the brief");
+    scene("Sam writes the brief");
     let typed = "/handoff Northwind Traders";
     narrator
         .does(sam, &format!("types {typed}"), sam.person.types(typed))
         .await?;
-    narrator.screen(sam)?;
-    let choose = sam.person.choose("Customer manager", "Mia Manager");
+    screen(sam)?;
     narrator
-        .does(sam, "chooses Mia, and fills in", choose)
+        .chooses(sam, "Customer manager", "Mia Manager")
         .await?;
-    sam.person.pick_date("Close date", "2026-11-20").await?;
+    narrator.picks_day(sam, "Close date", "2026-11-20").await?;
     narrator
         .fills(sam, "CRM record", "https://crm.example.com/deals/7")
         .await?;
@@ -109,7 +108,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
         )
         .await?;
     narrator.fills(sam, "To whom", "Bo Champion").await?;
-    sam.person.pick_date("By when", "2027-01-15").await?;
+    narrator.picks_day(sam, "By when", "2027-01-15").await?;
     narrator
         .fills(
             sam,
@@ -120,7 +119,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
     narrator
         .does(sam, "presses Next", sam.person.press("Next"))
         .await?;
-    narrator.screen(sam)?;
+    screen(sam)?;
     narrator
         .does(
             sam,
@@ -128,21 +127,17 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
             sam.person.press("Send to manager"),
         )
         .await?;
-    narrator.screen(sam)?;
+    screen(sam)?;
     sam.person.close().await?;
     Ok(())
 }
 
 /// The channel is there; the manager is asked, the seller knows.
-async fn receive(
-    narrator: &Narrator<'_>,
-    sam: &Actor,
-    mia: &Actor,
-) -> anyhow::Result<slack_emulator::Seen> {
-    narrator.scene("The shared channel is made, and Mia is asked");
-    narrator.message(sam)?;
-    let waits = narrator.message(mia)?;
-    narrator.card(mia, CHANNEL, 45)?;
+fn receive(sam: &Actor, mia: &Actor) -> anyhow::Result<slack_emulator::Seen> {
+    scene("The shared channel is made, and Mia is asked");
+    message(sam)?;
+    let waits = message(mia)?;
+    card(mia, CHANNEL, 45)?;
     Ok(waits)
 }
 
@@ -152,26 +147,26 @@ async fn send_back(
     mia: &Actor,
     waits: slack_emulator::Seen,
 ) -> anyhow::Result<()> {
-    narrator.scene("One answer is vague: Mia returns the brief, Sam answers");
+    scene("One answer is vague: Mia returns the brief, Sam answers");
     let press = mia.person.press_on(&waits, "Return with questions");
     narrator
         .does(mia, "presses Return with questions", press)
         .await?;
-    narrator.screen(mia)?;
-    mia.person
-        .choose("Field", "What success looks like")
+    screen(mia)?;
+    narrator
+        .chooses(mia, "Field", "What success looks like")
         .await?;
-    mia.person.choose("Reason", "Too vague").await?;
+    narrator.chooses(mia, "Reason", "Too vague").await?;
     narrator
         .fills(mia, "What is needed", "From how many to how many, by when?")
         .await?;
     narrator
         .does(mia, "presses Return", mia.person.press("Return"))
         .await?;
-    let asked = narrator.message(sam)?;
+    let asked = message(sam)?;
     let press = sam.person.press_on(&asked, "Answer");
     narrator.does(sam, "presses Answer", press).await?;
-    narrator.screen(sam)?;
+    screen(sam)?;
     narrator
         .fills(
             sam,
@@ -186,20 +181,20 @@ async fn send_back(
             sam.person.press("Send answers"),
         )
         .await?;
-    narrator.message(mia)?;
+    message(mia)?;
     Ok(())
 }
 
 async fn acknowledge(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyhow::Result<()> {
-    narrator.scene("Mia forgets, and is reminded once");
+    scene("Mia forgets, and is reminded once");
     narrator.until(mia, "2026-11-24 11:00").await?;
-    let late = narrator.message(mia)?;
+    let late = message(mia)?;
     let press = mia.person.press_on(&late, "Acknowledge");
     narrator.does(mia, "presses Acknowledge", press).await?;
-    narrator.screen(mia)?;
-    mia.person
-        .pick_datetime("When will the kickoff be?", "2026-11-26 10:00")
-        .await?;
+    screen(mia)?;
+    let (when, at) = ("When will the kickoff be?", "2026-11-26 10:00");
+    let pick = mia.person.pick_datetime(when, at);
+    narrator.enters_in(mia, when, at, pick).await?;
     narrator
         .fills(
             mia,
@@ -210,27 +205,27 @@ async fn acknowledge(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyho
     narrator
         .does(mia, "presses Acknowledge", mia.person.press("Acknowledge"))
         .await?;
-    narrator.message(sam)?;
-    narrator.card(sam, CHANNEL, 8)?;
+    message(sam)?;
+    card(sam, CHANNEL, 8)?;
     Ok(())
 }
 
 async fn kick_off(narrator: &Narrator<'_>, mia: &Actor) -> anyhow::Result<()> {
-    narrator.scene("The kickoff");
+    scene("The kickoff");
     narrator.until(mia, "2026-11-25 10:30").await?;
-    narrator.message(mia)?;
+    message(mia)?;
     narrator.until(mia, "2026-11-26 09:30").await?;
-    narrator.message(mia)?;
+    message(mia)?;
     narrator.until(mia, "2026-11-26 11:30").await?;
-    let over = narrator.message(mia)?;
+    let over = message(mia)?;
     let press = mia.person.press_on(&over, "Held");
     narrator.does(mia, "presses Held", press).await?;
-    narrator.card(mia, CHANNEL, 8)?;
+    card(mia, CHANNEL, 8)?;
     Ok(())
 }
 
 async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> {
-    narrator.scene("Lena looks at her team");
+    scene("Lena looks at her team");
     narrator
         .does(
             lena,
@@ -238,10 +233,10 @@ async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> 
             lena.person.types("/handoff list"),
         )
         .await?;
-    narrator.answer(lena)?;
+    answer(lena)?;
     let typed = "/handoff history Northwind";
     narrator
         .does(lena, &format!("types {typed}"), lena.person.types(typed))
         .await?;
-    narrator.answer(lena)
+    answer(lena)
 }

@@ -32,6 +32,7 @@ struct UserAnswer {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "Slack's own fields")]
 struct SlackUser {
     id: UserId,
     #[serde(default)]

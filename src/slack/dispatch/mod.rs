@@ -75,7 +75,6 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
         }
         Inbound::Submission(_) => Reply::become_view(reading::sentence("Handoff", not_ours())),
         Inbound::Click(_) => Reply::tell(Message::from(not_ours())),
-        Inbound::Shortcut(_) | Inbound::Closed(_) => Reply::empty(),
         Inbound::Event(event) if edge.installation.api_of(&event.workspace).is_none() => {
             Reply::empty()
         }
@@ -83,7 +82,7 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
             event::event(edge, &event).await;
             Reply::empty()
         }
-        Inbound::SslCheck => Reply::empty(),
+        Inbound::Shortcut(_) | Inbound::Closed(_) | Inbound::SslCheck => Reply::empty(),
         Inbound::Challenge(challenge) => Reply {
             ack: Ack::Plain(challenge),
             ..Reply::default()

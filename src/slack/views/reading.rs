@@ -85,7 +85,7 @@ pub fn without_effect<'a>(
         Some(_) => writer.heading("What you typed"),
         None => writer,
     };
-    let writer = typed.fold(writer, |writer, words| writer.quote(words));
+    let writer = typed.fold(writer, Writer::quote);
     form::to_read(&About::Nothing, title, writer.blocks())
 }
 

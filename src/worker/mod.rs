@@ -52,7 +52,7 @@ impl Default for Timing {
 /// How many timers one claim takes.
 const TIMERS: i64 = 100;
 /// How many conversations are served at once.
-const LANES: i64 = 16;
+const LANES: usize = 16;
 /// The longest sleep: another replica's work is found at the latest then.
 const LONGEST_SLEEP: Duration = Duration::from_secs(2);
 /// After a failed round: the database is gone, or slow.
@@ -88,15 +88,17 @@ impl Worker {
         }
     }
 
-    /// Rounds until `stop` says so; a round that began is finished.
+    /// Fires and delivers until `stop` says so. A conversation that is slow keeps only itself
+    /// waiting; what is under way at the end is finished.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut upkeep_at = self.now();
+        let mut serving = JoinSet::new();
         while !*stop.borrow() {
             if upkeep_at <= self.now() {
                 self.upkeep().await;
                 upkeep_at = self.now() + upkeep::EVERY;
             }
-            let sleep = match self.round().await {
+            let sleep = match self.take_up(&mut serving).await {
                 Ok(0) => self.until_next_due().await,
                 Ok(_) => continue,
                 Err(error) => {
@@ -107,14 +109,32 @@ impl Worker {
             tokio::select! {
                 () = tokio::time::sleep(sleep) => {}
                 () = self.ctx.bell.notified() => {}
+                Some(_) = serving.join_next() => {}
                 _ = stop.changed() => {}
             }
         }
+        while serving.join_next().await.is_some() {}
     }
 
-    /// Fires what is due and delivers what is ready; says how much there was.
+    /// Fires what is due and delivers what is ready, to its end; says how much there was.
     pub async fn round(&self) -> Result<usize, FlowError> {
-        Ok(self.fire_timers().await? + self.serve_lanes().await?)
+        let mut serving = JoinSet::new();
+        let taken = self.take_up(&mut serving).await?;
+        while serving.join_next().await.is_some() {}
+        Ok(taken)
+    }
+
+    /// Fires due timers, and begins to serve as many lanes as there is room for.
+    async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
+        let fired = self.fire_timers().await?;
+        let room = LANES.saturating_sub(serving.len());
+        let lanes = self.claim_lanes(room).await?;
+        let claimed = lanes.len();
+        for hold in lanes {
+            let worker = self.clone();
+            serving.spawn(async move { worker.serve(&hold).await });
+        }
+        Ok(fired + claimed)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.
@@ -148,24 +168,21 @@ impl Worker {
         Ok(due.len())
     }
 
-    async fn serve_lanes(&self) -> Result<usize, FlowError> {
+    async fn claim_lanes(&self, most: usize) -> Result<Vec<Hold>, FlowError> {
+        let most = i64::try_from(most).unwrap_or(0);
+        if most == 0 {
+            return Ok(Vec::new());
+        }
         let lease = new_lease();
         let until = self.now() + self.timing.lease;
         let mut tx = self.ctx.db.begin().await?;
-        let lanes = tx.claim_lanes(LANES, &lease, self.now(), until).await?;
+        let lanes = tx.claim_lanes(most, &lease, self.now(), until).await?;
         tx.commit().await?;
-        let claimed = lanes.len();
-        let mut serving = JoinSet::new();
-        for lane in lanes {
-            let worker = self.clone();
-            let hold = Hold {
-                lane,
-                lease: lease.clone(),
-            };
-            serving.spawn(async move { worker.serve(&hold).await });
-        }
-        while serving.join_next().await.is_some() {}
-        Ok(claimed)
+        let held = |lane| Hold {
+            lane,
+            lease: lease.clone(),
+        };
+        Ok(lanes.into_iter().map(held).collect())
     }
 
     /// One row of one lane. What fails is logged; the lane comes back when its lease ends.

@@ -69,7 +69,8 @@ fn terminate(bot: &Bot) {
     assert!(told.unwrap().success());
 }
 
-#[tokio::test]
+// On several threads: waiting for the process must not keep the emulator from answering it.
+#[tokio::test(flavor = "multi_thread")]
 async fn it_serves_until_it_is_told_to_stop_and_knows_the_workspace_again() {
     let slack = Emulator::start().await.unwrap();
     let team = slack.workspace("Contoso");

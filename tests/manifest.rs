@@ -145,7 +145,7 @@ fn undone(scopes: &BTreeSet<String>) -> Vec<String> {
     for method in methods().iter().filter(|method| !method.scopes.is_empty()) {
         for kind in conversations(method.name) {
             let fits = |scope: &&str| scope.starts_with(kind) && scopes.contains(*scope);
-            if !method.scopes.iter().any(|scope| fits(&scope)) {
+            if !method.scopes.iter().any(fits) {
                 undone.push(format!("{} with {kind}", method.name));
             }
         }

@@ -1,7 +1,7 @@
 //! What people type is stored as typed, shown as typed, and sets nothing off.
 
 use handoff::domain::ids::{HandoffId, WorkspaceId};
-use handoff::domain::template::{Kind, standard};
+use handoff::domain::template::{Kind, Tag, standard};
 use insta::assert_snapshot;
 
 use crate::support::town::{Town, on_every_setup};
@@ -21,6 +21,11 @@ fn filled(odd: &str, field: &str, most: usize) -> String {
     let text = format!("{field}: {odd}\n");
     let text: String = text.chars().cycle().take(most).collect();
     text.trim_end().to_owned()
+}
+
+/// With a word in place of the customer's odd name, which must stand there as typed.
+fn read(text: &str) -> String {
+    text.replace(CUSTOMER, "CUSTOMER")
 }
 
 fn squeezed(text: &str) -> String {
@@ -60,9 +65,9 @@ async fn three_thousand_odd_letters_in_every_field() {
         town.press(sam, "Send to manager").await;
         sam.close_all().await.unwrap();
         mia.read_all();
-        assert_snapshot!(town.hears(sam).text, @"
-        The brief for Ünïcode & <b>Söhne</b> *bold* &lt; <!channel> 🚀 مرحبا é is with @Mia Manager now.
-        HO-1 · Ünïcode & <b>Söhne</b> *bold* &lt; <!channel> 🚀 مرحبا é · #cust-unicode-b-sohne-b-bold-lt-channel-mrhb-e
+        assert_snapshot!(read(&town.hears(sam).text), @"
+        The brief for CUSTOMER is with @Mia Manager now.
+        HO-1 · CUSTOMER · #cust-unicode-b-sohne-b-bold-lt-channel-mrhb-e
         You are told as soon as it is acknowledged or comes back with questions. Until then you stay responsible.
         [Open the channel]
         ");
@@ -92,23 +97,33 @@ async fn three_thousand_odd_letters_in_every_field() {
         }
         let shown = squeezed(&whole);
         for field in standard().fields().filter(|field| field.kind == Kind::Text) {
-            let restricted = field.label == "Sensitivities";
-            let words = squeezed(&long(&field.label));
-            let found = words.split(' ').all(|word| shown.contains(word));
-            assert_eq!(shown.contains(&long(&field.label).split_whitespace().take(6).collect::<Vec<_>>().join(" ")), !restricted, "{}", field.label);
-            assert!(found || restricted, "{}", field.label);
+            // Every repetition is there, but for those torn from one message to the next.
+            let repetitions =
+                |text: &str| text.matches(&format!("{}: <!channel>", field.label)).count();
+            let typed = repetitions(&squeezed(&long(&field.label)));
+            let seen = repetitions(&shown);
+            if field.tag == Tag::Restricted {
+                assert_eq!(seen, 0, "{}", field.label);
+            } else {
+                assert!(typed > 5 && seen <= typed && seen + 2 >= typed, "{}: {seen} of {typed}", field.label);
+            }
+            let words = long(&field.label);
+            let words: Vec<_> = words.split_whitespace().collect();
+            let windows = words.windows(3).filter(|some| !shown.contains(&some.join(" ")));
+            let torn = 2 * card.thread.len();
+            assert!(field.tag == Tag::Restricted || windows.count() <= torn, "{}", field.label);
         }
-        assert_snapshot!(card.text.lines().take(5).collect::<Vec<_>>().join("\n"), @"
+        assert_snapshot!(read(&card.text.lines().take(5).collect::<Vec<_>>().join("\n")), @"
         Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
-        HO-1 · Ünïcode & <b>Söhne</b> *bold* &lt; <!channel> 🚀 مرحبا é
+        HO-1 · CUSTOMER
         Seller: @Sam Seller · Customer manager: @Mia Manager
         Brief: good, 95 of 100, 1 gap
         [Acknowledge] [Return with questions] [Hand to someone else]
         ");
         let name = town.channel(mia, channel);
-        assert_snapshot!(format!("{}\n{}\n{:?}", name.topic, name.purpose, name.bookmarks), @r#"
+        assert_snapshot!(read(&format!("{}\n{}\n{:?}", name.topic, name.purpose, name.bookmarks)), @r#"
         HO-1 · waiting for Mia Manager to acknowledge · sold by Sam Seller
-        Everything about Ünïcode & <b>Söhne</b> *bold* &lt; <!channel> 🚀 مرحبا é, from sale to customer management. The pinned brief says what was sold, why, and what was promised.
+        Everything about CUSTOMER, from sale to customer management. The pinned brief says what was sold, why, and what was promised.
         [SeenBookmark { title: "example.com", link: "https://example.com/p?a=<b>&c=*d*" }, SeenBookmark { title: "Links: <!channel> <!here> <@U00000006> <#C1> *bold* _it_ ~no~ `code` &lt; &amp; ", link: "https://evil.example|x" }]
         "#);
 

@@ -45,6 +45,10 @@ async fn read_again(story: impl Future<Output = ()>) {
     poll_fn(|context| insta::allow_duplicates! { story.as_mut().poll(context) }).await;
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "stories ask the town, whatever it needs to answer"
+)]
 impl Town {
     pub async fn found(db: TestDb) -> Self {
         Self::found_with(db, Timing::default()).await

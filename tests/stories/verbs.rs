@@ -144,7 +144,11 @@ async fn notes_stand_in_the_history() {
         town.types(sam, "/handoff note HO-1").await;
         assert_snapshot!(town.answer(sam), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
         town.types(sam, "/handoff note They moved").await;
-        assert_snapshot!(town.answer(sam), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
+        assert_snapshot!(town.answer(sam), @"
+        Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again
+        You typed:
+        > They moved
+        ");
         town.types_in(mia, CHANNEL, "/handoff history").await;
         assert_snapshot!(town.answer(mia), @"
         HO-1 · Northwind Traders

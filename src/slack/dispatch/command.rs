@@ -1,7 +1,7 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, refused, start, we_just_met};
+use super::{act_of, explained, refused, start, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
@@ -51,13 +51,20 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
         Verb::Note { text, .. } if text.is_empty() => {
             Ok(Reply::whisper(answers::incomplete("note")))
         }
-        Verb::Note { about, text } => match meant(edge, command, "note", &about).await? {
-            Meant::This(handoff) => {
-                let handoff = note::note(ctx, &act_of(origin), handoff.id, &text).await?;
-                Ok(Reply::whisper(Message::from(answers::noted(&handoff))))
-            }
-            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
-        },
+        Verb::Note { about, text } => {
+            let why_not = match meant(edge, command, "note", &about).await? {
+                Meant::This(handoff) => {
+                    match note::note(ctx, &act_of(origin), handoff.id, &text).await {
+                        Ok(handoff) => {
+                            return Ok(Reply::whisper(Message::from(answers::noted(&handoff))));
+                        }
+                        Err(error) => Message::from(explained(edge, origin, &error).await),
+                    }
+                }
+                Meant::Unclear(answer) => answer,
+            };
+            Ok(Reply::whisper(answers::not_noted(why_not, &text)))
+        }
         Verb::Kickoff { about } => match meant(edge, command, "kickoff", &about).await? {
             Meant::This(handoff) => {
                 click::open_for(edge, origin, handoff.id, Wish::BookKickoff).await

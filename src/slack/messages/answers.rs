@@ -181,6 +181,15 @@ pub fn noted(handoff: &Handoff) -> Line {
         .text(".")
 }
 
+/// After the reason: Slack empties the line in which the note was typed.
+pub fn not_noted(why_not: Message, text: &str) -> Message {
+    let kept = Writer::new().line("You typed:").quote(text).message();
+    let mut message = why_not;
+    message.text = format!("{}\n{}", message.text, kept.text);
+    message.blocks.extend(kept.blocks);
+    message
+}
+
 /// Nothing fits what was typed; `suggestions` come near.
 pub fn not_found(query: &str, suggestions: &[Handoff]) -> Message {
     let writer = Writer::new().line(&*format!("I found no handoff for “{query}”."));

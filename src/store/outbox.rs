@@ -119,13 +119,6 @@ sql! { const SETTLE = "
     SET state = $2, channel = COALESCE($3, channel), ts = COALESCE($4, ts), live = $5, error = $6
     WHERE id = $1 AND state < 3"; }
 
-sql! { const SUPERSEDED = "
-    SELECT id
-    FROM outbox
-    WHERE workspace = $1 AND lane = $2 AND handoff = $3 AND id > $4 AND state < 3
-        AND errand = $5
-    LIMIT 1"; }
-
 sql! { const LIVE = "
     SELECT key, errand
     FROM outbox
@@ -233,22 +226,6 @@ impl Tx {
             error,
         )?;
         Ok(settled == 1)
-    }
-
-    /// Whether the same errand waits again later in the lane: then doing it now is in vain.
-    pub async fn is_superseded(&mut self, row: &OutboxRow) -> Result<bool> {
-        let errand = to_json(TABLE, row.id, &row.errand)?;
-        let found = rows!(
-            self,
-            (i64,),
-            SUPERSEDED,
-            row.workspace.as_str(),
-            &row.lane,
-            row.errand.handoff().map(HandoffId::number),
-            row.id,
-            &errand,
-        )?;
-        Ok(!found.is_empty())
     }
 
     /// Messages about a handoff whose buttons people can still press.

@@ -85,11 +85,6 @@ sql! { const COMPLETE = "
     SET outcome = $3, lease = NULL
     WHERE id = $1 AND lease = $2 AND outcome IS NULL"; }
 
-sql! { const RELEASE = "
-    UPDATE timers
-    SET due_at = $2, lease = NULL
-    WHERE lease = $1 AND outcome IS NULL"; }
-
 sql! { const NEXT_DUE = "
     SELECT MIN(due_at) AS due_at
     FROM timers
@@ -167,11 +162,6 @@ impl Tx {
     /// False when it was cancelled, moved or taken over meanwhile: roll back.
     pub async fn complete_timer(&mut self, id: i64, lease: &str, outcome: &str) -> Result<bool> {
         Ok(execute!(self, COMPLETE, id, lease, outcome)? == 1)
-    }
-
-    /// Gives back what a lease holds.
-    pub async fn release_timers(&mut self, lease: &str, due: Instant) -> Result<u64> {
-        Ok(execute!(self, RELEASE, lease, to_millis(due))?)
     }
 
     pub async fn next_timer_due(&mut self) -> Result<Option<Instant>> {

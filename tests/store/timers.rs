@@ -164,19 +164,3 @@ async fn a_crashed_workers_timers_come_back_and_it_cannot_finish_them() {
     })
     .await;
 }
-
-#[tokio::test]
-async fn a_worker_that_stops_gives_its_timers_back() {
-    on_every_database(async |database| {
-        let db = database.open().await;
-        plan(&db, &[reminder(1, minutes(10)), reminder(2, minutes(10))]).await;
-        claim(&db, "leaving", minutes(10), minutes(20)).await;
-        let mut tx = db.begin().await.unwrap();
-        assert_eq!(tx.next_timer_due().await.unwrap(), Some(minutes(20)));
-        assert_eq!(tx.release_timers("leaving", minutes(11)).await.unwrap(), 2);
-        assert_eq!(tx.next_timer_due().await.unwrap(), Some(minutes(11)));
-        tx.commit().await.unwrap();
-        assert_eq!(claim(&db, "next", minutes(11), minutes(21)).await.len(), 2);
-    })
-    .await;
-}

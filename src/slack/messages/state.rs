@@ -52,18 +52,6 @@ fn onboarding_since(onboarding: &Onboarding) -> Line {
     line.text(" · kickoff held ").date(onboarding.kickoff_at)
 }
 
-/// The state without people or dates, for places that take plain text only.
-pub fn in_a_word(handoff: &Handoff) -> &'static str {
-    match &handoff.state {
-        State::Submitted(_) => "waiting to be acknowledged",
-        State::Returned(_) => "returned with questions",
-        State::Acknowledged(_) => "acknowledged",
-        State::KickoffBooked(_) => "kickoff booked",
-        State::Onboarding(_) => "onboarding",
-        State::Cancelled(_) => "cancelled",
-    }
-}
-
 /// `HO-12 · Northwind Traders`
 pub fn name(handoff: &Handoff) -> Line {
     Line::of(format!("{} · {}", handoff.id, handoff.customer))

@@ -283,7 +283,10 @@ async fn a_manager_who_leaves_in_the_very_moment_is_named_and_the_seller_asks_so
             .await
             .unwrap();
         town.settle().await;
-        town.sam.choose("Who should take over?", "Max Manager").await.unwrap();
+        town.sam
+            .choose("Who should take over?", "Max Manager")
+            .await
+            .unwrap();
         town.sam.fill("Why?", "Mia left").await.unwrap();
         town.sam.press("Hand over").await.unwrap();
         town.settle().await;
@@ -321,6 +324,25 @@ async fn guests_and_apps_cannot_be_made_managers() {
             assert!(screen.contains(why), "{}: {screen}", person.id());
         }
         town.sam.close_all().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repair_puts_back_what_people_took_away() {
+    on_every_setup(async |town: &mut Town| {
+        town.hand_off("Northwind Traders").await;
+        town.sam.read_all();
+        town.mia.read_all();
+        let card = town.card(&town.sam, CHANNEL);
+        town.sam.unpins(&card).await.unwrap();
+        town.mia.leaves(CHANNEL).await.unwrap();
+        town.sam.sets_topic(CHANNEL, "lunch").await.unwrap();
+        repair(town).await;
+        assert!(town.card(&town.sam, CHANNEL).pinned);
+        assert!(members(town, CHANNEL).contains(&"Mia Manager".to_owned()));
+        assert!(town.channel(&town.sam, CHANNEL).topic.contains("HO-1"));
+        assert_eq!(town.channel(&town.sam, CHANNEL).from_apps().count(), 1);
     })
     .await;
 }

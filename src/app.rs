@@ -96,7 +96,7 @@ impl App {
         let mut tx = self.edge.ctx.db.begin().await?;
         tx.install_workspace(&workspace).await?;
         // It may have been shut out before; it is not now.
-        tx.lift_pauses(&workspace.id).await?;
+        tx.lift_pause(&workspace.id).await?;
         tx.commit().await?;
         installation.settle(home_of(&workspace));
         meet::take_census(&self.edge.ctx, &workspace.id).await?;

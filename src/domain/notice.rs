@@ -67,6 +67,12 @@ pub enum News {
         step: super::shared_channel::Step,
         error: String,
     },
+    /// To the other one who takes part: Slack would not let us write to this person.
+    Unheard {
+        person: UserId,
+        nth: i64,
+        error: String,
+    },
 }
 
 impl News {
@@ -85,7 +91,8 @@ impl News {
             | Self::HandedOver { .. }
             | Self::KickoffBooked { .. }
             | Self::Cancelled
-            | Self::ChannelTrouble { .. } => false,
+            | Self::ChannelTrouble { .. }
+            | Self::Unheard { .. } => false,
         }
     }
 }
@@ -117,6 +124,7 @@ impl Notice {
             News::ChannelTrouble {
                 generation, nth, ..
             } => ("channel-trouble", format!("{generation}.{nth}")),
+            News::Unheard { nth, .. } => ("unheard", nth.to_string()),
         };
         format!("{what}/{}/{nth}/{}", self.handoff.number(), self.to)
     }
@@ -150,6 +158,10 @@ impl Notice {
             News::KickoffBooked { booking } => kickoff(*booking).is_some(),
             News::Sent { .. } | News::HandedOver { .. } | News::ChannelTrouble { .. } => {
                 handoff.is_open()
+            }
+            // Nobody needs to mend what became of somebody who is out of it.
+            News::Unheard { person, .. } => {
+                handoff.is_open() && [&handoff.seller, &handoff.manager].contains(&person)
             }
             News::Acknowledged | News::TakenOver | News::Cancelled => true,
         }

@@ -24,8 +24,8 @@ pub struct SharedChannel {
     pub purpose_set: bool,
     /// People the channel has, or who could not be invited and why (Slack's error).
     pub invited: BTreeMap<UserId, Invitation>,
-    /// The brief: the card first, then the parts in its thread.
-    pub posts: Vec<Post>,
+    /// The brief, by part: the card is part 0, the others stand in its thread.
+    pub posts: BTreeMap<usize, Post>,
     pub card_link: Option<String>,
     pub pinned: bool,
     /// Addresses that are bookmarked, or that Slack refused.
@@ -154,9 +154,8 @@ pub fn next_step(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Op
     if channel.is_shut() {
         return announce();
     }
-    let refused = |step: &Step| channel.refused.iter().any(|refused| refused.step == *step);
     for step in wanted(handoff, channel, parts) {
-        if !refused(&step) {
+        if !channel.is_refused(&step) {
             return Some(step);
         }
         if step.is_foundation() {
@@ -189,8 +188,9 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
             },
         );
     }
-    for part in 0..parts.max(channel.posts.len()) {
-        match channel.posts.get(part) {
+    let leftover = channel.posts.keys().copied().filter(|part| *part >= parts);
+    for part in (0..parts).chain(leftover) {
+        match channel.posts.get(&part) {
             None => want(true, Step::Post { part }),
             Some(post) => want(post.shows != handoff.version, Step::Update { part }),
         }
@@ -198,6 +198,8 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
     let topic_stale = |topic: &Topic| topic.shows != handoff.version;
     want(channel.topic.as_ref().is_none_or(topic_stale), Step::Topic);
     want(channel.card_link.is_none(), Step::Link);
+    // People are told as soon as there is something to read; the rest is comfort.
+    want(needs_announcement(handoff, channel), Step::Announce);
     want(!channel.pinned, Step::Pin);
     for link in handoff.brief.bookmarks() {
         let missing = !channel.bookmarks.contains(&link.address);
@@ -208,7 +210,6 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
             },
         );
     }
-    want(needs_announcement(handoff, channel), Step::Announce);
     steps
 }
 
@@ -234,11 +235,9 @@ impl SharedChannel {
         self.purpose_set = false;
         self.topic = None;
         self.pinned = false;
-        let unknown = |post: &Post| Post {
-            shows: 0,
-            ..post.clone()
-        };
-        self.posts = self.posts.iter().map(unknown).collect();
+        for post in self.posts.values_mut() {
+            post.shows = 0;
+        }
         if sight == Sight::Gone {
             *self = Self {
                 generation: self.generation + 1,
@@ -252,7 +251,6 @@ impl SharedChannel {
     /// Records that Slack refused a step.
     pub fn refuse(&mut self, step: Step, error: &str) {
         self.troubles += 1;
-        self.doing = None;
         match step {
             Step::Invite { person } => {
                 let refused = Invitation::Refused(error.to_owned());
@@ -267,21 +265,26 @@ impl SharedChannel {
 
     /// Somebody deleted a message of ours; it is posted anew. A card takes its thread with it.
     pub fn forget_post(&mut self, part: usize) {
-        self.posts.truncate(part);
+        self.posts.remove(&part);
         if part == 0 {
+            self.posts.clear();
             self.card_link = None;
             self.pinned = false;
         }
     }
 
+    /// What a repair has not been asked for since Slack refused it.
+    pub fn is_refused(&self, step: &Step) -> bool {
+        self.refused.iter().any(|refused| refused.step == *step)
+    }
+
     /// The channel cannot be written to: no step has a chance before a repair.
     fn is_shut(&self) -> bool {
-        const SHUT: [&str; 5] = [
+        const SHUT: [&str; 4] = [
             "channel_not_found",
             "is_archived",
             "is_inactive",
             "not_in_channel",
-            "restricted_action",
         ];
         self.refused
             .iter()

@@ -170,6 +170,11 @@ sql! { const DROP = "
     SET state = 4
     WHERE id = $1 AND state = 5"; }
 
+sql! { const FORGET_ATTEMPTS = "
+    UPDATE outbox
+    SET attempt = 0
+    WHERE id = $1"; }
+
 impl Tx {
     /// Adds an intent and wakes its lane. False when the key was used before: nothing is added.
     pub async fn enqueue(
@@ -283,6 +288,12 @@ impl Tx {
             .into_iter()
             .map(outbox_row)
             .collect()
+    }
+
+    /// The attempts so far were no failures.
+    pub async fn forget_attempts(&mut self, id: i64) -> Result<()> {
+        execute!(self, FORGET_ATTEMPTS, id)?;
+        Ok(())
     }
 
     /// What is still to be done, oldest first.

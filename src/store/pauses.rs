@@ -22,7 +22,7 @@ sql! { const LOAD = "
 
 sql! { const LIFT = "
     DELETE FROM pauses
-    WHERE workspace = $1"; }
+    WHERE workspace = $1 AND method = $2"; }
 
 impl Tx {
     pub async fn pause(
@@ -64,8 +64,9 @@ impl Tx {
             .transpose()
     }
 
-    pub async fn lift_pauses(&mut self, workspace: &WorkspaceId) -> Result<()> {
-        execute!(self, LIFT, workspace.as_str())?;
+    /// Lets the workspace be served again; what one method must wait for stays.
+    pub async fn lift_pause(&mut self, workspace: &WorkspaceId) -> Result<()> {
+        execute!(self, LIFT, workspace.as_str(), EVERY_METHOD)?;
         Ok(())
     }
 }

@@ -98,6 +98,11 @@ impl Worker {
                 self.upkeep().await;
                 upkeep_at = self.now() + upkeep::EVERY;
             }
+            if serving.len() >= LANES {
+                // No room: the next one to end makes some.
+                serving.join_next().await;
+                continue;
+            }
             let sleep = match self.take_up(&mut serving).await {
                 Ok(0) => self.until_next_due().await,
                 Ok(_) => continue,

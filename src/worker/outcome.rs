@@ -30,6 +30,8 @@ pub(super) struct Outcome {
     pub error: Option<String>,
     /// The lane waits this long.
     pub hold: TimeDelta,
+    /// The attempts so far came to something, or were no failures: counting begins anew.
+    pub progressed: bool,
     pub channel: Option<SharedChannel>,
     pub people: Vec<Person>,
     pub conversation: Option<(UserId, ChannelId)>,
@@ -56,6 +58,7 @@ impl Outcome {
             live: false,
             error: None,
             hold: TimeDelta::zero(),
+            progressed: false,
             channel: None,
             people: Vec::new(),
             conversation: None,
@@ -91,6 +94,13 @@ impl Outcome {
         }
     }
 
+    pub fn with_channel(self, channel: SharedChannel) -> Self {
+        Self {
+            channel: Some(channel),
+            ..self
+        }
+    }
+
     /// What an error means for a row that has not been applied for certain; `Err` gives back the
     /// code of a refusal that only this errand's owner can judge.
     pub fn of_error(
@@ -108,6 +118,7 @@ impl Outcome {
                 let span = TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::minutes(1));
                 Ok(Self {
                     hold: span,
+                    progressed: true,
                     pause: Some(Pause {
                         method: method.to_owned(),
                         span,
@@ -175,6 +186,9 @@ impl Outcome {
             self.error.as_deref(),
         )
         .await?;
+        if self.progressed {
+            tx.forget_attempts(row.id).await?;
+        }
         if let Some(pause) = &self.pause {
             tracing::warn!(
                 method = pause.method,

@@ -6,17 +6,17 @@ use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, MessageTs};
-use crate::domain::notice::Notice;
+use crate::domain::notice::{News, Notice};
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::FlowError;
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::message::Message;
 use crate::slack::messages::notice::notice as render;
-use crate::store::outbox::{OutboxRow, Place};
+use crate::store::outbox::{OutboxRow, Place, Standing};
 
 /// A message may carry a time a little before we wrote down that we send it.
-const CLOCK_SLACK: TimeDelta = TimeDelta::seconds(5);
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
 
 impl Worker {
     /// Ready → sending → sent. When it is uncertain whether a call was applied, the settle time
@@ -34,7 +34,7 @@ impl Worker {
         };
         let conversation = match self.conversation(api, row, notice).await? {
             Ok(conversation) => conversation,
-            Err(outcome) => return Ok(outcome),
+            Err(outcome) => return Ok(self.unheard(row, notice, &handoff, outcome)),
         };
         if let Some(settled_at) = self.settled_at(row) {
             if now < settled_at {
@@ -47,7 +47,20 @@ impl Worker {
                 // Not knowing is no reason to say it twice.
                 Err(error) => {
                     tracing::warn!(%error, key = row.key, "traces could not be looked for");
-                    return Ok(Outcome::later(row, self.timing.settle));
+                    let failed = self.failed(row, "conversations.history", error);
+                    let unsure = match failed.standing {
+                        Standing::Dead => failed.standing,
+                        Standing::Ready
+                        | Standing::Sending
+                        | Standing::Unsure
+                        | Standing::Sent
+                        | Standing::Cancelled => Standing::Unsure,
+                    };
+                    let failed = Outcome {
+                        standing: unsure,
+                        ..failed
+                    };
+                    return Ok(self.unheard(row, notice, &handoff, failed));
                 }
             }
         }
@@ -66,7 +79,10 @@ impl Worker {
             .await
         {
             Ok(posted) => Ok(self.said(notice, &handoff, &channel, posted.channel, posted.ts)),
-            Err(error) => Ok(self.failed(row, "chat.postMessage", error)),
+            Err(error) => {
+                let failed = self.failed(row, "chat.postMessage", error);
+                Ok(self.unheard(row, notice, &handoff, failed))
+            }
         }
     }
 
@@ -155,9 +171,10 @@ impl Worker {
             Err(error) => {
                 let failed = self.failed(row, "conversations.open", error);
                 // Nothing was said: the row stands as it stood.
-                Ok(Err(match failed.standing {
-                    crate::store::outbox::Standing::Unsure => Outcome::later(row, failed.hold),
-                    _ => failed,
+                Ok(Err(if failed.standing == Standing::Unsure {
+                    Outcome::later(row, failed.hold)
+                } else {
+                    failed
                 }))
             }
         }
@@ -173,6 +190,36 @@ impl Worker {
         let mut tx = self.ctx.db.read().await?;
         let until = tx.paused_until(&row.workspace, method, now).await?;
         Ok(until.map(|until| until - now))
+    }
+
+    /// What cannot be said to one is said about them to the other who takes part.
+    fn unheard(
+        &self,
+        row: &OutboxRow,
+        notice: &Notice,
+        handoff: &Handoff,
+        dead: Outcome,
+    ) -> Outcome {
+        let (Standing::Dead, Some(error)) = (dead.standing, dead.error.clone()) else {
+            return dead;
+        };
+        let other = if notice.to == handoff.manager {
+            &handoff.seller
+        } else {
+            &handoff.manager
+        };
+        if *other == notice.to || matches!(notice.news, News::Unheard { .. }) {
+            return dead;
+        }
+        let news = News::Unheard {
+            person: notice.to.clone(),
+            nth: row.id,
+            error,
+        };
+        Outcome {
+            notices: vec![Notice::new(handoff.id, other, news)],
+            ..dead
+        }
     }
 
     /// An error where a refusal means that this row will never be delivered.

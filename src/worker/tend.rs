@@ -11,7 +11,7 @@ use crate::domain::excerpt;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId};
 use crate::domain::notice::{News, Notice};
-use crate::domain::shared_channel::{Doing, SharedChannel, Step, next_step};
+use crate::domain::shared_channel::{Doing, Refused, SharedChannel, Step, next_step};
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::FlowError;
 use crate::flows::errands::tend as tend_errand;
@@ -26,6 +26,8 @@ pub(super) struct Walk<'a> {
     pub row: &'a OutboxRow,
     pub handoff: Handoff,
     pub channel: SharedChannel,
+    /// An earlier attempt of the step under way, as long as nobody knows what became of it.
+    pub uncertain: Option<Doing>,
     /// What a step leaves on the timeline.
     pub touchpoints: Vec<Touchpoint>,
 }
@@ -38,6 +40,32 @@ pub(super) enum Stepped {
     Posted,
     /// Not yet: look again after this long.
     NotYet(TimeDelta),
+}
+
+/// Why a step did not come to its end.
+pub(super) struct Failed {
+    /// The method that looked for traces, where that failed and not the step's own call.
+    searching: Option<&'static str>,
+    error: CallError,
+}
+
+impl Failed {
+    /// Not knowing what became of an earlier attempt is no reason to make another.
+    pub fn searching(method: &'static str, error: CallError) -> Self {
+        Self {
+            searching: Some(method),
+            error,
+        }
+    }
+}
+
+impl From<CallError> for Failed {
+    fn from(error: CallError) -> Self {
+        Self {
+            searching: None,
+            error,
+        }
+    }
 }
 
 impl Worker {
@@ -59,12 +87,14 @@ impl Worker {
             hold,
             row,
             handoff,
+            uncertain: channel.doing.clone(),
             channel,
             touchpoints: Vec::new(),
         };
         let parts = excerpt::parts(self.template, &walk.handoff.brief).len();
         // A step that may be under way is finished first, whatever is wanted by now.
-        let under_way = walk.channel.doing.as_ref().map(|doing| doing.step.clone());
+        let under_way = walk.uncertain.as_ref().map(|doing| doing.step.clone());
+        let under_way = under_way.filter(|step| !walk.channel.is_refused(step));
         let Some(step) = under_way.or_else(|| next_step(&walk.handoff, &walk.channel, parts))
         else {
             return Ok(Outcome::sent());
@@ -77,7 +107,7 @@ impl Worker {
         }
         match self.take(&mut walk, &step).await? {
             Ok(stepped) => Ok(self.went(walk, &stepped)),
-            Err(error) => Ok(self.failed_step(walk, step, error).await),
+            Err(failed) => Ok(self.failed_step(walk, step, failed).await),
         }
     }
 
@@ -92,6 +122,7 @@ impl Worker {
         }
         Outcome {
             hold,
+            progressed: true,
             channel: Some(walk.channel),
             touchpoints: walk.touchpoints,
             ..Outcome::of(Standing::Ready)
@@ -99,38 +130,33 @@ impl Worker {
     }
 
     /// Decides about a failed call: again, mend, or tell a person who can.
-    async fn failed_step(&self, mut walk: Walk<'_>, step: Step, error: CallError) -> Outcome {
-        let unknown = matches!(error, CallError::Unknown(_));
-        let outcome = Outcome::of_error(step.method(), error, walk.row, self.timing.settle);
-        match outcome {
-            Ok(mut outcome) => {
-                // Certainly not applied: the next attempt starts from nothing.
-                if !unknown {
-                    walk.channel.doing = None;
-                }
-                outcome.channel = Some(walk.channel);
-                outcome
-            }
-            Err(code) => {
-                let joined = remedy(&code) == Remedy::Join && self.joined(&walk).await;
-                if joined {
-                    walk.channel.doing = None;
-                    return Outcome {
-                        channel: Some(walk.channel),
-                        ..Outcome::of(Standing::Ready)
-                    };
-                }
-                refused(walk, step, &code)
-            }
+    async fn failed_step(&self, mut walk: Walk<'_>, step: Step, failed: Failed) -> Outcome {
+        let unknown = matches!(failed.error, CallError::Unknown(_));
+        if failed.searching.is_some() || !unknown {
+            // This attempt changed nothing for certain; an earlier one is as uncertain as it was.
+            walk.channel.doing = walk.uncertain.clone();
         }
-    }
-
-    /// We were removed from a public channel: go back in.
-    async fn joined(&self, walk: &Walk<'_>) -> bool {
-        match walk.channel.place.channel() {
-            Some(channel) => walk.api.join(channel).await.is_ok(),
-            None => false,
+        let method = failed.searching.unwrap_or(step.method());
+        let settle = self.timing.settle;
+        let code = match Outcome::of_error(method, failed.error, walk.row, settle) {
+            Ok(outcome) => return outcome.with_channel(walk.channel),
+            Err(code) => code,
+        };
+        if remedy(&code) == Remedy::Join
+            && let Some(channel) = walk.channel.place.channel().cloned()
+        {
+            // We were removed from a public channel: go back in.
+            return match walk.api.join(&channel).await {
+                Ok(()) => Outcome::of(Standing::Ready).with_channel(walk.channel),
+                Err(error) => {
+                    match Outcome::of_error("conversations.join", error, walk.row, settle) {
+                        Ok(outcome) => outcome.with_channel(walk.channel),
+                        Err(_) => refused(walk, step, &code),
+                    }
+                }
+            };
         }
+        refused(walk, step, &code)
     }
 
     /// Looks at the channel as a person asked, forgets what was refused, and tends it again.
@@ -204,6 +230,7 @@ fn announce(mut walk: Walk<'_>) -> Outcome {
     ];
     Outcome {
         notices,
+        progressed: true,
         channel: Some(walk.channel),
         ..Outcome::of(Standing::Ready)
     }
@@ -211,7 +238,11 @@ fn announce(mut walk: Walk<'_>) -> Outcome {
 
 /// Slack said no for good: recorded, told once to somebody who can mend it, and passed over.
 fn refused(mut walk: Walk<'_>, step: Step, code: &str) -> Outcome {
-    tracing::warn!(handoff = %walk.handoff.id, ?step, code, "a step of a channel was refused");
+    let method = step.method();
+    tracing::warn!(handoff = %walk.handoff.id, method, code, "a step of a channel was refused");
+    // Of several links that are refused for one reason, one is told.
+    let same = |refused: &Refused| refused.error == code && refused.step.method() == method;
+    let known = walk.channel.refused.iter().any(same);
     walk.channel.refuse(step.clone(), code);
     let handoff = &walk.handoff;
     let cannot_hear = |person: &UserId| {
@@ -230,12 +261,13 @@ fn refused(mut walk: Walk<'_>, step: Step, code: &str) -> Outcome {
         step,
         error: code.to_owned(),
     };
-    let notices = vec![Notice::new(handoff.id, to, news)];
+    let notice = Notice::new(handoff.id, to, news);
     Outcome {
-        notices,
+        notices: (!known).then_some(notice).into_iter().collect(),
         touchpoints: vec![Touchpoint::ChannelTrouble {
             error: code.to_owned(),
         }],
+        progressed: true,
         channel: Some(walk.channel),
         ..Outcome::of(Standing::Ready)
     }

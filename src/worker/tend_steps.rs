@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Worker;
-use super::tend::{Stepped, Walk};
+use super::tend::{Failed, Stepped, Walk};
 use crate::domain::Instant;
 use crate::domain::excerpt;
 use crate::domain::ids::{ChannelId, UserId};
@@ -20,8 +20,9 @@ use crate::slack::messages::card;
 
 /// A name that is taken gets a number; nobody has this many customers of one name.
 const MOST_SUFFIXES: u32 = 200;
-/// Clocks differ, and Slack's `created` counts whole seconds.
-const CLOCK_SLACK: TimeDelta = TimeDelta::seconds(5);
+/// Clocks differ; Slack's own signature allows as much. Keys are unique, so looking further back
+/// costs nothing.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
 /// A bookmark's title that Slack certainly takes, in characters.
 const LONGEST_TITLE: usize = 80;
 
@@ -43,7 +44,7 @@ impl Step {
     }
 }
 
-type Went = Result<Stepped, CallError>;
+type Went = Result<Stepped, Failed>;
 
 impl Worker {
     /// Takes one step. `Ok(Err(_))` is Slack's doing, `Err(_)` ours.
@@ -73,7 +74,7 @@ impl Worker {
                 }
                 Ok(invited)
             }
-            Step::Pin => Ok(match walk.channel.posts.first() {
+            Step::Pin => Ok(match walk.channel.posts.get(&0) {
                 Some(post) => {
                     let pinned = settled(walk.api.pin(&channel, &post.ts).await);
                     walk.channel.pinned |= pinned.is_ok();
@@ -81,11 +82,14 @@ impl Worker {
                 }
                 None => Ok(Stepped::Done),
             }),
-            Step::Link => Ok(match walk.channel.posts.first() {
-                Some(post) => walk.api.permalink(&channel, &post.ts).await.map(|link| {
-                    walk.channel.card_link = Some(link);
-                    Stepped::Done
-                }),
+            Step::Link => Ok(match walk.channel.posts.get(&0) {
+                Some(post) => match walk.api.permalink(&channel, &post.ts).await {
+                    Ok(link) => {
+                        walk.channel.card_link = Some(link);
+                        Ok(Stepped::Done)
+                    }
+                    Err(error) => Err(error.into()),
+                },
                 None => Ok(Stepped::Done),
             }),
             Step::Create | Step::Announce => Ok(Ok(Stepped::Done)),
@@ -96,7 +100,6 @@ impl Worker {
     /// over, unless it may be our own lost answer: made by our own bot under the very name recorded
     /// for this attempt, after the attempt began, and never used.
     async fn create(&self, walk: &mut Walk<'_>) -> Result<Went, FlowError> {
-        let before = walk.channel.doing.clone();
         let mut tx = self.ctx.db.begin().await?;
         let policy = policy(&mut tx, &walk.row.workspace).await?;
         if walk.channel.place == Place::Nowhere {
@@ -114,7 +117,7 @@ impl Worker {
         }
         tx.commit().await?;
         let Place::Attempted { name, since } = walk.channel.place.clone() else {
-            return Ok(Err(CallError::Refused("name_taken".to_owned())));
+            return Ok(Err(CallError::Refused("name_taken".to_owned()).into()));
         };
         if !self.write_down(walk, &Step::Create).await? {
             return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
@@ -123,13 +126,13 @@ impl Worker {
         let made = match walk.api.create_channel(&name, private).await {
             Ok(made) => made,
             Err(CallError::Refused(code)) if code == "name_taken" => {
-                let Some(before) = before else {
+                let Some(uncertain) = walk.uncertain.clone() else {
                     walk.channel.place = Place::Nowhere;
                     return Ok(Ok(Stepped::Done));
                 };
                 match self.lost_answer(walk, &name, private, since).await? {
                     Ok(Some(made)) => made,
-                    Ok(None) if self.now() < before.first_at + self.timing.settle => {
+                    Ok(None) if self.now() < uncertain.first_at + self.timing.settle => {
                         // A listing may lag behind: look again before leaving an orphan.
                         return Ok(Ok(Stepped::NotYet(self.timing.settle)));
                     }
@@ -137,10 +140,12 @@ impl Worker {
                         walk.channel.place = Place::Nowhere;
                         return Ok(Ok(Stepped::Done));
                     }
-                    Err(error) => return Ok(Err(error)),
+                    Err(error) => {
+                        return Ok(Err(Failed::searching("conversations.list", error)));
+                    }
                 }
             }
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return Ok(Err(error.into())),
         };
         walk.touchpoints.push(Touchpoint::ChannelMade {
             name: made.name.clone(),
@@ -193,21 +198,27 @@ impl Worker {
     ) -> Result<Went, FlowError> {
         let (id, generation) = (walk.handoff.id.number(), walk.channel.generation);
         let key = format!("brief/{id}/{generation}/{part}");
-        let thread = walk.channel.posts.first().map(|card| card.ts.clone());
+        let thread = walk.channel.posts.get(&0).map(|card| card.ts.clone());
         let thread = thread.as_ref().filter(|_| part > 0);
-        if let Some(doing) = walk.channel.doing.clone() {
-            if let Some(wait) = self.unsettled(&doing) {
+        if let Some(uncertain) = walk.uncertain.clone() {
+            if let Some(wait) = self.unsettled(&uncertain) {
                 return Ok(Ok(Stepped::NotYet(wait)));
             }
-            let since = doing.first_at - CLOCK_SLACK;
+            let since = uncertain.first_at - CLOCK_SLACK;
             match walk.api.find_message(channel, thread, since, &key).await {
                 Ok(Some(ts)) => {
                     // It may show an older state: it is brought up to date next.
-                    walk.channel.posts.push(Post { ts, shows: 0 });
+                    walk.channel.posts.insert(part, Post { ts, shows: 0 });
                     return Ok(Ok(Stepped::Posted));
                 }
-                Ok(None) => {}
-                Err(error) => return Ok(Err(still_unknown(error))),
+                Ok(None) => walk.uncertain = None,
+                Err(error) => {
+                    let method = match thread {
+                        Some(_) => "conversations.replies",
+                        None => "conversations.history",
+                    };
+                    return Ok(Err(Failed::searching(method, error)));
+                }
             }
         }
         if !self.write_down(walk, step).await? {
@@ -215,22 +226,20 @@ impl Worker {
         }
         let message = self.part(walk, part);
         let shows = walk.handoff.version;
-        Ok(walk
-            .api
-            .post_message(channel, thread, message, &key)
-            .await
-            .map(|posted| {
-                walk.channel.posts.push(Post {
-                    ts: posted.ts,
-                    shows,
-                });
-                Stepped::Posted
-            }))
+        let posted = walk.api.post_message(channel, thread, message, &key);
+        Ok(match posted.await {
+            Ok(posted) => {
+                let ts = posted.ts;
+                walk.channel.posts.insert(part, Post { ts, shows });
+                Ok(Stepped::Posted)
+            }
+            Err(error) => Err(error.into()),
+        })
     }
 
     /// Brings a part up to date; doing it twice is doing it once.
     async fn update(&self, walk: &mut Walk<'_>, channel: &ChannelId, part: usize) -> Went {
-        let Some(post) = walk.channel.posts.get(part).cloned() else {
+        let Some(post) = walk.channel.posts.get(&part).cloned() else {
             return Ok(Stepped::Done);
         };
         let (id, generation) = (walk.handoff.id.number(), walk.channel.generation);
@@ -242,7 +251,7 @@ impl Worker {
             .await
         {
             Ok(()) => {
-                if let Some(post) = walk.channel.posts.get_mut(part) {
+                if let Some(post) = walk.channel.posts.get_mut(&part) {
                     post.shows = walk.handoff.version;
                 }
                 Ok(Stepped::Done)
@@ -251,7 +260,7 @@ impl Worker {
                 walk.channel.forget_post(part);
                 Ok(Stepped::Done)
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -302,8 +311,8 @@ impl Worker {
             .find(|link| link.address == address)
             .map_or(address, |link| &link.label);
         let title: String = title.chars().take(LONGEST_TITLE).collect();
-        if let Some(doing) = walk.channel.doing.clone() {
-            if let Some(wait) = self.unsettled(&doing) {
+        if let Some(uncertain) = walk.uncertain.clone() {
+            if let Some(wait) = self.unsettled(&uncertain) {
                 return Ok(Ok(Stepped::NotYet(wait)));
             }
             match walk.api.has_bookmark(channel, address).await {
@@ -311,8 +320,8 @@ impl Worker {
                     walk.channel.bookmarks.push(address.to_owned());
                     return Ok(Ok(Stepped::Done));
                 }
-                Ok(false) => {}
-                Err(error) => return Ok(Err(still_unknown(error))),
+                Ok(false) => walk.uncertain = None,
+                Err(error) => return Ok(Err(Failed::searching("bookmarks.list", error))),
             }
         }
         if !self.write_down(walk, step).await? {
@@ -337,17 +346,6 @@ fn settled(answer: Result<(), CallError>) -> Went {
     match answer {
         Ok(()) => Ok(Stepped::Done),
         Err(CallError::Refused(code)) if remedy(&code) == Remedy::Done => Ok(Stepped::Done),
-        Err(error) => Err(error),
-    }
-}
-
-/// A search that failed leaves the step as uncertain as it was.
-fn still_unknown(error: CallError) -> CallError {
-    match error {
-        CallError::Unreachable | CallError::Unknown(_) => {
-            CallError::Unknown("traces could not be looked for".to_owned())
-        }
-        CallError::RateLimited { .. } => CallError::Unknown("the search was limited".to_owned()),
-        CallError::Refused(code) => CallError::Refused(code),
+        Err(error) => Err(error.into()),
     }
 }

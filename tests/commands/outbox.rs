@@ -27,7 +27,12 @@ async fn undeliverable_messages_are_listed_retried_and_dropped() {
             .next(2)
             .then(Fault::Error("restricted_action"));
         town.hand_off("Northwind Traders").await;
-        town.heard_nothing(&town.mia);
+        // Each hears that the other could not be told, and nothing else.
+        for person in [&town.sam, &town.mia] {
+            let heard = town.hears(person).text;
+            assert!(heard.contains("could not be sent a message"), "{heard}");
+            town.heard_nothing(person);
+        }
         let (ok, listed) = run(town, &["outbox", "list"]);
         assert!(ok && listed.contains("Undeliverable"), "{listed}");
         assert!(

@@ -180,6 +180,47 @@ async fn a_bad_answer_to_any_call_changes_nothing() {
     }
 }
 
+/// One fault seldom comes alone: the answer is lost, and the next attempt, or the look for traces,
+/// fails too.
+#[tokio::test]
+async fn two_bad_answers_in_a_row_change_nothing() {
+    let second = [
+        Fault::RateLimited { retry_after: 20 },
+        Fault::NoAnswerBefore,
+        Fault::NoAnswerAfter,
+        Fault::ServerErrorBefore,
+    ];
+    let writes = [
+        (
+            "conversations.create",
+            &["conversations.create", "conversations.list"][..],
+        ),
+        (
+            "chat.postMessage",
+            &["conversations.history", "conversations.open"][..],
+        ),
+        ("bookmarks.add", &["bookmarks.list", "bookmarks.add"][..]),
+    ];
+    for (write, next) in writes {
+        for (which, (fault, method)) in second
+            .iter()
+            .flat_map(|fault| next.iter().map(move |method| (fault, *method)))
+            .enumerate()
+        {
+            let mut databases = databases();
+            let db = databases.swap_remove(which % databases.len());
+            let town = Town::found(db).await;
+            sent(&town).await;
+            let faults = town.stage.slack.faults();
+            faults.on(write).nth(1).then(Fault::NoAnswerAfter);
+            let nth = if write == method { 2 } else { 1 };
+            faults.on(method).nth(nth).then(fault.clone());
+            let what = format!("{write} lost, then {fault:?} at {method}");
+            all_is_well(&town, &what).await;
+        }
+    }
+}
+
 /// The proof that the tests above could fail: without the settle time, an answer that is lost and a
 /// call that is applied late make a second message.
 #[tokio::test]

@@ -63,7 +63,7 @@ impl SlackApi {
         loop {
             let arguments = [
                 ("types", Some(types)),
-                ("limit", Some("200")),
+                ("limit", Some("1000")),
                 ("cursor", cursor.as_deref()),
             ];
             let page: ChannelPage = self.get("conversations.list", &arguments).await?;

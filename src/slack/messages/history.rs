@@ -136,7 +136,8 @@ fn of_what(news: &News) -> &'static str {
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled
-        | News::ChannelTrouble { .. } => "",
+        | News::ChannelTrouble { .. }
+        | News::Unheard { .. } => "",
     }
 }
 

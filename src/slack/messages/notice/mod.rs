@@ -48,6 +48,7 @@ pub fn notice(
         News::HandedOver { .. } => told::handed_over(&told),
         News::Cancelled => told::cancelled(&told),
         News::ChannelTrouble { step, error, .. } => trouble::trouble(&told, step, error),
+        News::Unheard { person, error, .. } => trouble::unheard(&told, person, error),
     }
 }
 
@@ -66,7 +67,8 @@ pub fn asks_something(news: &News) -> bool {
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled
-        | News::ChannelTrouble { .. } => false,
+        | News::ChannelTrouble { .. }
+        | News::Unheard { .. } => false,
     }
 }
 
@@ -337,6 +339,32 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn who_could_not_be_told_is_named_to_the_other_one() {
+        let unheard = News::Unheard {
+            person: mia(),
+            nth: 7,
+            error: "user_disabled".to_owned(),
+        };
+        assert_snapshot!(say("USAM", unheard, &northwind()), @"
+        @mia could not be sent a message about Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Slack’s reason was “user_disabled”. Tell them yourself. If they left, press “Hand to someone else” on the brief.
+        [Hand to someone else] [Open the channel]
+        ");
+        let unheard = News::Unheard {
+            person: UserId::new("USAM"),
+            nth: 8,
+            error: "user_disabled".to_owned(),
+        };
+        assert_snapshot!(say("UMIA", unheard, &northwind()), @"
+        @sam could not be sent a message about Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Slack’s reason was “user_disabled”. Tell them yourself, or ask a lead what to do.
+        [Open the channel]
+        ");
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled
-        | News::ChannelTrouble { .. } => brief(notice, handoff),
+        | News::ChannelTrouble { .. }
+        | News::Unheard { .. } => brief(notice, handoff),
     };
     Line::new()
         .bold(handoff.customer.as_str())

@@ -1,9 +1,12 @@
-//! Slack refused a step of the channel's setup: what happened, who can mend it, and how.
+//! Slack refused something: what happened, who can mend it, and how.
 
 use super::Told;
+use crate::domain::ids::UserId;
 use crate::domain::shared_channel::Step;
+use crate::slack::action::Action;
 use crate::slack::line::Line;
 use crate::slack::message::Message;
+use crate::slack::messages::button::Button;
 
 pub(super) fn trouble(told: &Told<'_>, step: &Step, error: &str) -> Message {
     let news = what(told, step);
@@ -53,6 +56,25 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
             .bold(customer)
             .text(" could not be announced."),
     }
+}
+
+/// A message to somebody was refused for good.
+pub(super) fn unheard(told: &Told<'_>, person: &UserId, error: &str) -> Message {
+    let news = Line::new().user(person);
+    let news = news.text(" could not be sent a message about ");
+    let reason = Line::of("Slack’s reason was “").text(error).text("”. ");
+    let is_asked = *person == told.handoff.manager && told.handoff.ownership().is_none();
+    let advice = if is_asked {
+        "Tell them yourself. If they left, press “Hand to someone else” on the brief."
+    } else {
+        "Tell them yourself, or ask a lead what to do."
+    };
+    let hand_over =
+        is_asked.then(|| Button::on(told.handoff, Action::HandOver, "Hand to someone else"));
+    told.begin(news.bold(told.customer()).text("."))
+        .line(reason.text(advice))
+        .buttons(hand_over.into_iter().chain(told.open_channel()))
+        .message()
 }
 
 /// Slack's error as an advice. Unknown ones are named, so that they can be looked up.

@@ -16,10 +16,7 @@ pub enum Errand {
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
-    Repair {
-        handoff: HandoffId,
-        asked_by: UserId,
-    },
+    Repair { handoff: HandoffId },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
@@ -31,7 +28,7 @@ impl Errand {
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
-            Self::Tend { handoff } | Self::Repair { handoff, .. } => handoff.to_string(),
+            Self::Tend { handoff } | Self::Repair { handoff } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
@@ -41,7 +38,7 @@ impl Errand {
     pub fn handoff(&self) -> Option<HandoffId> {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
-            Self::Tend { handoff } | Self::Repair { handoff, .. } => Some(*handoff),
+            Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
             Self::Meet { .. } | Self::Census { .. } => None,
         }
     }

@@ -227,7 +227,7 @@ impl Worker {
             Errand::Say { notice } => self.say(api, hold, row, notice).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,
             Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
-            Errand::Repair { handoff, .. } => self.look_after(api, row, *handoff).await,
+            Errand::Repair { handoff } => self.look_after(api, row, *handoff).await,
             Errand::Meet { person } => self.meet(api, row, person).await,
             Errand::Census { page } => self.census(api, row, page.as_deref()).await,
         }

@@ -11,3 +11,9 @@ test *arguments:
 # the bot against a Slack workspace in a process, as a transcript
 demo *arguments:
     cargo run --release -- demo {{arguments}}
+
+# what single steps cost, then the table of docs/performance.md; `just bench --postgres URL` for both databases
+bench *arguments:
+    cargo bench --bench costs
+    cargo build --release --package handoff --package slack-load
+    target/release/slack-load table {{arguments}}

@@ -38,7 +38,8 @@ impl FromRequest<Edge> for Signed {
     }
 }
 
-fn is_genuine(secret: &SecretString, headers: &HeaderMap, body: &[u8], now: Instant) -> bool {
+/// Whether Slack signed this body, with this secret, not long before or after `now`.
+pub fn is_genuine(secret: &SecretString, headers: &HeaderMap, body: &[u8], now: Instant) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let (Some(signature), Some(timestamp)) = (
         header("x-slack-signature"),

@@ -1,0 +1,24 @@
+//! What single steps cost: `cargo bench`. What all of it comes to under load: `slack-load table`.
+
+#![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
+
+mod claims;
+mod edge;
+
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+
+fn quick() -> Criterion {
+    Criterion::default()
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3))
+        .sample_size(50)
+}
+
+criterion_group! {
+    name = costs;
+    config = quick();
+    targets = edge::inbound, edge::drawn, edge::decided, claims::claims
+}
+criterion_main!(costs);

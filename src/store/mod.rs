@@ -75,7 +75,14 @@ fn to_json<T: Serialize>(table: &'static str, id: impl ToString, value: &T) -> R
 }
 
 fn from_json<T: DeserializeOwned>(table: &'static str, id: impl ToString, text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| unreadable(table, id, error))
+    serde_json::from_str(text).map_err(|error| unreadable(table, id, where_it_breaks(&error)))
+}
+
+/// The kind of error and its place. `serde_json`'s own sentence quotes what stands there, and that
+/// may be a brief.
+fn where_it_breaks(error: &serde_json::Error) -> String {
+    let (kind, line, column) = (error.classify(), error.line(), error.column());
+    format!("{kind:?} error at line {line}, column {column}")
 }
 
 #[expect(
@@ -87,5 +94,23 @@ fn unreadable(table: &'static str, id: impl ToString, why: impl ToString) -> Sto
         table,
         id: id.to_string(),
         why: why.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_row_is_named_and_not_quoted() {
+        let secret = r#"{"rows": "Bo was overruled"}"#;
+        let error = from_json::<Vec<u32>>("briefs", 12, secret).unwrap_err();
+        let error = error.to_string();
+        assert_eq!(
+            error,
+            "briefs 12 is unreadable: Data error at line 1, column 0"
+        );
+        let error = from_json::<u32>("briefs", 12, "\"Bo was overruled\"").unwrap_err();
+        assert!(!error.to_string().contains("overruled"), "{error}");
     }
 }

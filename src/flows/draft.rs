@@ -6,6 +6,7 @@ use super::errands::enqueue_all;
 use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
+use crate::store::StoreError;
 
 /// What a person may resume, newest first.
 pub async fn resumable(
@@ -63,8 +64,13 @@ async fn attempt(
     }
     change(&mut draft.content);
     draft.updated_at = now;
-    tx.save_draft(workspace, id, author, &draft.content, now)
+    // Somebody else's draft of this name, or one sent in this moment: never said to be kept.
+    let kept = tx
+        .save_draft(workspace, id, author, &draft.content, now)
         .await?;
+    if !kept {
+        return Err(FlowError::Store(StoreError::Stale));
+    }
     let named: Vec<_> = [&draft.content.seller, &draft.content.manager]
         .into_iter()
         .flatten()

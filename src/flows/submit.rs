@@ -12,7 +12,7 @@ use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::person::Person;
 use crate::domain::template::Template;
 use crate::domain::touchpoint::Touchpoint;
-use crate::store::Tx;
+use crate::store::{StoreError, Tx};
 
 /// What became of a submission.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ async fn attempt(
     let Some(number) = tx.next_handoff(workspace).await? else {
         return Ok(Submission::NotInstalled);
     };
-    let Some(draft) = tx.draft(workspace, id, author).await? else {
+    let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
         return Ok(Submission::Gone);
     };
     if let Some(sent) = draft.submitted_as {
@@ -90,7 +90,9 @@ async fn attempt(
     if !tx.add_handoff(&handoff).await? {
         return already_open(&mut tx, workspace, &handoff.customer).await;
     }
-    tx.mark_submitted(workspace, id, number, now).await?;
+    if !tx.mark_submitted(workspace, id, number, now).await? {
+        return Err(FlowError::Store(StoreError::Stale));
+    }
     begin(&mut tx, &handoff, author, score, now).await?;
     tx.commit().await?;
     Ok(Submission::Sent(Box::new(handoff)))
@@ -125,5 +127,5 @@ async fn already_open(
     let open = tx.open_handoff_of(workspace, customer).await?;
     // Closed in the moment between: the seller's next click will go through.
     open.map(|open| Submission::AlreadyOpen(Box::new(open)))
-        .ok_or(FlowError::Store(crate::store::StoreError::Stale))
+        .ok_or(FlowError::Store(StoreError::Stale))
 }

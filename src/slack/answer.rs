@@ -5,6 +5,7 @@
 
 use secrecy::SecretString;
 
+use super::client::remedy::{Remedy, remedy};
 use super::client::{CallError, SlackApi};
 use super::dispatch::dispatch;
 use super::edge::Edge;
@@ -60,13 +61,47 @@ async fn present(api: &SlackApi, show: &Show, response_url: Option<SecretString>
         return;
     }
     tracing::warn!(%error, "a form could not be shown");
-    if let Some(url) = response_url {
-        let sorry = Line::of(
+    let sorry = Message::from(not_shown(&error));
+    if let Some(url) = response_url
+        && let Err(error) = api.whisper(&url, &sorry).await
+    {
+        tracing::warn!(%error, "nor could the person be told");
+    }
+}
+
+/// Why a form did not appear, and what helps.
+fn not_shown(error: &CallError) -> Line {
+    match error {
+        CallError::Refused(code) if is_shut_out(code) => Line::of(
+            "Handoff is not connected to this workspace any more. What you typed before is kept. \
+             Ask an admin to install it again.",
+        ),
+        CallError::Refused(_)
+        | CallError::Unreachable
+        | CallError::RateLimited { .. }
+        | CallError::Unknown(_) => Line::of(
             "Slack did not open the form in time. Nothing was changed and nothing is lost: please \
              try once more.",
-        );
-        if let Err(error) = api.whisper(&url, &Message::from(sorry)).await {
-            tracing::warn!(%error, "nor could the person be told");
+        ),
+    }
+}
+
+/// No second try helps before somebody mends the installation.
+fn is_shut_out(code: &str) -> bool {
+    code == "missing_scope" || remedy(code) == Remedy::PauseWorkspace
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slack::messages::tests::read;
+
+    #[test]
+    fn a_dead_installation_is_not_called_slow() {
+        let said = |code: &str| read(&not_shown(&CallError::Refused(code.to_owned())).into());
+        for code in ["token_revoked", "account_inactive", "missing_scope"] {
+            assert!(said(code).contains("not connected"), "{code}");
         }
+        assert!(said("expired_trigger_id").contains("try once more"));
     }
 }

@@ -51,15 +51,19 @@ pub(crate) const ATTEMPTS: u32 = 12;
 
 pub(crate) use retried;
 
-/// A person as the rules see them. Until leads are named, the workspace's admins are leads.
+/// A person as the rules see them. Until leads are named, the workspace's admins are leads. Who
+/// cannot carry a handoff leads nobody, and neither does somebody Slack has not told us about.
 pub async fn actor(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<Actor> {
     let leads = tx.leads(workspace).await?;
-    let lead = if leads.is_empty() {
-        let person = tx.person(workspace, user).await?;
-        person.is_some_and(|person| person.admin)
-    } else {
-        leads.contains(user)
-    };
+    let person = tx.person(workspace, user).await?;
+    let lead = person.is_some_and(|person| {
+        let chosen = if leads.is_empty() {
+            person.admin
+        } else {
+            leads.contains(user)
+        };
+        chosen && person.standing.can_carry()
+    });
     Ok(Actor::new(user.clone(), lead))
 }
 

@@ -92,6 +92,7 @@ pub async fn changed(
     workspace: &WorkspaceId,
     person: &Person,
 ) -> std::result::Result<(), FlowError> {
+    let person = &person.seen_from(workspace);
     let now = ctx.clock.now();
     let mut tx = ctx.db.read().await?;
     let known = tx.person(workspace, &person.id).await?;
@@ -113,6 +114,7 @@ pub async fn remember(
     person: &Person,
     now: Instant,
 ) -> Result<()> {
+    let person = &person.seen_from(workspace);
     let before = tx.person(workspace, &person.id).await?;
     if before.as_ref() == Some(person) {
         return Ok(());

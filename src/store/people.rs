@@ -111,6 +111,7 @@ fn person(row: Row) -> Result<Person> {
         other => return Err(unreadable(TABLE, &row.id, format!("no standing {other:?}"))),
     };
     Ok(Person {
+        homes: Vec::new(),
         id: UserId::new(row.id),
         name: row.name,
         // A zone that the tz database dropped is no reason to lose a person.

@@ -71,6 +71,7 @@ pub fn person(id: UserId, zone: Zone) -> Person {
         zone,
         standing: Standing::Member,
         admin: false,
+        homes: Vec::new(),
     }
 }
 

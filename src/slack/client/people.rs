@@ -35,6 +35,9 @@ struct UserAnswer {
 #[expect(clippy::struct_excessive_bools, reason = "Slack's own fields")]
 struct SlackUser {
     id: UserId,
+    team_id: Option<WorkspaceId>,
+    #[serde(default)]
+    enterprise_user: EnterpriseUser,
     #[serde(default)]
     name: String,
     tz: Option<String>,
@@ -61,6 +64,14 @@ struct SlackUser {
 struct Profile {
     display_name: String,
     real_name: String,
+}
+
+/// In an organisation a person belongs to several workspaces; the others are listed here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct EnterpriseUser {
+    enterprise_id: Option<WorkspaceId>,
+    teams: Vec<WorkspaceId>,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +112,7 @@ impl SlackApi {
     }
 }
 
-/// Somebody as an event describes them; `None` when it does not.
+/// Somebody as an event describes them, in whichever workspace they are at home; `None` when it does not.
 pub fn described(user: &Value) -> Option<Person> {
     SlackUser::deserialize(user).ok().map(person)
 }
@@ -126,11 +137,15 @@ fn person(user: SlackUser) -> Person {
     .into_iter()
     .find(|name| !name.is_empty())
     .cloned();
+    let mut homes = user.enterprise_user.teams;
+    homes.extend(user.team_id);
+    homes.extend(user.enterprise_user.enterprise_id);
     Person {
         name: name.unwrap_or_else(|| user.id.to_string()),
         zone: user.tz.and_then(|tz| Zone::named(&tz)).unwrap_or(Zone::UTC),
         standing,
         admin: user.is_admin || user.is_owner,
         id: user.id,
+        homes,
     }
 }

@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::SlackView;
 
-use super::form;
+use super::form::{self, Errors};
 use super::input::{self, Asked};
 use crate::domain::ids::UserId;
 use crate::slack::action::{About, Form};
@@ -27,8 +27,21 @@ pub fn read(inputs: &Inputs) -> Vec<UserId> {
     match inputs.get(LEADS) {
         Some(Input::People(leads)) => leads.clone(),
         Some(Input::Person(lead)) => vec![lead.clone()],
-        _ => Vec::new(),
+        Some(
+            Input::Empty
+            | Input::Text(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choice(_)
+            | Input::Choices(_),
+        )
+        | None => Vec::new(),
     }
+}
+
+/// Under the choice: why it cannot be one of these.
+pub fn wrong_person(why: &str) -> Errors {
+    vec![(LEADS.to_owned(), why.to_owned())]
 }
 
 #[cfg(test)]

@@ -222,8 +222,16 @@ impl World {
 
     /// The inner JSON of a user as Web API methods and events show it.
     pub fn user_json(&self, id: &str, with_email: bool) -> Option<Value> {
-        self.users
-            .get(id)
-            .map(|user| user.to_json(self.now(), with_email))
+        let mut shown = self.users.get(id)?.to_json(self.now(), with_email);
+        // Who shares a channel with an app is none to it, wherever they belong.
+        let mut apps = self.installs.iter().map(|install| &install.bot_user);
+        let known = apps.any(|bot| {
+            let mut channels = self.channels.values();
+            channels.any(|channel| channel.has(id) && channel.has(bot))
+        });
+        if known {
+            shown["is_stranger"] = Value::Bool(false);
+        }
+        Some(shown)
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::promise::Promises;
-use super::template::{FieldKey, LINKS};
+use super::template::{FieldKey, LINKS, PROMISES};
 
 /// The text answers, by field.
 pub type Answers = BTreeMap<FieldKey, String>;
@@ -22,6 +22,15 @@ pub struct Brief {
 
 impl Brief {
     /// The answer as typed; empty when there is none.
+    /// Nothing is said there, not even that there is nothing to say.
+    pub fn is_empty_at(&self, key: &FieldKey) -> bool {
+        if *key == PROMISES {
+            !self.promises.none_made && self.promises.made().next().is_none()
+        } else {
+            self.answer(key).trim().is_empty()
+        }
+    }
+
     pub fn answer(&self, key: &FieldKey) -> &str {
         self.answers.get(key).map_or("", String::as_str)
     }

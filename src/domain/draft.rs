@@ -73,10 +73,7 @@ impl Content {
             Kind::Manager => self.manager.is_some(),
             Kind::CloseDate => self.brief.close_date.is_some(),
             Kind::CrmLink => self.brief.crm_link.is_some(),
-            Kind::Text | Kind::Links => !self.brief.answer(key).trim().is_empty(),
-            Kind::Promises => {
-                self.brief.promises.none_made || self.brief.promises.made().next().is_some()
-            }
+            Kind::Text | Kind::Links | Kind::Promises => !self.brief.is_empty_at(key),
         }
     }
 }

@@ -60,6 +60,18 @@ impl Handoff {
         }
     }
 
+    /// Counts how often the brief came to a manager, or back from one; 0 once that is over.
+    pub fn round(&self) -> u32 {
+        match &self.state {
+            State::Submitted(waiting) => waiting.round,
+            State::Returned(returned) => returned.round,
+            State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Onboarding(_)
+            | State::Cancelled(_) => 0,
+        }
+    }
+
     /// The fields the manager sent back, while the handoff is returned.
     pub fn questions(&self) -> &[Question] {
         match &self.state {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Instant;
 use super::handoff::{Handoff, State};
 use super::ids::{HandoffId, UserId};
+use super::plan::SOON;
 
 /// One message to one person. Its [key](Notice::key) is unique for ever, so whatever happens it is
 /// said once.
@@ -39,7 +40,22 @@ pub enum News {
     Returned {
         round: u32,
     },
-    /// To the seller: somebody else is asked now.
+    /// To the manager: a lead returned it for them.
+    ReturnedForYou {
+        round: u32,
+    },
+    /// To the seller: a lead answered for them.
+    AnsweredForYou {
+        round: u32,
+        by: UserId,
+    },
+    /// To the manager who was named while the seller has questions: nothing to do yet.
+    AskedLater {
+        version: i64,
+        by: UserId,
+        why: String,
+    },
+    /// To the seller and the manager before: somebody else is asked now.
     HandedOver {
         version: i64,
     },
@@ -54,9 +70,10 @@ pub enum News {
     KickoffOver {
         booking: u32,
     },
-    /// To the seller: when the kickoff is.
+    /// To the seller, and to the owner when a lead booked it: when the kickoff is.
     KickoffBooked {
         booking: u32,
+        by: UserId,
     },
     /// To whoever else takes part.
     Cancelled,
@@ -88,6 +105,9 @@ impl News {
             | Self::Acknowledged
             | Self::TakenOver
             | Self::Returned { .. }
+            | Self::ReturnedForYou { .. }
+            | Self::AnsweredForYou { .. }
+            | Self::AskedLater { .. }
             | Self::HandedOver { .. }
             | Self::KickoffBooked { .. }
             | Self::Cancelled
@@ -115,11 +135,14 @@ impl Notice {
             News::Acknowledged => ("acknowledged", "1".to_owned()),
             News::TakenOver => ("taken-over", "1".to_owned()),
             News::Returned { round } => ("returned", round.to_string()),
+            News::ReturnedForYou { round } => ("returned-for-you", round.to_string()),
+            News::AnsweredForYou { round, .. } => ("answered-for-you", round.to_string()),
+            News::AskedLater { version, .. } => ("asked-later", version.to_string()),
             News::HandedOver { version } => ("handed-over", version.to_string()),
             News::KickoffTomorrow { booking } => ("kickoff-tomorrow", booking.to_string()),
             News::KickoffSoon { booking } => ("kickoff-soon", booking.to_string()),
             News::KickoffOver { booking } => ("kickoff-over", booking.to_string()),
-            News::KickoffBooked { booking } => ("kickoff-booked", booking.to_string()),
+            News::KickoffBooked { booking, .. } => ("kickoff-booked", booking.to_string()),
             News::Cancelled => ("cancelled", "1".to_owned()),
             News::ChannelTrouble {
                 generation, nth, ..
@@ -148,14 +171,22 @@ impl Notice {
             News::BriefWaits { round } | News::AcknowledgementLate { round } => {
                 asked(*round, &self.to)
             }
-            News::Returned { round } => {
+            News::Returned { round } | News::ReturnedForYou { round } => {
                 matches!(&handoff.state, State::Returned(returned) if returned.round == *round)
             }
-            News::KickoffTomorrow { booking } | News::KickoffSoon { booking } => {
-                kickoff(*booking).is_some_and(|at| now < at)
+            News::AnsweredForYou { round, .. } => {
+                matches!(&handoff.state, State::Submitted(waiting) if waiting.round == *round)
             }
+            News::AskedLater { .. } => {
+                matches!(handoff.state, State::Returned(_)) && handoff.manager == self.to
+            }
+            // Within the last hour the short reminder says it.
+            News::KickoffTomorrow { booking } => {
+                kickoff(*booking).is_some_and(|at| now < at - SOON)
+            }
+            News::KickoffSoon { booking } => kickoff(*booking).is_some_and(|at| now < at),
             News::KickoffOver { booking } => kickoff(*booking).is_some_and(|at| at <= now),
-            News::KickoffBooked { booking } => kickoff(*booking).is_some(),
+            News::KickoffBooked { booking, .. } => kickoff(*booking).is_some(),
             News::Sent { .. } | News::HandedOver { .. } | News::ChannelTrouble { .. } => {
                 handoff.is_open()
             }

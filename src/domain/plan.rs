@@ -20,7 +20,7 @@ pub struct Planned {
 }
 
 /// How long before the kickoff the short reminder comes.
-const SOON: TimeDelta = TimeDelta::hours(1);
+pub(super) const SOON: TimeDelta = TimeDelta::hours(1);
 /// How long after its beginning we ask whether the kickoff was held.
 const OVER: TimeDelta = TimeDelta::hours(1);
 

@@ -1,7 +1,8 @@
 //! Why somebody's act changes nothing. Each variant carries what they need to hear instead.
 
 use super::Instant;
-use super::ids::{HandoffId, UserId};
+use super::ids::UserId;
+use super::template::FieldKey;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -21,6 +22,15 @@ pub enum Refusal {
     /// There is nothing to answer: the manager has the brief.
     #[error("nothing was asked")]
     NothingAsked,
+    /// The questions on the screen were answered, and others were asked since.
+    #[error("other questions are asked now")]
+    AskedAnew { by: UserId },
+    /// These fields cannot be left empty.
+    #[error("a required field was left empty")]
+    Unanswered { fields: Vec<FieldKey> },
+    /// With these answers the brief could not have been sent.
+    #[error("the brief would be too thin")]
+    TooThin { points: u32, fields: Vec<FieldKey> },
     #[error("not acknowledged yet")]
     NotAcknowledged { manager: UserId },
     #[error("no kickoff is booked")]
@@ -44,9 +54,6 @@ pub enum Refusal {
     /// No handoff of this number is here.
     #[error("no such handoff")]
     Unknown,
-    /// The customer has an open handoff.
-    #[error("the customer has an open handoff")]
-    AlreadyOpen { handoff: HandoffId, since: Instant },
 }
 
 impl Refusal {
@@ -59,6 +66,9 @@ impl Refusal {
             Self::AlreadyAcknowledged { .. }
             | Self::AlreadyReturned { .. }
             | Self::NothingAsked
+            | Self::AskedAnew { .. }
+            | Self::Unanswered { .. }
+            | Self::TooThin { .. }
             | Self::NotAcknowledged { .. }
             | Self::NoKickoff
             | Self::KickoffMoved { .. }
@@ -68,8 +78,7 @@ impl Refusal {
             | Self::NoQuestions
             | Self::SameManager { .. }
             | Self::Cancelled { .. }
-            | Self::Unknown
-            | Self::AlreadyOpen { .. } => false,
+            | Self::Unknown => false,
         }
     }
 }

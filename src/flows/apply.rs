@@ -5,7 +5,8 @@ use crate::domain::decide::Decision;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
-use crate::domain::notice::Notice;
+use crate::domain::notice::{News, Notice};
+use crate::domain::person::Standing;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
 use crate::flows::replan::replan;
@@ -28,7 +29,19 @@ pub async fn apply(
         tx.record(&handoff.workspace, handoff.id, Some(by), touchpoint, now)
             .await?;
     }
-    follow_up(tx, handoff, &decision.notices, now).await
+    let mut notices = decision.notices.clone();
+    if has_left(tx, before).await? {
+        notices.retain(|notice| {
+            !(notice.to == before.manager && matches!(notice.news, News::HandedOver { .. }))
+        });
+    }
+    follow_up(tx, handoff, &notices, now).await
+}
+
+/// Who left Slack cannot hear that somebody else is asked now, and need not.
+async fn has_left(tx: &mut Tx, before: &Handoff) -> Result<bool> {
+    let manager = tx.person(&before.workspace, &before.manager).await?;
+    Ok(manager.is_some_and(|person| person.standing == Standing::Deactivated))
 }
 
 /// What every change of a handoff entails: its reminders planned anew, its channel tended, its

@@ -67,8 +67,18 @@ pub const START_SHORTCUT: &str = "handoff_start";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "snake_case")]
 pub enum About {
-    Draft { draft: DraftId, page: usize },
-    Handoff { handoff: HandoffId },
+    Draft {
+        draft: DraftId,
+        page: usize,
+    },
+    Handoff {
+        handoff: HandoffId,
+    },
+    /// The questions of one round; those asked later need another form.
+    Round {
+        handoff: HandoffId,
+        round: u32,
+    },
     Nothing,
 }
 

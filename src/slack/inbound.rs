@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
 
 use super::action::{About, Action, Form};
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
@@ -117,6 +118,11 @@ impl Inputs {
     /// The only input of a block; our blocks hold one each.
     pub fn get(&self, block: &str) -> Option<&Input> {
         self.0.get(block)?.values().next()
+    }
+
+    /// Differs when anything was entered differently; the same in a redelivery, on every replica.
+    pub fn digest(&self) -> String {
+        format!("{:x}", Sha256::digest(format!("{:?}", self.0)))
     }
 
     /// Everything that was typed.

@@ -65,7 +65,8 @@ fn any_event() -> impl Strategy<Value = Event> {
                 needed: "A number".to_owned(),
             }],
         }),
-        "[a-c]{1,2}".prop_map(|text| Event::Answer {
+        (1_u32..4, "[a-c]{1,2}").prop_map(|(round, text)| Event::Answer {
+            round,
             answers: [(GOALS, text)].into(),
             promises: None,
         }),

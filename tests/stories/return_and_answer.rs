@@ -242,3 +242,48 @@ async fn only_the_seller_answers_and_the_manager_may_take_it_without() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn answers_may_not_make_it_worse_and_old_questions_take_none() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia) = (&town.sam, &town.mia);
+        town.handed_off("Northwind Traders").await;
+        let card = town.card(mia, CHANNEL);
+        town.press_on(mia, &card, "Return with questions").await;
+        ask(mia, 0, "Goals and motivation", "Too vague", "").await;
+        town.press(mia, "Return").await;
+        let returned = town.hears(sam);
+        town.press_on(sam, &returned, "Answer").await;
+        sam.clear("Your answer").await.unwrap();
+        town.press(sam, "Send answers").await;
+        assert_snapshot!(sam.screen().unwrap().errors["Your answer"], @"A brief cannot go without this. Write what you know.");
+
+        // While he thinks, a lead answers for him, and Mia asks something else.
+        let lena = &town.lena;
+        let card = town.card(lena, CHANNEL);
+        town.press_on(lena, &card, "Answer").await;
+        town.press(lena, "Send answers").await;
+        assert_snapshot!(town.hears(sam).text, @"
+        @Lena Lead answered the questions about Northwind Traders for you.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        @Mia Manager has the brief again.
+        [Open the channel]
+        ");
+        let again = town.hears(mia);
+        town.press_on(mia, &again, "Return with questions").await;
+        ask(mia, 0, "Why us", "Too vague", "").await;
+        town.press(mia, "Return").await;
+        sam.fill("Your answer", "To ship twice as much with the same people.").await.unwrap();
+        town.press(sam, "Send answers").await;
+        assert_snapshot!(town.screen(sam), @"
+        Northwind Traders
+        The questions changed after you opened this form: @Mia Manager has newer ones about Northwind Traders. Press Answer on the newest message.
+        What you typed
+        > To ship twice as much with the same people.
+        [Close]
+        ");
+        sam.close_all().await.unwrap();
+        sam.read_all();
+    })
+    .await;
+}

@@ -38,13 +38,11 @@ pub(super) fn book(
         booked_at: now,
     });
     let mut notices = Vec::new();
-    tell(
-        &mut notices,
-        handoff,
-        actor,
-        &handoff.seller,
-        News::KickoffBooked { booking },
-    );
+    for concerned in [&handoff.seller, &handoff.manager] {
+        let by = actor.user.clone();
+        let news = News::KickoffBooked { booking, by };
+        tell(&mut notices, handoff, actor, concerned, news);
+    }
     Ok(Decision {
         handoff: next(handoff, state),
         touchpoints: vec![touchpoint],

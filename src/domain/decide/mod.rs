@@ -2,6 +2,7 @@
 //!
 //! [`decide`] is total and pure. It returns what to store and what to say; it says nothing itself.
 
+mod answer;
 mod kickoff;
 mod passage;
 
@@ -28,8 +29,10 @@ pub enum Event {
     Return {
         questions: Vec<Question>,
     },
-    /// Answers the returned fields. Only fields that were asked are taken.
+    /// Answers the returned fields. Only fields that were asked are taken; `round` names the
+    /// questions the person was looking at.
     Answer {
+        round: u32,
         answers: Answers,
         promises: Option<Promises>,
     },
@@ -108,9 +111,11 @@ pub fn decide(
             matters_most,
         } => passage::acknowledge(handoff, actor, kickoff, matters_most, now),
         Event::Return { questions } => passage::send_back(handoff, actor, questions, now),
-        Event::Answer { answers, promises } => {
-            passage::answer(handoff, actor, answers, promises, now)
-        }
+        Event::Answer {
+            round,
+            answers,
+            promises,
+        } => answer::answer(handoff, actor, round, answers, promises, now),
         Event::HandOver { to, why } => passage::hand_over(handoff, actor, to, why, now),
         Event::BookKickoff { at } => kickoff::book(handoff, actor, at, now),
         Event::RecordHeld { booking } => kickoff::record_held(handoff, actor, booking, now),

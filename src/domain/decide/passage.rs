@@ -1,19 +1,16 @@
-//! From sales to customer management: acknowledge, return, answer, hand over.
+//! From sales to customer management: acknowledge, return, hand over.
 
 use super::{
     Decision, brief_waits, must_be_manager, must_take_part, next, past_acknowledgement, tell,
 };
 use crate::domain::Instant;
 use crate::domain::actor::Actor;
-use crate::domain::brief::Answers;
 use crate::domain::handoff::{
     Acknowledged, Arrival, Handoff, KickoffBooked, Ownership, Question, Returned, State, Submitted,
 };
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
-use crate::domain::promise::Promises;
 use crate::domain::refusal::Refusal;
-use crate::domain::template::{FieldKey, PROMISES};
 use crate::domain::touchpoint::Touchpoint;
 
 pub(super) fn acknowledge(
@@ -108,64 +105,17 @@ pub(super) fn send_back(
     });
     // The seller must hear it even when they returned it themselves, acting as a lead: the
     // message carries the button that answers.
-    let notice = Notice::new(handoff.id, &handoff.seller, News::Returned { round });
+    let mut notices = vec![Notice::new(
+        handoff.id,
+        &handoff.seller,
+        News::Returned { round },
+    )];
+    let for_you = News::ReturnedForYou { round };
+    tell(&mut notices, handoff, actor, &handoff.manager, for_you);
     Ok(Decision {
         handoff: next(handoff, state),
         touchpoints: vec![Touchpoint::Returned { questions }],
-        notices: vec![notice],
-    })
-}
-
-pub(super) fn answer(
-    handoff: &Handoff,
-    actor: &Actor,
-    answers: Answers,
-    promises: Option<Promises>,
-    now: Instant,
-) -> Result<Decision, Refusal> {
-    let State::Returned(returned) = &handoff.state else {
-        return Err(Refusal::NothingAsked);
-    };
-    if !actor.may_answer(handoff) {
-        return Err(Refusal::NotTheSeller {
-            seller: handoff.seller.clone(),
-        });
-    }
-    let asked = |field: &FieldKey| returned.questions.iter().any(|asked| asked.field == *field);
-    let mut brief = handoff.brief.clone();
-    let mut fields = Vec::new();
-    for (field, text) in answers.into_iter().filter(|(field, _)| asked(field)) {
-        if brief.answer(&field) != text {
-            fields.push(field.clone());
-            brief.answers.insert(field, text);
-        }
-    }
-    if let Some(promises) = promises.filter(|_| asked(&PROMISES))
-        && promises != brief.promises
-    {
-        fields.push(PROMISES);
-        brief.promises = promises;
-    }
-    let brief_version = handoff.brief_version + u32::from(!fields.is_empty());
-    let round = returned.round + 1;
-    let state = State::Submitted(Submitted {
-        since: now,
-        round,
-        arrival: Arrival::Answered {
-            changed: fields.len(),
-        },
-    });
-    Ok(Decision {
-        handoff: Handoff {
-            brief,
-            brief_version,
-            ..next(handoff, state)
-        },
-        touchpoints: vec![Touchpoint::Answered {
-            fields,
-            brief_version,
-        }],
-        notices: vec![brief_waits(handoff.id, &handoff.manager, round)],
+        notices,
     })
 }
 
@@ -194,21 +144,26 @@ pub(super) fn hand_over(
                 },
             })
         }
-        // Questions stay with the seller; the new manager hears when they are answered.
-        State::Returned(_) => handoff.state.clone(),
+        // Questions stay with the seller; the new manager is asked once they are answered.
+        State::Returned(_) => {
+            let news = News::AskedLater {
+                version: handoff.version + 1,
+                by: actor.user.clone(),
+                why: why.clone(),
+            };
+            tell(&mut notices, handoff, actor, &to, news);
+            handoff.state.clone()
+        }
         State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
         | State::Cancelled(_) => return Err(past_acknowledgement(handoff)),
     };
     let version = handoff.version + 1;
-    tell(
-        &mut notices,
-        handoff,
-        actor,
-        &handoff.seller,
-        News::HandedOver { version },
-    );
+    for before in [&handoff.seller, &handoff.manager] {
+        let news = News::HandedOver { version };
+        tell(&mut notices, handoff, actor, before, news);
+    }
     let touchpoint = Touchpoint::HandedOver {
         from: handoff.manager.clone(),
         to: to.clone(),

@@ -133,6 +133,7 @@ fn questions_go_to_the_seller_and_answers_come_back_as_a_new_version() {
         (FieldKey::of("scope"), "not asked".to_owned()),
     ];
     let answer = Event::Answer {
+        round: 1,
         answers: answers.into(),
         promises: None,
     };
@@ -144,6 +145,71 @@ fn questions_go_to_the_seller_and_answers_come_back_as_a_new_version() {
     assert_eq!(
         decide(&answered.handoff, answer, &sam(), noon()),
         Err(Refusal::NothingAsked)
+    );
+}
+
+#[test]
+fn answers_of_another_round_or_worse_than_before_are_refused() {
+    let full = || "They lose two days a week to retyping orders.".to_owned();
+    let before = Handoff {
+        brief: Brief {
+            answers: [(GOALS, full())].into(),
+            ..Brief::default()
+        },
+        ..submitted()
+    };
+    let send_back = Event::Return {
+        questions: vec![question(GOALS)],
+    };
+    let returned = decide(&before, send_back, &lena(), noon()).unwrap();
+    assert_eq!(
+        told(&returned),
+        ["returned/12/1/USAM", "returned-for-you/12/1/UMIA"]
+    );
+    let answer = |round, text: &str| Event::Answer {
+        round,
+        answers: [(GOALS, text.to_owned())].into(),
+        promises: None,
+    };
+    let decided = |event| decide(&returned.handoff, event, &sam(), noon());
+    assert_eq!(
+        decided(answer(3, "Halve delivery time")),
+        Err(Refusal::AskedAnew {
+            by: UserId::new("ULENA")
+        })
+    );
+    let fields = vec![GOALS];
+    assert_eq!(
+        decided(answer(1, "  ")),
+        Err(Refusal::Unanswered {
+            fields: fields.clone()
+        })
+    );
+    assert_eq!(
+        decided(answer(1, "tbd")),
+        Err(Refusal::TooThin { points: 0, fields })
+    );
+    assert!(decided(answer(1, &full())).is_ok(), "as it was");
+}
+
+#[test]
+fn a_returned_brief_is_passed_on_and_everybody_hears_of_it() {
+    let send_back = Event::Return {
+        questions: vec![question(GOALS)],
+    };
+    let returned = decide(&submitted(), send_back, &mia(), noon()).unwrap();
+    let over = Event::HandOver {
+        to: UserId::new("UMAX"),
+        why: "On leave".to_owned(),
+    };
+    let decision = decide(&returned.handoff, over, &lena(), noon()).unwrap();
+    assert_eq!(
+        told(&decision),
+        [
+            "asked-later/12/3/UMAX",
+            "handed-over/12/3/USAM",
+            "handed-over/12/3/UMIA"
+        ]
     );
 }
 
@@ -245,7 +311,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
         prop::collection::vec(Just(question(GOALS)), 0..2)
             .prop_map(|questions| Event::Return { questions }),
-        "[a-c]{0,2}".prop_map(|text| Event::Answer {
+        (1_u32..4, "[a-c]{0,2}").prop_map(|(round, text)| Event::Answer {
+            round,
             answers: [(GOALS, text)].into(),
             promises: None
         }),
@@ -277,6 +344,7 @@ proptest! {
         for (event, user, hours) in acts {
             now += chrono::TimeDelta::hours(hours);
             let actor = Actor::new(user.clone(), user.as_str() == "ULENA");
+            let silent = matches!(event, Event::RecordHeld { .. } | Event::RecordNoShow { .. });
             let acknowledging = matches!(event, Event::Acknowledge { .. });
             let Ok(decision) = decide(&handoff, event, &actor, now) else { continue };
             let next = &decision.handoff;
@@ -299,6 +367,11 @@ proptest! {
             for notice in &decision.notices {
                 prop_assert!(said.insert(notice.key()), "{} said twice", notice.key());
                 prop_assert!(notice.still_wanted(next, now), "{} unwanted at once", notice.key());
+            }
+            // Whoever takes part, before or after, and did not do it themselves, hears of it.
+            for concerned in [&handoff.seller, &handoff.manager, &next.manager] {
+                let told = decision.notices.iter().any(|notice| notice.to == *concerned);
+                prop_assert!(silent || told || *concerned == actor.user, "{} heard nothing", concerned);
             }
             handoff = decision.handoff;
         }

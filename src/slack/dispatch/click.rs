@@ -106,6 +106,7 @@ fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
             why: String::new(),
         },
         Wish::Answer => Event::Answer {
+            round: seen.handoff.round(),
             answers: std::collections::BTreeMap::new(),
             promises: None,
         },
@@ -209,7 +210,7 @@ async fn turn(
     let origin = &click.origin;
     let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
         About::Draft { draft, page } => Some((view, draft, *page)),
-        About::Handoff { .. } | About::Nothing => None,
+        About::Handoff { .. } | About::Round { .. } | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));
     };

@@ -188,8 +188,10 @@ async fn we_just_met(edge: &Edge, origin: &Origin) -> bool {
 }
 
 /// An act's name in the inbox: a trigger is new for every press and the same in a redelivery.
+/// Without one, no two acts may pass for the same.
 fn act_of(origin: &Origin) -> Act {
-    let delivery = origin.trigger.clone().unwrap_or_default();
+    let unnamed = || uuid::Uuid::new_v4().simple().to_string();
+    let delivery = origin.trigger.clone().unwrap_or_else(unnamed);
     Act {
         workspace: origin.workspace.clone(),
         user: origin.user.clone(),

@@ -9,7 +9,7 @@ use crate::flows::submit::Submission as Sent;
 use crate::flows::{FlowError, act, draft, find, leads, submit};
 use crate::slack::action::{About, Form};
 use crate::slack::edge::Edge;
-use crate::slack::inbound::{Closed, Submission};
+use crate::slack::inbound::{Closed, Submission, View};
 use crate::slack::line::Line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::Reply;
@@ -39,16 +39,8 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             }
             Err(errors) => Ok(Reply::errors(errors)),
         },
-        (Some(Form::Answer), About::Handoff { handoff }) => {
-            let origin = &submission.origin;
-            let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, *handoff).await?;
-            let (answers, promises) = answer::read(&seen.handoff, inputs);
-            let errors = answer::check(promises.as_ref());
-            if !errors.is_empty() {
-                return Ok(Reply::errors(errors));
-            }
-            let event = Event::Answer { answers, promises };
-            carry_out(edge, submission, *handoff, &event).await
+        (Some(Form::Answer), About::Round { handoff, round }) => {
+            answers_of(edge, submission, *handoff, *round).await
         }
         (Some(Form::HandOver), About::Handoff { handoff }) => {
             pass_on(edge, submission, *handoff).await
@@ -172,6 +164,27 @@ fn on_its_way(customer: &str, handoff: HandoffId) -> slack_morphism::prelude::Sl
     reading::sentence(customer, outcome::on_its_way(handoff))
 }
 
+async fn answers_of(
+    edge: &Edge,
+    submission: &Submission,
+    id: HandoffId,
+    round: u32,
+) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
+    let (answers, promises) = answer::read(&seen.handoff, &submission.view.inputs);
+    let errors = answer::check(promises.as_ref());
+    if !errors.is_empty() {
+        return Ok(Reply::errors(errors));
+    }
+    let event = Event::Answer {
+        round,
+        answers,
+        promises,
+    };
+    carry_out(edge, submission, id, &event).await
+}
+
 /// Runs an act and closes the form; what the rules refuse is said in its place.
 async fn carry_out(
     edge: &Edge,
@@ -190,6 +203,14 @@ async fn carry_out(
             refusal: Refusal::SameManager { .. },
             ..
         }) => Ok(Reply::errors(hand_over::asked_already())),
+        Err(FlowError::Refused {
+            refusal: Refusal::Unanswered { fields },
+            ..
+        }) => Ok(Reply::errors(answer::unanswered(&fields))),
+        Err(FlowError::Refused {
+            refusal: Refusal::TooThin { points, fields },
+            ..
+        }) => Ok(Reply::errors(answer::too_thin(points, &fields))),
         Err(error) => {
             let title = title_of(&error);
             let typed = submission.view.inputs.texts();
@@ -200,10 +221,11 @@ async fn carry_out(
     }
 }
 
-/// A form takes effect once, however often it arrives.
+/// What was entered takes effect once, however often it arrives; a corrected form is another act.
 fn act_by(submission: &Submission) -> act::Act {
+    let View { id, inputs, .. } = &submission.view;
     act::Act {
-        delivery: format!("view/{}", submission.view.id),
+        delivery: format!("view/{id}/{}", inputs.digest()),
         ..act_of(&submission.origin)
     }
 }
@@ -239,6 +261,13 @@ async fn pass_on(edge: &Edge, submission: &Submission, id: HandoffId) -> Result<
 async fn name_leads(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
     let origin = &submission.origin;
     let named = leads_form::read(&submission.view.inputs);
+    for lead in &named {
+        let cannot = act::who_cannot_carry(&edge.ctx, &origin.workspace, lead).await?;
+        if let Some(person) = cannot {
+            let why = outcome::why_not(&person);
+            return Ok(Reply::errors(leads_form::wrong_person(&why)));
+        }
+    }
     let done = leads::name(&edge.ctx, &origin.workspace, &origin.user, &named).await?;
     Ok(if done {
         Reply::close()

@@ -133,6 +133,9 @@ fn of_what(news: &News) -> &'static str {
         | News::Acknowledged
         | News::TakenOver
         | News::Returned { .. }
+        | News::ReturnedForYou { .. }
+        | News::AnsweredForYou { .. }
+        | News::AskedLater { .. }
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled

@@ -1,8 +1,10 @@
 //! One kind sentence for an act that changed nothing: what is so, and who can do what.
 
 use crate::domain::handoff::Handoff;
+use crate::domain::quality::SENDABLE;
 use crate::domain::refusal::Refusal;
 use crate::slack::line::Line;
+use crate::slack::messages::words;
 
 pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
     let customer = &handoff.customer;
@@ -42,6 +44,20 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
             .text(" has the brief. To add something, type ")
             .bold(format!("/handoff note {} and your note", handoff.id))
             .text("."),
+        Refusal::AskedAnew { by } => Line::of("The questions changed after you opened this form: ")
+            .user(by)
+            .text(format!(
+                " has newer ones about {customer}. Press Answer on the newest message."
+            )),
+        Refusal::Unanswered { fields } => Line::of(format!(
+            "A brief cannot go without an answer here: {}.",
+            words::labels(handoff.template(), fields)
+        )),
+        Refusal::TooThin { points, fields } => Line::of(format!(
+            "With these answers the brief would fall to {points} of 100 points, and it needs \
+             {SENDABLE}. Say more about {}.",
+            words::labels(handoff.template(), fields)
+        )),
         Refusal::NotAcknowledged { manager } => Line::new().user(manager).text(format!(
             " has not acknowledged {customer} yet. The kickoff comes after that."
         )),
@@ -80,9 +96,6 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         Refusal::Unknown => Line::of("This handoff is not here any more. Type ")
             .bold("/handoff list")
             .text(" to see the open ones."),
-        Refusal::AlreadyOpen { handoff: id, since } => {
-            super::answers::already_open(*id, customer, *since, None)
-        }
     }
 }
 
@@ -91,7 +104,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::domain::ids::{HandoffId, UserId};
+    use crate::domain::ids::UserId;
+    use crate::domain::template::GOALS;
     use crate::slack::messages::tests::{lena, mia, noon, northwind, read};
 
     #[test]
@@ -111,6 +125,14 @@ mod tests {
             Refusal::AlreadyAcknowledged { by: mia(), at },
             Refusal::AlreadyReturned { by: mia(), at },
             Refusal::NothingAsked,
+            Refusal::AskedAnew { by: mia() },
+            Refusal::Unanswered {
+                fields: vec![GOALS],
+            },
+            Refusal::TooThin {
+                points: 45,
+                fields: vec![GOALS],
+            },
             Refusal::NotAcknowledged {
                 manager: manager.clone(),
             },
@@ -123,10 +145,6 @@ mod tests {
             Refusal::SameManager { manager },
             Refusal::Cancelled { by: lena(), at },
             Refusal::Unknown,
-            Refusal::AlreadyOpen {
-                handoff: HandoffId::new(7),
-                since: at,
-            },
         ];
         let said: Vec<String> = all
             .iter()
@@ -139,6 +157,9 @@ mod tests {
         @mia acknowledged Northwind Traders (Nov 22, 2026 at 12:00 PM) and owns it now, so there is nothing left to do here.
         @mia returned this brief (Nov 22, 2026 at 12:00 PM). It comes back as soon as @sam has answered.
         Nothing is waiting for an answer: @mia has the brief. To add something, type /handoff note HO-12 and your note.
+        The questions changed after you opened this form: @mia has newer ones about Northwind Traders. Press Answer on the newest message.
+        A brief cannot go without an answer here: Goals and motivation.
+        With these answers the brief would fall to 45 of 100 points, and it needs 60. Say more about Goals and motivation.
         @mia has not acknowledged Northwind Traders yet. The kickoff comes after that.
         No kickoff with Northwind Traders is booked. Book one with the button on the brief.
         The kickoff with Northwind Traders was moved to Nov 22, 2026 at 12:00 PM. You will be asked again after it.
@@ -149,7 +170,6 @@ mod tests {
         @mia has Northwind Traders already. Choose somebody else.
         HO-12 for Northwind Traders was cancelled by @lena (Nov 22, 2026 at 12:00 PM). Type /handoff new Northwind Traders to start again.
         This handoff is not here any more. Type /handoff list to see the open ones.
-        A handoff for Northwind Traders is already open since Nov 22, 2026 at 12:00 PM: HO-7. Type /handoff show HO-7 to read it.
         ");
     }
 }

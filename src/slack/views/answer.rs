@@ -9,7 +9,8 @@ use super::promises;
 use crate::domain::brief::{Answers, Brief};
 use crate::domain::handoff::{Handoff, Question};
 use crate::domain::promise::{MOST_ROWS, Promises};
-use crate::domain::template::{LONGEST_ANSWER, PROMISES};
+use crate::domain::quality::SENDABLE;
+use crate::domain::template::{FieldKey, LONGEST_ANSWER, PROMISES};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
@@ -20,8 +21,9 @@ use crate::slack::messages::words;
 const BLANK_ROWS: usize = 2;
 
 pub fn answer(handoff: &Handoff) -> SlackView {
-    let about = About::Handoff {
+    let about = About::Round {
         handoff: handoff.id,
+        round: handoff.round(),
     };
     let next = Line::of("Your answers make a new version of the brief, and it goes back to ");
     let next = next.user(&handoff.manager).text(".");
@@ -86,12 +88,37 @@ pub fn check(promises: Option<&Promises>) -> Errors {
     promises.map(promises::check).unwrap_or_default()
 }
 
+/// Under fields that cannot be left empty.
+pub fn unanswered(fields: &[FieldKey]) -> Errors {
+    let sentence = "A brief cannot go without this. Write what you know.";
+    let under = |field| (answer_block(field), sentence.to_owned());
+    fields.iter().map(under).collect()
+}
+
+/// Under fields that became so weak that the brief could not have been sent.
+pub fn too_thin(points: u32, fields: &[FieldKey]) -> Errors {
+    let sentence = format!(
+        "With this the brief would fall to {points} of 100 points, and it needs {SENDABLE}. Say \
+         more."
+    );
+    let under = |field| (answer_block(field), sentence.clone());
+    fields.iter().map(under).collect()
+}
+
+/// Where a field is answered.
+fn answer_block(field: &FieldKey) -> String {
+    if *field == PROMISES {
+        promises::NONE_MADE.to_owned()
+    } else {
+        block_of(field)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::domain::template::FieldKey;
     use crate::slack::inbound::Input;
     use crate::slack::messages::tests::{read_view, returned};
     use crate::slack::views::tests::{entered, on_screen};

@@ -17,7 +17,7 @@ use crate::slack::messages::words;
 /// A promise is a sentence; the card shows all of them.
 const LONGEST_PROMISE: usize = 300;
 const LONGEST_WHOM: usize = 80;
-const NONE_MADE: &str = "p:none";
+pub(super) const NONE_MADE: &str = "p:none";
 
 /// Rows that come and go with buttons, always one to type in, and the box that says there are none.
 pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<SlackBlock> {

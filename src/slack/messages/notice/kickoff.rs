@@ -3,6 +3,7 @@
 use super::Told;
 use crate::domain::Instant;
 use crate::domain::handoff::State;
+use crate::domain::ids::UserId;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::Line;
 use crate::slack::message::{Message, Writer};
@@ -48,15 +49,15 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
         .message()
 }
 
-/// To the seller.
-pub(super) fn booked(told: &Told<'_>, booking: u32) -> Message {
+/// To the seller, and to the owner when a lead booked it.
+pub(super) fn booked(told: &Told<'_>, booking: u32, by: &UserId) -> Message {
     // A later booking is a moved kickoff, or another one after a no-show.
     let done = if booking > 1 {
         " set a new time for the kickoff with "
     } else {
         " booked the kickoff with "
     };
-    let news = Line::new().user(&told.handoff.manager).text(done);
+    let news = Line::new().user(by).text(done);
     let news = news.bold(told.customer());
     let news = match at(told) {
         Some(at) if booking > 1 => news.text(": ").date(at),

@@ -41,10 +41,13 @@ pub fn notice(
         News::KickoffTomorrow { booking } => kickoff::tomorrow(&told, *booking),
         News::KickoffSoon { booking } => kickoff::soon(&told, *booking),
         News::KickoffOver { booking } => kickoff::over(&told, *booking),
-        News::KickoffBooked { booking } => kickoff::booked(&told, *booking),
+        News::KickoffBooked { booking, by } => kickoff::booked(&told, *booking, by),
         News::Sent { .. } => told::sent(&told),
         News::Acknowledged => told::acknowledged(&told),
         News::TakenOver => told::taken_over(&told),
+        News::ReturnedForYou { .. } => told::returned_for_you(&told),
+        News::AnsweredForYou { by, .. } => told::answered_for_you(&told, by),
+        News::AskedLater { by, why, .. } => told::asked_later(&told, by, why),
         News::HandedOver { .. } => told::handed_over(&told),
         News::Cancelled => told::cancelled(&told),
         News::ChannelTrouble { step, error, .. } => trouble::trouble(&told, step, error),
@@ -64,6 +67,9 @@ pub fn asks_something(news: &News) -> bool {
         News::Sent { .. }
         | News::Acknowledged
         | News::TakenOver
+        | News::ReturnedForYou { .. }
+        | News::AnsweredForYou { .. }
+        | News::AskedLater { .. }
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled
@@ -143,11 +149,24 @@ mod tests {
             News::Acknowledged,
             News::TakenOver,
             News::Returned { round: 1 },
+            News::ReturnedForYou { round: 1 },
+            News::AnsweredForYou {
+                round: 2,
+                by: UserId::new("ULENA"),
+            },
+            News::AskedLater {
+                version: 2,
+                by: UserId::new("ULENA"),
+                why: "Holidays.".to_owned(),
+            },
             News::HandedOver { version: 2 },
             News::KickoffTomorrow { booking: 1 },
             News::KickoffSoon { booking: 1 },
             News::KickoffOver { booking: 1 },
-            News::KickoffBooked { booking: 1 },
+            News::KickoffBooked {
+                booking: 1,
+                by: mia(),
+            },
             News::Cancelled,
             News::ChannelTrouble {
                 generation: 0,
@@ -239,11 +258,11 @@ mod tests {
         To see who passed it on and why, type /handoff history HO-12.
         [Open the channel]
         ");
-        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 1 }, &booked()), @"
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 1, by: mia() }, &booked()), @"
         @mia booked the kickoff with Northwind Traders for Nov 27, 2026 at 9:00 AM.
         HO-12 · Northwind Traders · #cust-northwind-traders
         ");
-        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2 }, &booked()).lines().next().unwrap(), @"@mia set a new time for the kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM.");
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2, by: mia() }, &booked()).lines().next().unwrap(), @"@mia set a new time for the kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM.");
         assert_snapshot!(say("USAM", News::Cancelled, &cancelled()), @"
         @lena cancelled the handoff of Northwind Traders. There is nothing left to do about it.
         HO-12 · Northwind Traders · #cust-northwind-traders

@@ -16,6 +16,9 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::Sent { .. }
         | News::Acknowledged
         | News::TakenOver
+        | News::ReturnedForYou { .. }
+        | News::AnsweredForYou { .. }
+        | News::AskedLater { .. }
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
         | News::Cancelled

@@ -2,7 +2,8 @@
 
 use super::Told;
 use crate::domain::handoff::State;
-use crate::slack::line::{Line, in_words};
+use crate::domain::ids::UserId;
+use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::Message;
 use crate::slack::messages::state;
 
@@ -75,7 +76,56 @@ pub(super) fn taken_over(told: &Told<'_>) -> Message {
     told.begin(news).message()
 }
 
-/// To the seller.
+/// To the manager, for whom a lead returned it.
+pub(super) fn returned_for_you(told: &Told<'_>) -> Message {
+    let handoff = told.handoff;
+    let news = match &handoff.state {
+        State::Returned(returned) => {
+            let questions = count(returned.questions.len(), "question", "questions");
+            let news = Line::new().user(&returned.by).text(" returned ");
+            news.bold(told.customer())
+                .text(format!(" for you, with {questions}."))
+        }
+        State::Submitted(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Cancelled(_) => state::state(handoff),
+    };
+    let next = Line::of("You are asked again as soon as ").user(&handoff.seller);
+    told.begin(news)
+        .line(next.text(" has answered."))
+        .buttons(told.open_channel())
+        .message()
+}
+
+/// To the seller, for whom a lead answered.
+pub(super) fn answered_for_you(told: &Told<'_>, by: &UserId) -> Message {
+    let news = Line::new().user(by).text(" answered the questions about ");
+    let news = news.bold(told.customer()).text(" for you.");
+    let next = Line::new().user(&told.handoff.manager);
+    told.begin(news)
+        .line(next.text(" has the brief again."))
+        .buttons(told.open_channel())
+        .message()
+}
+
+/// To the manager who was named while the seller has questions.
+pub(super) fn asked_later(told: &Told<'_>, by: &UserId, why: &str) -> Message {
+    let handoff = told.handoff;
+    let news = Line::new().user(by).text(" asks you to take over ");
+    let news = news.bold(told.customer()).text(" instead.");
+    let next = Line::of("There is nothing to do yet: it was returned with questions, and ");
+    let next = next.user(&handoff.seller);
+    told.begin(news)
+        .line("Their reason:")
+        .quote(why)
+        .line(next.text(" has to answer them. You are asked for your yes or no after that."))
+        .buttons(told.open_channel())
+        .message()
+}
+
+/// To the seller, and to the manager before.
 pub(super) fn handed_over(told: &Told<'_>) -> Message {
     let news = Line::new()
         .user(&told.handoff.manager)

@@ -54,7 +54,8 @@ async fn nobody_else_moves_it() {
             [Close]
             ");
         }
-        for person in [&town.olaf, &gus] {
+        {
+            let person = &town.olaf;
             for verb in ["note HO-1 Hello", "repair HO-1"] {
                 town.types(person, &format!("/handoff {verb}")).await;
                 assert_snapshot!(town.answer(person).lines().next().unwrap(), @"Only @Sam Seller, @Mia Manager and leads can do this for Northwind Traders. Ask one of them.");
@@ -67,11 +68,16 @@ async fn nobody_else_moves_it() {
                 person.close_all().await.unwrap();
             }
         }
-        // A guest reads nothing; a member reads what stands in a public channel.
-        for verb in ["show", "history"] {
-            town.types(&gus, &format!("/handoff {verb} HO-1")).await;
-            assert_snapshot!(town.answer(&gus), @"Only @Sam Seller, @Mia Manager and leads can do this for Northwind Traders. Ask one of them.");
-            assert!(gus.screen().is_none());
+        // A guest learns nothing, not even whose number or name it is; a member reads what stands
+        // in a public channel.
+        for verb in ["show", "history", "cancel", "kickoff", "repair"] {
+            for about in ["HO-1", "Northwind Traders"] {
+                town.types(&gus, &format!("/handoff {verb} {about}")).await;
+                let told = town.answer(&gus);
+                assert!(told.starts_with(&format!("I found no handoff for “{about}”.")), "{told}");
+                assert!(!told.contains("Seller"), "{told}");
+                assert!(gus.screen().is_none());
+            }
         }
         // Nor do suggestions tell a guest whose names are known here.
         town.handed_off("Northwind Shipping").await;
@@ -262,6 +268,49 @@ async fn somebody_we_do_not_know_yet_is_told_to_try_again() {
         let told = pressed(town, &ada, "Acknowledge").await;
         assert!(told.contains("You become the owner"), "{told}");
         town.advance_to("2026-11-23 11:00").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_full_members_lead() {
+    on_every_setup(async |town: &mut Town| {
+        let lena = &town.lena;
+        let team = &town.stage.team;
+        team.person("gus").real_name("Gus Guest").guest().add();
+        let stella = team
+            .person("stella")
+            .real_name("Stella Stranger")
+            .stranger()
+            .admin()
+            .add();
+        town.handed_off("Northwind Traders").await;
+        // Slack calls her no stranger any more once she shares a channel with the bot.
+        town.sam.invites(CHANNEL, &stella).await.unwrap();
+        stella.set_status("new here").await;
+        town.settle().await;
+        assert!(
+            pressed(town, &stella, "Show sensitive notes")
+                .await
+                .contains("Only @Sam Seller")
+        );
+        town.types(lena, "/handoff leads").await;
+        for (name, complaint) in [
+            (
+                "Gus Guest",
+                "Gus Guest is a guest here. Only full members can carry a handoff.",
+            ),
+            (
+                "Stella Stranger",
+                "Stella Stranger belongs to another company. Choose somebody of your own.",
+            ),
+        ] {
+            lena.choose("Leads", name).await.unwrap();
+            town.press(lena, "Save").await;
+            assert_eq!(lena.screen().unwrap().errors["Leads"], complaint);
+            lena.unchoose("Leads", name).await.unwrap();
+        }
+        lena.close_all().await.unwrap();
     })
     .await;
 }

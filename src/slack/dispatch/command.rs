@@ -116,10 +116,23 @@ async fn meant(
     }
     let user = &command.origin.user;
     Ok(match find::find(&edge.ctx, workspace, user, about).await? {
-        Found::One(handoff) => Meant::This(handoff),
+        // Neither a number nor a name tells an outsider whose customer it is.
+        Found::One(handoff) => {
+            if may_not_read(&see(edge, command, &handoff).await?).is_some() {
+                Meant::Unclear(not_found(edge, command, about).await)
+            } else {
+                Meant::This(handoff)
+            }
+        }
         Found::Several(several) => Meant::Unclear(answers::several(about, &several)),
-        Found::Nothing => Meant::Unclear(answers::not_found(about, &[])),
+        Found::Nothing => Meant::Unclear(not_found(edge, command, about).await),
     })
+}
+
+/// Somebody we never met may read more in a moment, and is told so.
+async fn not_found(edge: &Edge, command: &Command, about: &str) -> Message {
+    let doubt = we_just_met(edge, &command.origin).await;
+    answers::not_found(about, doubt.then_some(outcome::JUST_MET))
 }
 
 async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, FlowError> {

@@ -236,7 +236,12 @@ impl<'a> Screen<'a> {
         match self.inputs.get(block)? {
             Input::Text(text) => Some(text),
             Input::Empty => self.clears.then_some(""),
-            _ => None,
+            Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choice(_)
+            | Input::Choices(_) => None,
         }
     }
 
@@ -245,7 +250,16 @@ impl<'a> Screen<'a> {
         match self.inputs.get(block) {
             Some(Input::Date(day)) => *into = Some(*day),
             Some(Input::Empty) if self.clears => *into = None,
-            _ => {}
+            Some(
+                Input::Empty
+                | Input::Text(_)
+                | Input::Person(_)
+                | Input::People(_)
+                | Input::Moment(_)
+                | Input::Choice(_)
+                | Input::Choices(_),
+            )
+            | None => {}
         }
     }
 
@@ -254,21 +268,42 @@ impl<'a> Screen<'a> {
         match self.inputs.get(block) {
             Some(Input::Person(person)) => *into = Some(person.clone()),
             Some(Input::Empty) if self.clears => *into = None,
-            _ => {}
+            Some(
+                Input::Empty
+                | Input::Text(_)
+                | Input::People(_)
+                | Input::Date(_)
+                | Input::Moment(_)
+                | Input::Choice(_)
+                | Input::Choices(_),
+            )
+            | None => {}
         }
     }
 
     pub fn moment(&self, block: &str) -> Option<Instant> {
         match self.inputs.get(block)? {
             Input::Moment(moment) => Some(*moment),
-            _ => None,
+            Input::Empty
+            | Input::Text(_)
+            | Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Choice(_)
+            | Input::Choices(_) => None,
         }
     }
 
     pub fn choice(&self, block: &str) -> Option<&'a str> {
         match self.inputs.get(block)? {
             Input::Choice(value) => Some(value),
-            _ => None,
+            Input::Empty
+            | Input::Text(_)
+            | Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choices(_) => None,
         }
     }
 
@@ -276,7 +311,12 @@ impl<'a> Screen<'a> {
         match self.inputs.get(block)? {
             Input::Choices(chosen) if !chosen.is_empty() => Some(true),
             Input::Choices(_) | Input::Empty => self.clears.then_some(false),
-            _ => None,
+            Input::Text(_)
+            | Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choice(_) => None,
         }
     }
 }

@@ -294,8 +294,8 @@ fn how_to_work_with_them() -> Vec<Field> {
                     SENSITIVITIES,
                     2,
                     "Sensitivities",
-                    "Politics, conflicts, personal matters. Only you, the manager and leads can \
-                     read this. Write \"none known\" if there are none.",
+                    "Politics, conflicts, personal matters. Only the seller, the manager and leads \
+                     can read this. Write \"none known\" if there are none.",
                 ),
             )
         },

@@ -76,7 +76,7 @@ async fn every_page_can_be_read() {
         Scope and environment (optional):
           (What they bought, what is custom, and the systems it must work with.)
         Sensitivities (optional):
-          (Politics, conflicts, personal matters. Only you, the manager and leads can read this. Write "none known" if there are none.)
+          (Politics, conflicts, personal matters. Only the seller, the manager and leads can read this. Write "none known" if there are none.)
         [Back]
         [Next] [Save and close]
         "#);
@@ -168,13 +168,13 @@ async fn from_the_command_to_the_acknowledgement() {
         Contract https://sign.example.com/c7
         Promises
         • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
-        Your sensitive notes are not shown there. You, the manager and leads open them with a button.
+        Your sensitive notes are not shown there. The seller, the manager and leads open them with a button.
         [Send to manager] [Save and close]
         ");
         town.press(sam, "Send to manager").await;
         assert_snapshot!(town.screen(sam), @"
         Northwind Traders
-        HO-1 is stored. The shared channel is being made; you get a message with the link in a moment.
+        HO-1 is stored. The shared channel is being made; the seller gets a message with the link in a moment.
         [Close]
         ");
         sam.close_all().await.unwrap();

@@ -85,7 +85,7 @@ async fn two_questions_two_answers_and_another_round() {
         Sensitivities: missing
         > Does Ada know about it?
         Your answer (optional): Bo's predecessor was let go over the last rollout; do not mention it.
-          (Politics, conflicts, personal matters. Only you, the manager and leads can read this. Write "none known" if there are none.)
+          (Politics, conflicts, personal matters. Only the seller, the manager and leads can read this. Write "none known" if there are none.)
         [Send answers] [Cancel]
         "#);
         assert_eq!(sam.screen().unwrap().labels, ["Your answer", "Your answer"]);

@@ -9,8 +9,9 @@ pub const JUST_MET: &str = "We have only just met: if this is wrong, try once mo
 
 /// Said in the form right after sending; the message with the link follows.
 pub fn on_its_way(handoff: HandoffId) -> Line {
-    Line::of(format!("{handoff} is stored. "))
-        .text("The shared channel is being made; you get a message with the link in a moment.")
+    Line::of(format!("{handoff} is stored. ")).text(
+        "The shared channel is being made; the seller gets a message with the link in a moment.",
+    )
 }
 
 /// Somebody who was chosen cannot carry a handoff.

@@ -272,7 +272,7 @@ mod tests {
         Scope and environment (optional):
           (What they bought, what is custom, and the systems it must work with.)
         Sensitivities (optional): Bo wanted the competitor and was overruled by Ann.
-          (Politics, conflicts, personal matters. Only you, the manager and leads can read this. Write "none known" if there are none.)
+          (Politics, conflicts, personal matters. Only the seller, the manager and leads can read this. Write "none known" if there are none.)
         [Back]
         [Next] [Save and close]
         "#);

@@ -112,7 +112,7 @@ fn preview(writer: Writer, content: &Content, template: &Template, score: &Score
     let writer = brief::promises(writer, template, &content.brief.promises, Some(score));
     let writer = brief::missing(writer, template, score);
     if brief::has_sensitive(template, &content.brief) {
-        writer.note("Your sensitive notes are not shown there. You, the manager and leads open them with a button.")
+        writer.note("Your sensitive notes are not shown there. The seller, the manager and leads open them with a button.")
     } else {
         writer
     }
@@ -169,7 +169,7 @@ mod tests {
         • Import of ten years of orders · firm · to Ann · by Dec 15, 2026
         • A report on retyped orders · stretch · no date
         Missing: First value, Why us, How they decide, Scope and environment
-        Your sensitive notes are not shown there. You, the manager and leads open them with a button.
+        Your sensitive notes are not shown there. The seller, the manager and leads open them with a button.
         [Send to manager] [Save and close]
         ");
     }

@@ -34,7 +34,7 @@ impl Worker {
         };
         let conversation = match self.conversation(api, row, notice).await? {
             Ok(conversation) => conversation,
-            Err(outcome) => return Ok(self.unheard(row, notice, &handoff, outcome)),
+            Err(outcome) => return Ok(unheard(row, notice, &handoff, outcome)),
         };
         if let Some(settled_at) = self.settled_at(row) {
             if now < settled_at {
@@ -60,7 +60,7 @@ impl Worker {
                         standing: unsure,
                         ..failed
                     };
-                    return Ok(self.unheard(row, notice, &handoff, failed));
+                    return Ok(unheard(row, notice, &handoff, failed));
                 }
             }
         }
@@ -81,7 +81,7 @@ impl Worker {
             Ok(posted) => Ok(self.said(notice, &handoff, &channel, posted.channel, posted.ts)),
             Err(error) => {
                 let failed = self.failed(row, "chat.postMessage", error);
-                Ok(self.unheard(row, notice, &handoff, failed))
+                Ok(unheard(row, notice, &handoff, failed))
             }
         }
     }
@@ -192,36 +192,6 @@ impl Worker {
         Ok(until.map(|until| until - now))
     }
 
-    /// What cannot be said to one is said about them to the other who takes part.
-    fn unheard(
-        &self,
-        row: &OutboxRow,
-        notice: &Notice,
-        handoff: &Handoff,
-        dead: Outcome,
-    ) -> Outcome {
-        let (Standing::Dead, Some(error)) = (dead.standing, dead.error.clone()) else {
-            return dead;
-        };
-        let other = if notice.to == handoff.manager {
-            &handoff.seller
-        } else {
-            &handoff.manager
-        };
-        if *other == notice.to || matches!(notice.news, News::Unheard { .. }) {
-            return dead;
-        }
-        let news = News::Unheard {
-            person: notice.to.clone(),
-            nth: row.id,
-            error,
-        };
-        Outcome {
-            notices: vec![Notice::new(handoff.id, other, news)],
-            ..dead
-        }
-    }
-
     /// An error where a refusal means that this row will never be delivered.
     pub(super) fn failed(&self, row: &OutboxRow, method: &str, error: CallError) -> Outcome {
         Outcome::of_error(method, error, row, self.timing.settle)
@@ -247,6 +217,30 @@ impl Worker {
             touchpoints: reminder(notice).into_iter().collect(),
             ..Outcome::sent()
         }
+    }
+}
+
+/// What cannot be said to one is said about them to the other who takes part.
+fn unheard(row: &OutboxRow, notice: &Notice, handoff: &Handoff, dead: Outcome) -> Outcome {
+    let (Standing::Dead, Some(error)) = (dead.standing, dead.error.clone()) else {
+        return dead;
+    };
+    let other = if notice.to == handoff.manager {
+        &handoff.seller
+    } else {
+        &handoff.manager
+    };
+    if *other == notice.to || matches!(notice.news, News::Unheard { .. }) {
+        return dead;
+    }
+    let news = News::Unheard {
+        person: notice.to.clone(),
+        nth: row.id,
+        error,
+    };
+    Outcome {
+        notices: vec![Notice::new(handoff.id, other, news)],
+        ..dead
     }
 }
 

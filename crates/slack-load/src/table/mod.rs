@@ -59,7 +59,7 @@ const FORMS_PER_SECOND: u64 = 3000;
 /// Pages before the review.
 const PAGES: usize = 4;
 /// How long everything may take to settle after a run.
-const SETTLE: Duration = Duration::from_mins(5);
+const SETTLE: Duration = Duration::from_mins(15);
 
 pub async fn run(options: &Options) -> anyhow::Result<()> {
     anyhow::ensure!(
@@ -196,7 +196,8 @@ impl Stage<'_> {
             column.cold_start = column
                 .cold_start
                 .map_or(Some(cold), |best| Some(best.min(cold)));
-            bot.stop()?;
+            // Killed, as by a crash: the next start has its log to recover.
+            drop(bot);
         }
         let bot = self.start().await?;
         let began = Instant::now();

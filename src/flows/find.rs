@@ -16,7 +16,7 @@ const MOST_SUGGESTED: i64 = 8;
 #[derive(Debug)]
 pub enum Found {
     One(Box<Handoff>),
-    /// Several customers begin so.
+    /// Nobody is called so; these begin so, one at least.
     Several(Vec<Handoff>),
     Nothing,
 }
@@ -49,10 +49,10 @@ pub async fn find(
         let actor = actor(&mut tx, workspace, user).await?;
         several.retain(|handoff| actor.takes_part(handoff));
     }
-    Ok(match several.len() {
-        0 => Found::Nothing,
-        1 => Found::One(Box::new(several.remove(0))),
-        _ => Found::Several(several),
+    Ok(if several.is_empty() {
+        Found::Nothing
+    } else {
+        Found::Several(several)
     })
 }
 

@@ -334,3 +334,27 @@ async fn help_is_never_far() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_note_is_never_guessed_onto_a_customer() {
+    on_every_setup(async |town: &mut Town| {
+        town.hand_off("Bolt Industries").await;
+        town.sam.read_all();
+        town.mia.read_all();
+        town.sam.types("/handoff note Bo: he left").await.unwrap();
+        let answer = town.sam.ephemerals().pop().unwrap().text;
+        assert!(
+            answer.contains("If you mean this one, use its number."),
+            "{answer}"
+        );
+        assert!(answer.contains("HO-1"), "{answer}");
+        assert!(
+            answer.contains("he left"),
+            "what was typed comes back: {answer}"
+        );
+        town.sam.types("/handoff history HO-1").await.unwrap();
+        let history = town.sam.ephemerals().pop().unwrap().text;
+        assert!(!history.contains("he left"), "{history}");
+    })
+    .await;
+}

@@ -124,7 +124,12 @@ async fn meant(
                 Meant::This(handoff)
             }
         }
-        Found::Several(several) => Meant::Unclear(answers::several(about, &several)),
+        // To read, the only one that begins so is meant; to write, people say which one.
+        Found::Several(several) => match <[Handoff; 1]>::try_from(several) {
+            Ok([only]) if matches!(verb, "show" | "history") => Meant::This(Box::new(only)),
+            Ok(only) => Meant::Unclear(answers::several(about, &only)),
+            Err(several) => Meant::Unclear(answers::several(about, &several)),
+        },
         Found::Nothing => Meant::Unclear(not_found(edge, command, about).await),
     })
 }

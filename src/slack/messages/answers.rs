@@ -205,10 +205,12 @@ pub fn not_found(query: &str, doubt: Option<&str>) -> Message {
 /// More than one handoff fits.
 pub fn several(query: &str, handoffs: &[Handoff]) -> Message {
     let rows = handoffs.iter().take(MOST_LISTED).map(row);
+    let fits = match handoffs {
+        [_] => "is not the whole name. If you mean this one, use its number.",
+        _ => "fits more than one handoff. Use the number of the one you mean.",
+    };
     Writer::new()
-        .line(&*format!(
-            "“{query}” fits more than one handoff. Use the number of the one you mean."
-        ))
+        .line(&*format!("“{query}” {fits}"))
         .lines(rows)
         .message()
 }

@@ -52,11 +52,7 @@ async fn attempt(
 ) -> Result<Submission, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    // Taking the number first locks the workspace's row: submissions go one by one, and the
-    // second of two clicks sees what the first one did. Leaving early gives the number back.
-    let Some(number) = tx.next_handoff(workspace).await? else {
-        return Ok(Submission::NotInstalled);
-    };
+    // The draft's lock makes the second of two clicks see what the first one did.
     let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
         return Ok(Submission::Gone);
     };
@@ -78,6 +74,11 @@ async fn attempt(
         }
     }
     let score = draft.content.score(template).points;
+    // Taken last, because it locks the workspace's row: from here to the end submissions go one
+    // by one. Leaving early gives the number back.
+    let Some(number) = tx.next_handoff(workspace).await? else {
+        return Ok(Submission::NotInstalled);
+    };
     let handoff = decide::submit(
         workspace.clone(),
         number,

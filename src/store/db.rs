@@ -137,7 +137,7 @@ impl Db {
     pub fn for_people(mut self) -> Self {
         match &mut self {
             Self::Sqlite { queue, .. } | Self::Postgres(Server { queue, .. }) => {
-                *queue = Queue::People;
+                *queue = queue.clone().for_people();
             }
         }
         self

@@ -92,6 +92,16 @@ impl Calendar {
             .unwrap_or(at)
     }
 
+    /// The first moment strictly after `after` at which it is `time` o'clock on a working day.
+    pub fn next_daily(&self, time: NaiveTime, after: Instant) -> Option<Instant> {
+        let today = self.local_date(after);
+        (0..HORIZON_DAYS)
+            .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
+            .filter(|date| self.hours(*date).is_some())
+            .filter_map(|date| self.at(date, time))
+            .find(|at| *at > after)
+    }
+
     pub fn local_date(&self, at: Instant) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
     }

@@ -1,9 +1,11 @@
 //! A brief being written: everything may still be missing.
 
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::brief::Brief;
+use super::company::Company;
 use super::customer::Customer;
 use super::ids::{DraftId, HandoffId, UserId};
 use super::quality::{self, Band, Score};
@@ -18,6 +20,17 @@ pub struct Draft {
     pub updated_at: Instant,
     /// Set once the draft became a handoff: a second submission finds it and does nothing.
     pub submitted_as: Option<HandoffId>,
+}
+
+impl Draft {
+    /// When the brief should be sent: some business days after the deal closed. `None` before
+    /// anybody said when that was.
+    pub fn due_at(&self, company: &Company) -> Option<Instant> {
+        let calendar = company.calendar(&self.author);
+        let closed = self.content.brief.close_date?;
+        let midnight = calendar.at(closed.succ_opt()?, NaiveTime::MIN)?;
+        Some(calendar.add_days(midnight, company.policy.brief_within_days))
+    }
 }
 
 /// The part of a draft that its writer types.

@@ -1,7 +1,10 @@
 //! What the outbox keeps: an intent to reach Slack, as data. Ids, never rendered text.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::alarm::Daily;
+use super::deadline::Clock;
 use super::ids::{HandoffId, UserId};
 use super::notice::Notice;
 
@@ -13,6 +16,16 @@ pub enum Errand {
     Say { notice: Notice },
     /// Bring something said before up to date: its buttons went stale.
     TouchUp { notice: Notice, said: String },
+    /// One of a person's daily messages. What it says is found out when it is sent; what it
+    /// reminded of is kept then, so that it can be brought up to date.
+    Day {
+        daily: Daily,
+        to: UserId,
+        day: NaiveDate,
+        items: Vec<Item>,
+    },
+    /// Bring a day's bundle up to date: something in it was done.
+    TouchUpDay { to: UserId, said: String },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -23,11 +36,20 @@ pub enum Errand {
     Census { page: Option<String> },
 }
 
+/// What a bundle reminds of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Item {
+    pub handoff: HandoffId,
+    #[serde(flatten)]
+    pub clock: Clock,
+}
+
 impl Errand {
     /// The conversation it is about: everything in it happens in order, one sender at a time.
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
+            Self::Day { to, .. } | Self::TouchUpDay { to, .. } => to.to_string(),
             Self::Tend { handoff } | Self::Repair { handoff } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
@@ -39,15 +61,19 @@ impl Errand {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
             Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
-            Self::Meet { .. } | Self::Census { .. } => None,
+            Self::Day { .. }
+            | Self::TouchUpDay { .. }
+            | Self::Meet { .. }
+            | Self::Census { .. } => None,
         }
     }
 
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } => true,
+            Self::Say { .. } | Self::Day { .. } => true,
             Self::TouchUp { .. }
+            | Self::TouchUpDay { .. }
             | Self::Tend { .. }
             | Self::Repair { .. }
             | Self::Meet { .. }

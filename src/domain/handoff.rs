@@ -1,15 +1,18 @@
 //! One customer's passage from sales to customer management, and the states it goes through.
 //!
-//! `submitted ⇄ returned → acknowledged → kickoff booked → onboarding`, `cancelled` from any of
-//! them. Each state owns what is true only in it; whether a handoff is open, or who is
-//! accountable, is derived.
+//! `submitted ⇄ returned → acknowledged → kickoff booked → onboarding → steady → closed`,
+//! `cancelled` from any that is open. Each state owns what is true only in it; whether a handoff
+//! is open, or who is accountable, is derived.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::brief::Brief;
+use super::check_in::{CheckIn, Health};
 use super::customer::Customer;
 use super::ids::{HandoffId, UserId, WorkspaceId};
+use super::promise::{Fates, Standing};
 use super::template::{self, FieldKey, Template};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,11 @@ pub struct Handoff {
     pub brief_version: u32,
     pub submitted_at: Instant,
     pub state: State,
+    /// What became of the brief's promises.
+    pub fates: Fates,
+    /// Somebody else is asked to become the owner; the owner stays accountable until they
+    /// acknowledge.
+    pub offer: Option<Offer>,
 }
 
 impl Handoff {
@@ -37,6 +45,8 @@ impl Handoff {
             State::Acknowledged(held) => &held.ownership.owner,
             State::KickoffBooked(booked) => &booked.ownership.owner,
             State::Onboarding(onboarding) => &onboarding.ownership.owner,
+            State::Steady(steady) => &steady.ownership.owner,
+            State::Closed(closed) => &closed.ownership.owner,
             State::Cancelled(cancelled) => &cancelled.accountable,
         }
     }
@@ -47,7 +57,15 @@ impl Handoff {
     }
 
     pub fn is_open(&self) -> bool {
-        !matches!(self.state, State::Cancelled(_))
+        match self.state {
+            State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Onboarding(_)
+            | State::Steady(_) => true,
+            State::Closed(_) | State::Cancelled(_) => false,
+        }
     }
 
     /// `None` until somebody acknowledged.
@@ -57,7 +75,47 @@ impl Handoff {
             State::Acknowledged(held) => Some(&held.ownership),
             State::KickoffBooked(booked) => Some(&booked.ownership),
             State::Onboarding(onboarding) => Some(&onboarding.ownership),
+            State::Steady(steady) => Some(&steady.ownership),
+            State::Closed(closed) => Some(&closed.ownership),
         }
+    }
+
+    /// When the kickoff was held; `None` before.
+    pub fn kickoff_held_at(&self) -> Option<Instant> {
+        match &self.state {
+            State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Cancelled(_) => None,
+            State::Onboarding(onboarding) => Some(onboarding.kickoff_at),
+            State::Steady(steady) => Some(steady.kickoff_at),
+            State::Closed(closed) => Some(closed.kickoff_at),
+        }
+    }
+
+    /// How the customer was doing so far, oldest first.
+    pub fn check_ins(&self) -> &[CheckIn] {
+        match &self.state {
+            State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Cancelled(_) => &[],
+            State::Onboarding(onboarding) => &onboarding.check_ins,
+            State::Steady(steady) => &steady.check_ins,
+            State::Closed(closed) => &closed.check_ins,
+        }
+    }
+
+    /// What the owner thought last.
+    pub fn health(&self) -> Option<Health> {
+        self.check_ins().last().map(|last| last.health)
+    }
+
+    /// What was promised, with what became of it.
+    pub fn promises(&self) -> impl Iterator<Item = Standing<'_>> {
+        self.brief.promises.standing(&self.fates)
     }
 
     /// Counts how often the brief came to a manager, or back from one; 0 once that is over.
@@ -68,6 +126,8 @@ impl Handoff {
             State::Acknowledged(_)
             | State::KickoffBooked(_)
             | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
             | State::Cancelled(_) => 0,
         }
     }
@@ -80,6 +140,8 @@ impl Handoff {
             | State::Acknowledged(_)
             | State::KickoffBooked(_)
             | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
             | State::Cancelled(_) => &[],
         }
     }
@@ -97,6 +159,10 @@ pub enum State {
     KickoffBooked(KickoffBooked),
     /// The kickoff was held.
     Onboarding(Onboarding),
+    /// The onboarding is complete: the customer has the value they came for.
+    Steady(Steady),
+    /// The last check-in was answered, or the customer is lost.
+    Closed(Closed),
     Cancelled(Cancelled),
 }
 
@@ -176,6 +242,9 @@ pub struct Ownership {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledged {
     pub ownership: Ownership,
+    /// Since when no kickoff is booked, where one came to nothing; else since the acknowledgement.
+    #[serde(default)]
+    pub since: Option<Instant>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +259,41 @@ pub struct Onboarding {
     pub ownership: Ownership,
     pub kickoff_at: Instant,
     pub held_recorded_at: Instant,
+    #[serde(default)]
+    pub check_ins: Vec<CheckIn>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Steady {
+    pub ownership: Ownership,
+    pub kickoff_at: Instant,
+    /// The day on which the customer first had what they came for.
+    pub first_value_on: NaiveDate,
+    pub completed_at: Instant,
+    pub check_ins: Vec<CheckIn>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    pub ownership: Ownership,
+    pub kickoff_at: Instant,
+    /// `None` when the onboarding was never marked complete.
+    pub first_value_on: Option<NaiveDate>,
+    pub at: Instant,
+    pub by: UserId,
+    pub outcome: Health,
+    pub check_ins: Vec<CheckIn>,
+}
+
+/// Somebody is asked to take an acknowledged handoff over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub to: UserId,
+    pub by: UserId,
+    pub why: String,
+    pub at: Instant,
+    /// The handoff's version when it was made; names this offer.
+    pub version: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

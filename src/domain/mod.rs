@@ -4,9 +4,14 @@
 //! database or knows that Slack exists; `now` comes in as an argument.
 
 pub mod actor;
+pub mod alarm;
 pub mod brief;
+pub mod bundle;
 pub mod calendar;
+pub mod check_in;
+pub mod company;
 pub mod customer;
+pub mod deadline;
 pub mod decide;
 pub mod draft;
 pub mod errand;
@@ -14,6 +19,7 @@ pub mod excerpt;
 pub mod handoff;
 pub mod ids;
 pub mod notice;
+pub mod nudge;
 pub mod person;
 pub mod plan;
 pub mod policy;
@@ -21,6 +27,7 @@ pub mod promise;
 pub mod quality;
 pub mod refusal;
 pub mod shared_channel;
+pub mod snooze;
 pub mod template;
 pub mod touchpoint;
 pub mod zone;

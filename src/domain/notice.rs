@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::check_in::Health;
+use super::deadline::Clock;
 use super::handoff::{Handoff, State};
 use super::ids::{HandoffId, UserId};
 use super::plan::SOON;
@@ -28,9 +30,20 @@ pub enum News {
     Sent {
         round: u32,
     },
-    /// To the manager: the acknowledgement clock ran out.
-    AcknowledgementLate {
-        round: u32,
+    /// To the one who owes it, or whoever covers for them: the first reminder of a pressing clock.
+    Nudge {
+        clock: Clock,
+        whose: UserId,
+    },
+    /// To a lead: somebody was reminded and is still late.
+    Escalated {
+        clock: Clock,
+        whose: UserId,
+    },
+    /// To a lead: what the owner answered at a check-in, when it alarms.
+    AtRisk {
+        nth: usize,
+        health: Health,
     },
     /// To the seller: it is theirs now.
     Acknowledged,
@@ -66,15 +79,37 @@ pub enum News {
     KickoffSoon {
         booking: u32,
     },
-    /// To the owner: was it held?
-    KickoffOver {
-        booking: u32,
-    },
     /// To the seller, and to the owner when a lead booked it: when the kickoff is.
     KickoffBooked {
         booking: u32,
         by: UserId,
     },
+    /// To whom the owner wants to pass it on.
+    Offered {
+        version: i64,
+    },
+    /// To the seller and to the owner before: somebody else owns it now.
+    OwnerChanged {
+        version: i64,
+        from: UserId,
+    },
+    /// To the seller before and the new one: who answers for sales now.
+    SellerChanged {
+        version: i64,
+        from: UserId,
+        by: UserId,
+        why: String,
+    },
+    /// To the seller, and to the owner when a lead recorded it: what became of a promise.
+    PromiseTurned {
+        row: u32,
+        nth: usize,
+        by: UserId,
+    },
+    /// To the seller: the customer has what they came for.
+    Steady,
+    /// To the seller, and to the owner when a lead did it: how it ended.
+    Closed,
     /// To whoever else takes part.
     Cancelled,
     /// To the seller: Slack refused a step of the channel's setup; what to do about it.
@@ -96,10 +131,10 @@ impl News {
     /// Said because time passed, not because somebody did something.
     pub fn is_reminder(&self) -> bool {
         match self {
-            Self::AcknowledgementLate { .. }
+            Self::Nudge { .. }
+            | Self::Escalated { .. }
             | Self::KickoffTomorrow { .. }
-            | Self::KickoffSoon { .. }
-            | Self::KickoffOver { .. } => true,
+            | Self::KickoffSoon { .. } => true,
             Self::BriefWaits { .. }
             | Self::Sent { .. }
             | Self::Acknowledged
@@ -110,6 +145,13 @@ impl News {
             | Self::AskedLater { .. }
             | Self::HandedOver { .. }
             | Self::KickoffBooked { .. }
+            | Self::AtRisk { .. }
+            | Self::Offered { .. }
+            | Self::OwnerChanged { .. }
+            | Self::SellerChanged { .. }
+            | Self::PromiseTurned { .. }
+            | Self::Steady
+            | Self::Closed
             | Self::Cancelled
             | Self::ChannelTrouble { .. }
             | Self::Unheard { .. } => false,
@@ -126,12 +168,14 @@ impl Notice {
         }
     }
 
-    /// The business key, without the workspace: `acknowledgement-late/12/1/U5`.
+    /// The business key, without the workspace: `nudge/12/acknowledge.1/U5`.
     pub fn key(&self) -> String {
         let (what, nth) = match &self.news {
             News::BriefWaits { round } => ("brief-waits", round.to_string()),
             News::Sent { round } => ("sent", round.to_string()),
-            News::AcknowledgementLate { round } => ("acknowledgement-late", round.to_string()),
+            News::Nudge { clock, .. } => ("nudge", clock.key()),
+            News::Escalated { clock, .. } => ("escalated", clock.key()),
+            News::AtRisk { nth, .. } => ("at-risk", nth.to_string()),
             News::Acknowledged => ("acknowledged", "1".to_owned()),
             News::TakenOver => ("taken-over", "1".to_owned()),
             News::Returned { round } => ("returned", round.to_string()),
@@ -141,8 +185,13 @@ impl Notice {
             News::HandedOver { version } => ("handed-over", version.to_string()),
             News::KickoffTomorrow { booking } => ("kickoff-tomorrow", booking.to_string()),
             News::KickoffSoon { booking } => ("kickoff-soon", booking.to_string()),
-            News::KickoffOver { booking } => ("kickoff-over", booking.to_string()),
             News::KickoffBooked { booking, .. } => ("kickoff-booked", booking.to_string()),
+            News::Offered { version } => ("offered", version.to_string()),
+            News::OwnerChanged { version, .. } => ("owner-changed", version.to_string()),
+            News::SellerChanged { version, .. } => ("seller-changed", version.to_string()),
+            News::PromiseTurned { row, nth, .. } => ("promise", format!("{row}.{nth}")),
+            News::Steady => ("steady", "1".to_owned()),
+            News::Closed => ("closed", "1".to_owned()),
             News::Cancelled => ("cancelled", "1".to_owned()),
             News::ChannelTrouble {
                 generation, nth, ..
@@ -158,6 +207,7 @@ impl Notice {
             matches!(&handoff.state, State::Submitted(waiting) if waiting.round == round)
                 && handoff.manager == *of
         };
+        let returned = |round: u32| matches!(&handoff.state, State::Returned(returned) if returned.round == round);
         let kickoff = |booking: u32| match &handoff.state {
             State::KickoffBooked(booked) if booked.ownership.bookings == booking => Some(booked.at),
             State::KickoffBooked(_)
@@ -165,15 +215,17 @@ impl Notice {
             | State::Returned(_)
             | State::Acknowledged(_)
             | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
             | State::Cancelled(_) => None,
         };
         match &self.news {
-            News::BriefWaits { round } | News::AcknowledgementLate { round } => {
-                asked(*round, &self.to)
+            News::BriefWaits { round } => asked(*round, &self.to),
+            News::Nudge { clock, whose } | News::Escalated { clock, whose } => {
+                clock.debtor(handoff) == Some(whose)
             }
-            News::Returned { round } | News::ReturnedForYou { round } => {
-                matches!(&handoff.state, State::Returned(returned) if returned.round == *round)
-            }
+            News::Returned { round } => returned(*round) && handoff.seller == self.to,
+            News::ReturnedForYou { round } => returned(*round),
             News::AnsweredForYou { round, .. } => {
                 matches!(&handoff.state, State::Submitted(waiting) if waiting.round == *round)
             }
@@ -185,7 +237,6 @@ impl Notice {
                 kickoff(*booking).is_some_and(|at| now < at - SOON)
             }
             News::KickoffSoon { booking } => kickoff(*booking).is_some_and(|at| now < at),
-            News::KickoffOver { booking } => kickoff(*booking).is_some_and(|at| at <= now),
             News::KickoffBooked { booking, .. } => kickoff(*booking).is_some(),
             News::Sent { .. } | News::HandedOver { .. } | News::ChannelTrouble { .. } => {
                 handoff.is_open()
@@ -194,7 +245,19 @@ impl Notice {
             News::Unheard { person, .. } => {
                 handoff.is_open() && [&handoff.seller, &handoff.manager].contains(&person)
             }
-            News::Acknowledged | News::TakenOver | News::Cancelled => true,
+            News::Offered { version } => {
+                let takes_over = Clock::TakeOver { version: *version };
+                takes_over.debtor(handoff).is_some()
+            }
+            News::Acknowledged
+            | News::TakenOver
+            | News::AtRisk { .. }
+            | News::OwnerChanged { .. }
+            | News::SellerChanged { .. }
+            | News::PromiseTurned { .. }
+            | News::Steady
+            | News::Closed
+            | News::Cancelled => true,
         }
     }
 }

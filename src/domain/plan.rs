@@ -1,81 +1,100 @@
-//! The reminders a handoff owes, as a pure function of its state.
+//! The messages a handoff owes at certain moments, as a pure function of its state and of what was
+//! delivered so far.
 //!
 //! After every change the plan is made again and the open timers are brought in line with it by
 //! key: new ones inserted, gone ones cancelled, moved ones re-dated. Timers are a projection that
-//! repairs itself.
+//! repairs itself. What can wait for the day's bundle needs none: a bundle is made from the state
+//! when it is sent.
 
 use chrono::TimeDelta;
 
-use super::Instant;
-use super::calendar::Calendar;
+use super::alarm::{Alarm, Planned};
+use super::company::Company;
+use super::deadline::deadlines;
 use super::handoff::{Handoff, State};
 use super::notice::{News, Notice};
-use super::policy::Policy;
-
-/// A reminder and the moment it is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    pub due_at: Instant,
-    pub notice: Notice,
-}
+use super::nudge::{self, Nudged};
 
 /// How long before the kickoff the short reminder comes.
 pub(super) const SOON: TimeDelta = TimeDelta::hours(1);
-/// How long after its beginning we ask whether the kickoff was held.
-const OVER: TimeDelta = TimeDelta::hours(1);
 
-/// Everything that must be said later if nothing else happens. `calendar` is that of the person
-/// concerned, [`addressee`].
-pub fn plan(handoff: &Handoff, policy: &Policy, calendar: &Calendar) -> Vec<Planned> {
-    let planned = |due_at, news| Planned {
-        due_at,
-        notice: Notice::new(handoff.id, addressee(handoff), news),
-    };
-    match &handoff.state {
-        State::Submitted(waiting) => {
-            let deadline = calendar.add_days(waiting.since, policy.acknowledge_within_days);
-            let news = News::AcknowledgementLate {
-                round: waiting.round,
+/// Everything that must be said later, in a message of its own, if nothing else happens.
+pub fn plan(handoff: &Handoff, nudged: &Nudged, company: &Company) -> Vec<Planned> {
+    let mut plan = kickoff_reminders(handoff, company);
+    for deadline in deadlines(handoff, company) {
+        let record = nudge::record(nudged, &deadline);
+        let (clock, whose) = (&deadline.clock, &deadline.whose);
+        let next = nudge::next_nudge(&deadline, record, company);
+        if let Some(due_at) = next.filter(|_| nudge::stands_alone(&deadline, record)) {
+            let news = News::Nudge {
+                clock: clock.clone(),
+                whose: whose.clone(),
             };
-            vec![planned(calendar.next_open(deadline), news)]
+            let notice = Notice::new(handoff.id, whose, news);
+            plan.push(Planned {
+                due_at,
+                alarm: Alarm::Nudge { notice },
+            });
         }
-        State::KickoffBooked(booked) => {
-            let booking = booked.ownership.bookings;
-            [
-                (
-                    calendar.business_day_before(booked.at),
-                    News::KickoffTomorrow { booking },
-                ),
-                (booked.at - SOON, News::KickoffSoon { booking }),
-                (
-                    calendar.next_open(booked.at + OVER),
-                    News::KickoffOver { booking },
-                ),
-            ]
-            .into_iter()
-            // A meeting booked at short notice needs no reminder of what was just typed.
-            .filter(|(due_at, _)| *due_at > booked.booked_at)
-            .map(|(due_at, news)| planned(due_at, news))
-            .collect()
+        let Some(late) = nudge::escalation(&deadline, record, company) else {
+            continue;
+        };
+        for lead in company.leads_of(whose) {
+            let due_at = if company.policy.urgent_escalations {
+                late
+            } else {
+                company.calendar(lead).next_open(late)
+            };
+            let news = News::Escalated {
+                clock: clock.clone(),
+                whose: whose.clone(),
+            };
+            let notice = Notice::new(handoff.id, lead, news);
+            plan.push(Planned {
+                due_at,
+                alarm: Alarm::Nudge { notice },
+            });
         }
-        State::Returned(_)
-        | State::Acknowledged(_)
-        | State::Onboarding(_)
-        | State::Cancelled(_) => Vec::new(),
     }
+    plan
 }
 
-/// Whose business time a handoff's clocks run in: the manager's, before and after they took it.
-pub fn addressee(handoff: &Handoff) -> &super::ids::UserId {
-    &handoff.manager
+/// To the owner: the business day before, and an hour before.
+fn kickoff_reminders(handoff: &Handoff, company: &Company) -> Vec<Planned> {
+    let State::KickoffBooked(booked) = &handoff.state else {
+        return Vec::new();
+    };
+    let booking = booked.ownership.bookings;
+    let owner = &booked.ownership.owner;
+    let calendar = company.calendar(owner);
+    let reminders = [
+        (
+            calendar.business_day_before(booked.at),
+            News::KickoffTomorrow { booking },
+        ),
+        (booked.at - SOON, News::KickoffSoon { booking }),
+    ];
+    reminders
+        .into_iter()
+        // A meeting booked at short notice needs no reminder of what was just typed.
+        .filter(|(due_at, _)| *due_at > booked.booked_at)
+        .map(|(due_at, news)| Planned {
+            due_at,
+            alarm: Alarm::Nudge {
+                notice: Notice::new(handoff.id, owner, news),
+            },
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::decide::tests::{at, submitted};
     use crate::domain::handoff::{Arrival, KickoffBooked, Ownership, Submitted};
     use crate::domain::ids::UserId;
+    use crate::domain::policy::Policy;
     use crate::domain::zone::Zone;
 
     fn lines(state: State, zone: &str) -> Vec<String> {
@@ -86,11 +105,12 @@ mod tests {
         let zone = Zone::named(zone).unwrap();
         let policy = Policy::default();
         let calendar = Calendar::new(policy.week.clone(), zone.clone());
-        plan(&handoff, &policy, &calendar)
+        let company = Company::new(policy).with(UserId::new("UMIA"), calendar);
+        plan(&handoff, &Nudged::new(), &company)
             .iter()
             .map(|planned| {
                 let due = planned.due_at.with_timezone(&zone).format("%a %d %H:%M");
-                format!("{due} {}", planned.notice.key())
+                format!("{due} {}", planned.alarm.key())
             })
             .collect()
     }
@@ -120,12 +140,12 @@ mod tests {
         // Friday 15:00 UTC is 16:00 in Berlin.
         assert_eq!(
             lines(waiting("2026-11-20 15:00"), "Europe/Berlin"),
-            ["Mon 23 16:00 acknowledgement-late/12/1/UMIA"]
+            ["Mon 23 16:00 nudge/12/acknowledge.1/UMIA"]
         );
         // Sent at night: due when the next day closes, said when the one after opens.
         assert_eq!(
             lines(waiting("2026-11-22 20:00"), "Europe/Berlin"),
-            ["Tue 24 09:00 acknowledgement-late/12/1/UMIA"]
+            ["Tue 24 09:00 nudge/12/acknowledge.1/UMIA"]
         );
     }
 
@@ -139,7 +159,7 @@ mod tests {
             [
                 "Fri 27 10:00 kickoff-tomorrow/12/2/UMIA",
                 "Mon 30 09:00 kickoff-soon/12/2/UMIA",
-                "Mon 30 11:00 kickoff-over/12/2/UMIA"
+                "Mon 30 11:00 nudge/12/record-kickoff.2/UMIA"
             ]
         );
         assert_eq!(
@@ -147,7 +167,7 @@ mod tests {
                 booked("2026-11-20 10:30", "2026-11-20 10:00"),
                 "Europe/Berlin"
             ),
-            ["Fri 20 12:30 kickoff-over/12/2/UMIA"],
+            ["Fri 20 12:30 nudge/12/record-kickoff.2/UMIA"],
             "booked half an hour before it begins"
         );
     }

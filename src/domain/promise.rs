@@ -1,7 +1,12 @@
 //! What sales committed to, row by row.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::ids::UserId;
 
 /// How binding a promise is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,5 +86,67 @@ impl Promises {
 
     pub fn remove_row(&mut self, row: u32) {
         self.rows.retain(|promise| promise.row != row);
+    }
+}
+
+/// What became of a promise, as somebody recorded it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fate {
+    pub at: Instant,
+    pub by: UserId,
+    pub turn: Turn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "turn", rename_all = "snake_case")]
+pub enum Turn {
+    Kept,
+    /// The customer agreed to another day; the promise stays open until then.
+    Renegotiated {
+        due: NaiveDate,
+        why: String,
+    },
+    Broken {
+        why: String,
+    },
+}
+
+/// Everything recorded about each promise, by its row, oldest first.
+pub type Fates = BTreeMap<u32, Vec<Fate>>;
+
+/// A promise as it stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    pub promise: &'a Promise,
+    /// As promised, or as agreed since.
+    pub due: Option<NaiveDate>,
+    pub last: Option<&'a Fate>,
+}
+
+impl Standing<'_> {
+    /// Somebody still owes it.
+    pub fn is_open(&self) -> bool {
+        match self.last.map(|fate| &fate.turn) {
+            None | Some(Turn::Renegotiated { .. }) => true,
+            Some(Turn::Kept | Turn::Broken { .. }) => false,
+        }
+    }
+}
+
+impl Promises {
+    /// The promises with what became of them.
+    pub fn standing<'a>(&'a self, fates: &'a Fates) -> impl Iterator<Item = Standing<'a>> {
+        self.made().map(|promise| {
+            let recorded = fates.get(&promise.row).map_or(&[][..], Vec::as_slice);
+            let agreed = recorded.iter().rev().find_map(|fate| match &fate.turn {
+                Turn::Renegotiated { due, .. } => Some(*due),
+                Turn::Kept | Turn::Broken { .. } => None,
+            });
+            Standing {
+                promise,
+                due: agreed.or(promise.due),
+                last: recorded.last(),
+            }
+        })
     }
 }

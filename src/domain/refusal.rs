@@ -1,5 +1,7 @@
 //! Why somebody's act changes nothing. Each variant carries what they need to hear instead.
 
+use chrono::NaiveDate;
+
 use super::Instant;
 use super::ids::UserId;
 use super::template::FieldKey;
@@ -51,6 +53,36 @@ pub enum Refusal {
     SameManager { manager: UserId },
     #[error("cancelled")]
     Cancelled { by: UserId, at: Instant },
+    #[error("closed")]
+    Closed { by: UserId, at: Instant },
+    /// Check-ins and the end of the onboarding come after the kickoff.
+    #[error("the kickoff was not held yet")]
+    KickoffNotHeld,
+    /// Somebody answered this check-in, or a later one.
+    #[error("already checked in")]
+    AlreadyCheckedIn { by: UserId, at: Instant },
+    /// A customer at risk, or lost, needs a reason: the lead hears it.
+    #[error("a reason is needed")]
+    NoReason,
+    #[error("the onboarding is complete already")]
+    AlreadyComplete { on: NaiveDate },
+    #[error("the first value lies ahead")]
+    FirstValueAhead,
+    /// The brief holds no such promise.
+    #[error("no such promise")]
+    NoSuchPromise,
+    /// It was kept or broken already.
+    #[error("the promise is settled")]
+    PromiseSettled { by: UserId, at: Instant },
+    /// The new day must be a later one than today.
+    #[error("the new day has passed")]
+    DueInThePast,
+    /// Nobody owes this any more.
+    #[error("nothing is owed")]
+    NothingOwed,
+    /// They answer for sales already.
+    #[error("that person sells it already")]
+    SameSeller { seller: UserId },
     /// No handoff of this number is here.
     #[error("no such handoff")]
     Unknown,
@@ -78,6 +110,17 @@ impl Refusal {
             | Self::NoQuestions
             | Self::SameManager { .. }
             | Self::Cancelled { .. }
+            | Self::Closed { .. }
+            | Self::KickoffNotHeld
+            | Self::AlreadyCheckedIn { .. }
+            | Self::NoReason
+            | Self::AlreadyComplete { .. }
+            | Self::FirstValueAhead
+            | Self::NoSuchPromise
+            | Self::PromiseSettled { .. }
+            | Self::DueInThePast
+            | Self::NothingOwed
+            | Self::SameSeller { .. }
             | Self::Unknown => false,
         }
     }

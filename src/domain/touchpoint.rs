@@ -1,11 +1,14 @@
 //! Anything that happened, on the timeline of a handoff.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::check_in::Health;
 use super::handoff::Question;
 use super::ids::UserId;
 use super::notice::News;
+use super::promise::Turn;
 use super::template::FieldKey;
 
 /// One entry of the timeline. `by` is `None` where the bot itself did it.
@@ -49,6 +52,36 @@ pub enum Touchpoint {
     },
     KickoffNoShow {
         at: Instant,
+    },
+    /// Somebody else is asked to become the owner.
+    Offered {
+        to: UserId,
+        why: String,
+    },
+    OwnerChanged {
+        from: UserId,
+    },
+    SellerChanged {
+        from: UserId,
+        to: UserId,
+        why: String,
+    },
+    CheckedIn {
+        day: u32,
+        health: Health,
+        note: String,
+    },
+    /// The onboarding is complete.
+    Completed {
+        first_value_on: NaiveDate,
+    },
+    Closed {
+        outcome: Health,
+    },
+    /// What became of a promise; `text` is what was promised.
+    PromiseTurned {
+        text: String,
+        turn: Turn,
     },
     Noted {
         text: String,

@@ -7,6 +7,8 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
+use crate::flows::company;
+use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
 use crate::flows::replan::replan;
@@ -30,6 +32,14 @@ pub async fn apply(
             .await?;
     }
     let mut notices = decision.notices.clone();
+    if !decision.for_leads.is_empty() {
+        let leads = company::leads_of(tx, &handoff.workspace, handoff.accountable()).await?;
+        let told = leads.iter().filter(|lead| *lead != by);
+        notices.extend(told.flat_map(|lead| {
+            let tell = |news: &News| Notice::new(handoff.id, lead, news.clone());
+            decision.for_leads.iter().map(tell)
+        }));
+    }
     if has_left(tx, before).await? {
         notices.retain(|notice| {
             !(notice.to == before.manager && matches!(notice.news, News::HandedOver { .. }))
@@ -54,9 +64,14 @@ pub async fn follow_up(
 ) -> Result<()> {
     replan(tx, handoff).await?;
     let workspace = &handoff.workspace;
+    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
+    let mut people = vec![&handoff.seller, &handoff.manager];
+    people.extend(asked);
+    daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(notices.iter().map(say));
-    errands.extend(strangers(tx, workspace, &[&handoff.seller, &handoff.manager], now).await?);
+    errands.extend(strangers(tx, workspace, &people, now).await?);
+    errands.extend(touch_up_days(tx, handoff, &handoff.version.to_string()).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {
         if !live.notice.still_wanted(handoff, now) {
             let key = format!("touch-up/{}/{}", live.key, handoff.version);
@@ -76,4 +91,26 @@ pub async fn follow_up(
         }
     }
     enqueue_all(tx, workspace, errands, now).await
+}
+
+/// Today's bundles of those who take part say what is still open. `why` makes the key.
+pub async fn touch_up_days(
+    tx: &mut Tx,
+    handoff: &Handoff,
+    why: &str,
+) -> Result<Vec<(String, Errand)>> {
+    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
+    let mut people = vec![&handoff.seller, &handoff.manager];
+    people.extend(asked);
+    people.sort();
+    people.dedup();
+    let mut errands = Vec::new();
+    for person in people {
+        for said in tx.live_days(&handoff.workspace, person).await? {
+            let key = format!("touch-up/{said}/{}/{why}", handoff.id.number());
+            let to = person.clone();
+            errands.push((key, Errand::TouchUpDay { to, said }));
+        }
+    }
+    Ok(errands)
 }

@@ -6,9 +6,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::domain::actor::Actor;
-use crate::domain::calendar::Calendar;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::zone::Zone;
 use crate::store::{Db, Result, Tx};
 
 #[derive(Debug, Clone)]
@@ -65,16 +63,6 @@ pub async fn actor(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Resul
         chosen && person.standing.can_carry()
     });
     Ok(Actor::new(user.clone(), lead))
-}
-
-/// A person's business time; UTC until Slack has told us their zone.
-pub async fn calendar(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<Calendar> {
-    let policy = policy(tx, workspace).await?;
-    let zone = tx
-        .person(workspace, user)
-        .await?
-        .map_or(Zone::UTC, |person| person.zone);
-    Ok(Calendar::new(policy.week, zone))
 }
 
 pub async fn policy(tx: &mut Tx, workspace: &WorkspaceId) -> Result<crate::domain::policy::Policy> {

@@ -4,11 +4,16 @@
 //! Flows know neither Slack's types nor SQL; what they return is turned into words at the edge.
 
 pub mod act;
+pub mod alarm;
 pub mod apply;
+pub mod bundle;
+pub mod company;
 pub mod ctx;
+pub mod daily;
 pub mod draft;
 pub mod errands;
 pub mod find;
+pub mod follow_up;
 pub mod history;
 pub mod leads;
 pub mod list;
@@ -17,6 +22,7 @@ pub mod note;
 pub mod nudge;
 pub mod repair;
 pub mod replan;
+pub mod snooze;
 pub mod submit;
 pub mod uninstall;
 
@@ -47,7 +53,7 @@ impl FlowError {
         }
     }
 
-    fn refused(refusal: Refusal, handoff: &Handoff) -> Self {
+    pub(crate) fn refused(refusal: Refusal, handoff: &Handoff) -> Self {
         Self::Refused {
             refusal,
             handoff: Some(Box::new(handoff.clone())),

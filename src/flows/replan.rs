@@ -1,9 +1,9 @@
 //! Reminders, brought in line with the handoff they are planned from.
 
-use super::ctx::{calendar, policy};
+use super::company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, WorkspaceId};
-use crate::domain::plan::{self, plan};
+use crate::domain::plan::plan;
 use crate::store::{Result, Tx};
 
 /// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
@@ -17,8 +17,15 @@ pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> 
 /// For a handoff that this transaction holds.
 pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
     let workspace = &handoff.workspace;
-    let policy = policy(tx, workspace).await?;
-    let calendar = calendar(tx, workspace, plan::addressee(handoff)).await?;
-    let planned = plan(handoff, &policy, &calendar);
-    tx.reconcile_timers(workspace, handoff.id, &planned).await
+    let nudged = tx.nudged(workspace, handoff.id).await?;
+    // Leads hear of nothing before somebody was reminded.
+    let company = if nudged.is_empty() {
+        company::around(tx, handoff).await?
+    } else {
+        company::around_with_leads(tx, handoff).await?
+    };
+    let planned = plan(handoff, &nudged, &company);
+    let subject = handoff.id.to_string();
+    tx.reconcile_timers(workspace, &subject, &planned).await?;
+    Ok(())
 }

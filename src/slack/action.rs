@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
+use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
 
 /// A button.
@@ -25,6 +26,16 @@ pub enum Action {
     BookKickoff,
     KickoffHeld,
     KickoffNoShow,
+    CheckIn,
+    Promises,
+    /// The onboarding is complete.
+    Complete,
+    /// On a reminder: it is done; opens what records it where more must be said.
+    Done,
+    /// On a reminder: later.
+    Snooze,
+    /// On a reminder: somebody else.
+    PassOn,
     /// A button that only leads to a web address; Slack still reports the click.
     FollowLink,
     /// In the form: the page before.
@@ -53,7 +64,12 @@ pub enum Form {
     Return,
     Answer,
     HandOver,
+    ChangeSeller,
     Kickoff,
+    CheckIn,
+    Promise,
+    Complete,
+    Snooze,
     Cancel,
     Leads,
     /// Something to read, with nothing to submit.
@@ -78,6 +94,15 @@ pub enum About {
     Round {
         handoff: HandoffId,
         round: u32,
+    },
+    /// Something that is owed.
+    Owing {
+        item: Item,
+    },
+    /// One of the check-ins, by its day.
+    CheckIn {
+        handoff: HandoffId,
+        day: u32,
     },
     Nothing,
 }
@@ -105,6 +130,27 @@ impl fmt::Display for Target {
         write!(f, "{}", self.handoff.number())?;
         self.booking
             .map_or(Ok(()), |booking| write!(f, "/{booking}"))
+    }
+}
+
+/// What a reminder's button is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owing(pub Item);
+
+impl fmt::Display for Owing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = serde_json::to_string(&self.0).map_err(|_| fmt::Error)?;
+        f.write_str(&text)
+    }
+}
+
+impl FromStr for Owing {
+    type Err = NotATarget;
+
+    fn from_str(value: &str) -> Result<Self, NotATarget> {
+        serde_json::from_str(value)
+            .map(Self)
+            .map_err(|_| NotATarget)
     }
 }
 

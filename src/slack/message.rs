@@ -132,7 +132,12 @@ impl Writer {
     /// Small print, always ours: no text that a person typed, since it is marked up.
     #[must_use]
     pub fn note(self, line: impl Into<Line>) -> Self {
-        self.with(Part::Note(line.into()))
+        let line = line.into();
+        if line.is_empty() {
+            self
+        } else {
+            self.with(Part::Note(line))
+        }
     }
 
     #[must_use]

@@ -21,26 +21,28 @@ struct Row {
     brief_version: i64,
     state: String,
     submitted_at: i64,
+    fates: String,
+    offer: Option<String>,
 }
 
 macro_rules! columns {
     () => {
         "workspace, number, version, customer, seller, manager, brief, brief_version, state,
-         submitted_at"
+         submitted_at, fates, offer"
     };
 }
 
 sql! { const ADD = "
     INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
-        manager, brief, brief_version, state, submitted_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        manager, brief, brief_version, state, submitted_at, fates, offer)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
     ON CONFLICT DO NOTHING"; }
 
 sql! { const SAVE = "
     UPDATE handoffs
     SET version = $3, open = $4, seller = $5, manager = $6, brief = $7, brief_version = $8,
-        state = $9
-    WHERE workspace = $1 AND number = $2 AND version = $10"; }
+        state = $9, fates = $10, offer = $11
+    WHERE workspace = $1 AND number = $2 AND version = $12"; }
 
 sql! { const LOAD = concat!("
     SELECT ", columns!(), "
@@ -96,6 +98,16 @@ sql! { const OPEN_OF_WORKSPACE = concat!("
     ORDER BY number
     LIMIT $3"); }
 
+// One look into each index is enough to know.
+sql! { const MAY_OWE = "
+    SELECT 1 AS one
+    WHERE EXISTS (
+            SELECT 1 FROM handoffs WHERE workspace = $1 AND seller = $2 AND open = 1)
+        OR EXISTS (
+            SELECT 1 FROM handoffs WHERE workspace = $1 AND manager = $2 AND open = 1)
+        OR EXISTS (
+            SELECT 1 FROM drafts WHERE workspace = $1 AND author = $2 AND submitted_as IS NULL)"; }
+
 sql! { const KEEP_BRIEF = "
     INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
     VALUES ($1, $2, $3, $4, $5, $6)
@@ -106,6 +118,10 @@ impl Tx {
     pub async fn add_handoff(&mut self, handoff: &Handoff) -> Result<bool> {
         let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
         let state = to_json(TABLE, handoff.id, &handoff.state)?;
+        let fates = to_json(TABLE, handoff.id, &handoff.fates)?;
+        let offer = handoff.offer.as_ref();
+        let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
+        let offer = offer.transpose()?;
         let added = execute!(
             self,
             ADD,
@@ -121,6 +137,8 @@ impl Tx {
             i64::from(handoff.brief_version),
             &state,
             to_millis(handoff.submitted_at),
+            &fates,
+            offer,
         )?;
         Ok(added == 1)
     }
@@ -130,6 +148,10 @@ impl Tx {
     pub async fn save_handoff(&mut self, handoff: &Handoff) -> Result<()> {
         let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
         let state = to_json(TABLE, handoff.id, &handoff.state)?;
+        let fates = to_json(TABLE, handoff.id, &handoff.fates)?;
+        let offer = handoff.offer.as_ref();
+        let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
+        let offer = offer.transpose()?;
         let saved = execute!(
             self,
             SAVE,
@@ -142,6 +164,8 @@ impl Tx {
             &brief,
             i64::from(handoff.brief_version),
             &state,
+            &fates,
+            offer,
             handoff.version - 1,
         )?;
         if saved == 1 {
@@ -240,6 +264,12 @@ impl Tx {
         found.into_iter().map(handoff).collect()
     }
 
+    /// Whether a person takes part in anything that is open, a draft of theirs included.
+    pub async fn may_owe(&mut self, workspace: &WorkspaceId, person: &UserId) -> Result<bool> {
+        let found = rows!(self, (i32,), MAY_OWE, workspace.as_str(), person.as_str())?;
+        Ok(!found.is_empty())
+    }
+
     /// A page of a workspace's open handoffs, after `after`, oldest first.
     pub async fn open_handoffs(
         &mut self,
@@ -298,6 +328,11 @@ fn handoff(row: Row) -> Result<Handoff> {
             .map_err(|error| unreadable(TABLE, id, error))?,
         submitted_at: from_millis(TABLE, id, row.submitted_at)?,
         state: from_json(TABLE, id, &row.state)?,
+        fates: from_json(TABLE, id, &row.fates)?,
+        offer: row
+            .offer
+            .map(|offer| from_json(TABLE, id, &offer))
+            .transpose()?,
         id,
     })
 }

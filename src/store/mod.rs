@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod handoffs;
 pub mod inbox;
 pub mod lanes;
+pub mod nudges;
 pub mod outbox;
 pub mod pauses;
 pub mod people;

@@ -6,7 +6,7 @@ use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
-use crate::domain::ids::{ChannelId, HandoffId, MessageTs, WorkspaceId};
+use crate::domain::ids::{ChannelId, HandoffId, MessageTs, UserId, WorkspaceId};
 use crate::domain::notice::Notice;
 
 const TABLE: &str = "outbox";
@@ -125,6 +125,22 @@ sql! { const LIVE = "
     WHERE workspace = $1 AND handoff = $2 AND live = 1
     ORDER BY id"; }
 
+sql! { const LIVE_OF_PERSON = "
+    SELECT key
+    FROM outbox
+    WHERE workspace = $1 AND lane = $2 AND handoff IS NULL AND live = 1
+    ORDER BY id"; }
+
+sql! { const BY_KEY = concat!("
+    SELECT ", columns!(), "
+    FROM outbox
+    WHERE workspace = $1 AND key = $2"); }
+
+sql! { const AMEND = "
+    UPDATE outbox
+    SET errand = $2
+    WHERE id = $1"; }
+
 sql! { const SENT_AT = "
     SELECT channel, ts
     FROM outbox
@@ -134,6 +150,12 @@ sql! { const EXTINGUISH = "
     UPDATE outbox
     SET live = 0
     WHERE workspace = $1 AND key = $2 AND live = 1"; }
+
+// A person's older daily messages stay as they are: the newest one is the one to act on.
+sql! { const EXTINGUISH_DAYS = "
+    UPDATE outbox
+    SET live = 0
+    WHERE workspace = $1 AND lane = $2 AND handoff IS NULL AND live = 1 AND id < $3"; }
 
 sql! { const DEAD_OF = concat!("
     SELECT ", columns!(), "
@@ -255,6 +277,34 @@ impl Tx {
         Ok(live)
     }
 
+    /// A person's daily messages whose buttons people can still press, by key.
+    pub async fn live_days(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+    ) -> Result<Vec<String>> {
+        let (workspace, lane) = (workspace.as_str(), person.as_str());
+        let found = rows!(self, (String,), LIVE_OF_PERSON, workspace, lane)?;
+        Ok(found.into_iter().map(|(key,)| key).collect())
+    }
+
+    /// The row of a business key.
+    pub async fn row_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        key: &str,
+    ) -> Result<Option<OutboxRow>> {
+        let found = rows!(self, Row, BY_KEY, workspace.as_str(), key)?;
+        found.into_iter().next().map(outbox_row).transpose()
+    }
+
+    /// Keeps what was found out when a row was sent.
+    pub async fn amend_errand(&mut self, id: i64, errand: &Errand) -> Result<()> {
+        let errand = to_json(TABLE, id, errand)?;
+        execute!(self, AMEND, id, &errand)?;
+        Ok(())
+    }
+
     /// Where a sent message stands.
     pub async fn place_of(&mut self, workspace: &WorkspaceId, key: &str) -> Result<Option<Place>> {
         let found = rows!(self, (String, String), SENT_AT, workspace.as_str(), key)?;
@@ -267,6 +317,17 @@ impl Tx {
     /// A message's buttons are gone.
     pub async fn extinguish(&mut self, workspace: &WorkspaceId, key: &str) -> Result<()> {
         execute!(self, EXTINGUISH, workspace.as_str(), key)?;
+        Ok(())
+    }
+
+    /// A person's daily messages before this one are no longer brought up to date.
+    pub async fn extinguish_older_days(
+        &mut self,
+        workspace: &WorkspaceId,
+        lane: &str,
+        newest: i64,
+    ) -> Result<()> {
+        execute!(self, EXTINGUISH_DAYS, workspace.as_str(), lane, newest)?;
         Ok(())
     }
 

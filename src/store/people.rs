@@ -30,6 +30,12 @@ sql! { const LOAD = "
     FROM people
     WHERE workspace = $1 AND id = $2"; }
 
+sql! { const ADMINS = "
+    SELECT id
+    FROM people
+    WHERE workspace = $1 AND admin = 1 AND standing = 'member'
+    ORDER BY id"; }
+
 sql! { const CONVERSATION = "
     SELECT channel
     FROM conversations
@@ -66,6 +72,12 @@ impl Tx {
     pub async fn person(&mut self, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Person>> {
         let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str())?;
         found.into_iter().next().map(person).transpose()
+    }
+
+    /// Who runs the workspace in Slack.
+    pub async fn admins(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
+        let found = rows!(self, (String,), ADMINS, workspace.as_str())?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
     }
 
     /// The direct conversation with a person, once it was opened.

@@ -130,7 +130,11 @@ mod tests {
         assert_eq!(pause(millis(2), None), millis(0), "nobody ever acted");
         assert_eq!(pause(millis(2), Some(millis(0))), millis(6));
         assert_eq!(pause(millis(2), Some(millis(49))), millis(6));
-        assert_eq!(pause(millis(2), Some(millis(50))), millis(0), "all are gone");
+        assert_eq!(
+            pause(millis(2), Some(millis(50))),
+            millis(0),
+            "all are gone"
+        );
         assert_eq!(pause(millis(900), Some(millis(0))), LONGEST_PAUSE);
     }
 

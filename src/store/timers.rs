@@ -1,5 +1,5 @@
-//! Reminders that are due later. A projection of the handoffs' plans, brought in line after every
-//! change; a due one only ever runs a database transaction.
+//! What is due later: reminders about handoffs, and people's daily messages. A projection of plans,
+//! brought in line after every change; a due one only ever runs a database transaction.
 //!
 //! `due_at` doubles as the lease: a claim moves it into the future, and a crashed worker's timers
 //! come back by themselves. `run_at` is the intended time and is never overwritten.
@@ -7,9 +7,8 @@
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
-use crate::domain::ids::{HandoffId, WorkspaceId};
-use crate::domain::notice::Notice;
-use crate::domain::plan::Planned;
+use crate::domain::alarm::{Alarm, Planned};
+use crate::domain::ids::WorkspaceId;
 
 const TABLE: &str = "timers";
 
@@ -18,33 +17,31 @@ const TABLE: &str = "timers";
 pub struct Timer {
     pub id: i64,
     pub workspace: WorkspaceId,
-    pub notice: Notice,
+    pub alarm: Alarm,
     /// When it was meant to run.
     pub run_at: Instant,
-    pub attempt: i64,
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
     workspace: String,
-    notice: String,
+    alarm: String,
     run_at: i64,
-    attempt: i64,
 }
 
 // Unordered on purpose: asked for an order, SQLite would walk all timers of the workspace by key.
 sql! { const OPEN = "
     SELECT key, run_at
     FROM timers
-    WHERE workspace = $1 AND handoff = $2 AND outcome IS NULL"; }
+    WHERE workspace = $1 AND subject = $2 AND outcome IS NULL"; }
 
 sql! { const PLAN = "
-    INSERT INTO timers (workspace, handoff, key, notice, run_at, due_at)
+    INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
     VALUES ($1, $2, $3, $4, $5, $5)
     ON CONFLICT (workspace, key) DO UPDATE
-    SET run_at = excluded.run_at, due_at = excluded.due_at, lease = NULL, attempt = 0,
-        outcome = NULL
+    SET alarm = excluded.alarm, run_at = excluded.run_at, due_at = excluded.due_at, lease = NULL,
+        attempt = 0, outcome = NULL
     WHERE timers.outcome = 'cancelled'
         OR (timers.outcome IS NULL AND timers.run_at <> excluded.run_at)"; }
 
@@ -65,7 +62,7 @@ sqlite: "
     SET lease = $3, due_at = $4, attempt = attempt + 1
     FROM due
     WHERE id = due.due_id
-    RETURNING id, workspace, notice, run_at, attempt",
+    RETURNING id, workspace, alarm, run_at",
 postgres: "
     WITH due (due_id) AS MATERIALIZED (
         SELECT id
@@ -78,7 +75,7 @@ postgres: "
     SET lease = $3, due_at = $4, attempt = attempt + 1
     FROM due
     WHERE id = due.due_id
-    RETURNING id, workspace, notice, run_at, attempt"; }
+    RETURNING id, workspace, alarm, run_at"; }
 
 sql! { const COMPLETE = "
     UPDATE timers
@@ -90,49 +87,50 @@ sql! { const NEXT_DUE = "
     FROM timers
     WHERE outcome IS NULL"; }
 
+sql! { const POSTPONE = "
+    UPDATE timers
+    SET due_at = $3, lease = NULL
+    WHERE id = $1 AND lease = $2 AND outcome IS NULL"; }
+
+sql! { const REDATE = "
+    UPDATE timers
+    SET run_at = $3, due_at = $3, lease = NULL, attempt = 0
+    WHERE id = $1 AND lease = $2 AND outcome IS NULL"; }
+
 impl Tx {
-    /// Brings a handoff's open timers in line with its plan: new ones are inserted, gone ones
+    /// Brings a subject's open timers in line with its plan: new ones are inserted, gone ones
     /// cancelled, moved ones re-dated. One that ran is never run again.
     pub async fn reconcile_timers(
         &mut self,
         workspace: &WorkspaceId,
-        handoff: HandoffId,
+        subject: &str,
         plan: &[Planned],
     ) -> Result<()> {
-        let number = handoff.number();
-        let open = rows!(self, (String, i64), OPEN, workspace.as_str(), number)?;
-        for (key, _) in &open {
-            if !plan.iter().any(|planned| planned.notice.key() == *key) {
-                execute!(self, CANCEL, workspace.as_str(), key)?;
-            }
+        let open = rows!(self, (String, i64), OPEN, workspace.as_str(), subject)?;
+        let keys: Vec<String> = plan.iter().map(|planned| planned.alarm.key()).collect();
+        for (key, _) in open.iter().filter(|(key, _)| !keys.contains(key)) {
+            execute!(self, CANCEL, workspace.as_str(), key)?;
         }
-        for planned in plan {
-            let key = planned.notice.key();
+        for (planned, key) in plan.iter().zip(&keys) {
             let due = to_millis(planned.due_at);
-            if open.iter().any(|(there, at)| *there == key && *at == due) {
+            if open.iter().any(|(there, at)| there == key && *at == due) {
                 continue;
             }
-            let notice = to_json(TABLE, &key, &planned.notice)?;
-            execute!(self, PLAN, workspace.as_str(), number, &key, &notice, due)?;
+            let alarm = to_json(TABLE, key, &planned.alarm)?;
+            execute!(self, PLAN, workspace.as_str(), subject, key, &alarm, due)?;
         }
         Ok(())
     }
 
-    /// The keys and times of a handoff's open timers.
+    /// The keys and times of a subject's open timers.
     pub async fn open_timers(
         &mut self,
         workspace: &WorkspaceId,
-        handoff: HandoffId,
+        subject: &str,
     ) -> Result<Vec<(String, Instant)>> {
-        let open = rows!(
-            self,
-            (String, i64),
-            OPEN,
-            workspace.as_str(),
-            handoff.number()
-        )?;
+        let open = rows!(self, (String, i64), OPEN, workspace.as_str(), subject)?;
         open.into_iter()
-            .map(|(key, at)| Ok((key, from_millis(TABLE, handoff, at)?)))
+            .map(|(key, at)| Ok((key, from_millis(TABLE, subject, at)?)))
             .collect()
     }
 
@@ -164,6 +162,16 @@ impl Tx {
         Ok(execute!(self, COMPLETE, id, lease, outcome)? == 1)
     }
 
+    /// Puts a claimed timer off; the intended time stays. False when it is no longer ours.
+    pub async fn postpone_timer(&mut self, id: i64, lease: &str, until: Instant) -> Result<bool> {
+        Ok(execute!(self, POSTPONE, id, lease, to_millis(until))? == 1)
+    }
+
+    /// Sets a claimed timer for its next time. False when it is no longer ours.
+    pub async fn redate_timer(&mut self, id: i64, lease: &str, at: Instant) -> Result<bool> {
+        Ok(execute!(self, REDATE, id, lease, to_millis(at))? == 1)
+    }
+
     pub async fn next_timer_due(&mut self) -> Result<Option<Instant>> {
         let found = rows!(self, (Option<i64>,), NEXT_DUE)?;
         let due = found.into_iter().next().and_then(|(due,)| due);
@@ -173,10 +181,9 @@ impl Tx {
 
 fn timer(row: Row) -> Result<Timer> {
     Ok(Timer {
-        notice: from_json(TABLE, row.id, &row.notice)?,
+        alarm: from_json(TABLE, row.id, &row.alarm)?,
         run_at: from_millis(TABLE, row.id, row.run_at)?,
         id: row.id,
         workspace: WorkspaceId::new(row.workspace),
-        attempt: row.attempt,
     })
 }

@@ -4,6 +4,7 @@
 //! Slack, lane by lane. Any number of replicas run the same rounds on one PostgreSQL; there is no
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
+mod day;
 mod meet;
 mod outcome;
 mod say;
@@ -20,12 +21,13 @@ use tokio::task::JoinSet;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::template::Template;
-use crate::flows::{Ctx, FlowError, nudge};
+use crate::flows::{Ctx, FlowError, alarm};
 use crate::slack::client::SlackApi;
 use crate::slack::installation::Installation;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use outcome::Outcome;
+use say::Letter;
 
 /// The protocol's times. Tests of the protocol turn them; nobody else does.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +167,7 @@ impl Worker {
         let due = tx.claim_timers(TIMERS, &lease, self.now(), until).await?;
         tx.commit().await?;
         for timer in &due {
-            if let Err(error) = nudge::fire(&self.ctx, timer, &lease).await {
+            if let Err(error) = alarm::ring(&self.ctx, timer, &lease).await {
                 // It stays claimed and comes back when the lease ends.
                 tracing::error!(timer = timer.id, %error, "a timer did not fire");
             }
@@ -224,7 +226,16 @@ impl Worker {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
         match &row.errand {
-            Errand::Say { notice } => self.say(api, hold, row, notice).await,
+            Errand::Say { notice } => self.say(api, hold, row, &Letter::Notice(notice)).await,
+            Errand::Day { daily, to, day, .. } => {
+                let letter = Letter::Day {
+                    daily: *daily,
+                    to,
+                    day: *day,
+                };
+                self.say(api, hold, row, &letter).await
+            }
+            Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,
             Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
             Errand::Repair { handoff } => self.look_after(api, row, *handoff).await,

@@ -4,14 +4,15 @@ use chrono::TimeDelta;
 
 use super::Hold;
 use crate::domain::Instant;
-use crate::domain::errand::Errand;
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::errand::{Errand, Item};
+use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::ctx::retried;
 use crate::flows::errands::{enqueue_all, say};
+use crate::flows::replan::replan_now;
 use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{Ctx, FlowError, meet};
 use crate::slack::client::CallError;
@@ -38,6 +39,10 @@ pub(super) struct Outcome {
     pub notices: Vec<Notice>,
     pub errands: Vec<(String, Errand)>,
     pub touchpoints: Vec<Touchpoint>,
+    /// What a message reminded of, now that it arrived.
+    pub nudged: Vec<Item>,
+    /// What the row's errand came to.
+    pub amended: Option<Errand>,
     /// A sent message whose buttons are gone now.
     pub extinguished: Option<String>,
     pub pause: Option<Pause>,
@@ -65,6 +70,8 @@ impl Outcome {
             notices: Vec::new(),
             errands: Vec::new(),
             touchpoints: Vec::new(),
+            nudged: Vec::new(),
+            amended: None,
             extinguished: None,
             pause: None,
         }
@@ -159,7 +166,22 @@ impl Outcome {
     /// The lane's row is locked first: from here on nobody else decides about it. When it is not
     /// ours any more, everything is dropped; somebody else found the traces or will.
     pub async fn record(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
-        retried!(self.attempt(ctx, hold, row))
+        retried!(self.attempt(ctx, hold, row))?;
+        self.plan_next(ctx, &row.workspace).await
+    }
+
+    /// What was reminded of is planned anew: the next reminder, or the leads'. In transactions of
+    /// its own, because a lane and a handoff are never locked in this order; should they be lost,
+    /// the hourly round makes up for it.
+    async fn plan_next(&self, ctx: &Ctx, workspace: &WorkspaceId) -> Result<(), FlowError> {
+        for item in &self.nudged {
+            retried!(async {
+                let mut tx = ctx.db.begin().await?;
+                replan_now(&mut tx, workspace, item.handoff).await?;
+                Ok::<_, FlowError>(tx.commit().await?)
+            })?;
+        }
+        Ok(())
     }
 
     async fn attempt(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
@@ -211,6 +233,15 @@ impl Outcome {
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)
+                .await?;
+        }
+        for item in &self.nudged {
+            let clock = item.clock.key();
+            tx.count_nudge(workspace, item.handoff, &clock, now).await?;
+        }
+        if let Some(errand) = &self.amended {
+            tx.amend_errand(row.id, errand).await?;
+            tx.extinguish_older_days(workspace, &row.lane, row.id)
                 .await?;
         }
         if let Some(key) = &self.extinguished {

@@ -1,15 +1,19 @@
 //! Saying something to a person exactly once, and keeping what was said up to date.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::outcome::Outcome;
 use super::{Hold, Worker};
+use crate::domain::alarm::Daily;
+use crate::domain::deadline::deadlines;
+use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ChannelId, MessageTs};
+use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
+use crate::domain::nudge::{self, Owed};
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
-use crate::flows::FlowError;
+use crate::flows::{FlowError, company};
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::message::Message;
 use crate::slack::messages::notice::notice as render;
@@ -17,6 +21,33 @@ use crate::store::outbox::{OutboxRow, Place, Standing};
 
 /// A message may carry a time a little before we wrote down that we send it.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
+
+/// One message to one person: about a handoff, or about a person's day.
+pub(super) enum Letter<'a> {
+    Notice(&'a Notice),
+    Day {
+        daily: Daily,
+        to: &'a UserId,
+        day: NaiveDate,
+    },
+}
+
+/// What a letter says at the moment it is sent, and what follows when it arrived.
+#[derive(Default)]
+pub(super) struct Composed {
+    pub message: Message,
+    /// What it reminds of: counted when it arrived.
+    pub items: Vec<Item>,
+}
+
+impl Letter<'_> {
+    fn to(&self) -> &UserId {
+        match self {
+            Self::Notice(notice) => &notice.to,
+            Self::Day { to, .. } => to,
+        }
+    }
+}
 
 impl Worker {
     /// Ready → sending → sent. When it is uncertain whether a call was applied, the settle time
@@ -26,23 +57,31 @@ impl Worker {
         api: &SlackApi,
         hold: &Hold,
         row: &OutboxRow,
-        notice: &Notice,
+        letter: &Letter<'_>,
     ) -> Result<Outcome, FlowError> {
         let now = self.now();
-        let Some((handoff, channel)) = self.subject(row, notice).await? else {
+        let uncertain = self.settled_at(row);
+        if uncertain.is_none() && self.compose(row, letter).await?.is_none() {
             return Ok(Outcome::cancelled());
-        };
-        let conversation = match self.conversation(api, row, notice).await? {
+        }
+        let conversation = match self.conversation(api, row, letter.to()).await? {
             Ok(conversation) => conversation,
-            Err(outcome) => return Ok(unheard(row, notice, &handoff, outcome)),
+            Err(outcome) => return self.unheard(row, letter, outcome).await,
         };
-        if let Some(settled_at) = self.settled_at(row) {
+        if let Some(settled_at) = uncertain {
             if now < settled_at {
                 return Ok(Outcome::later(row, settled_at - now));
             }
             let since = row.first_at.unwrap_or(row.created_at) - CLOCK_SLACK;
             match api.find_message(&conversation, None, since, &row.key).await {
-                Ok(Some(ts)) => return Ok(self.said(notice, &handoff, &channel, conversation, ts)),
+                Ok(Some(ts)) => {
+                    let composed = self.compose(row, letter).await?.unwrap_or_default();
+                    let place = Place {
+                        channel: conversation,
+                        ts,
+                    };
+                    return Ok(self.said(row, letter, composed, place));
+                }
                 Ok(None) => {}
                 // Not knowing is no reason to say it twice.
                 Err(error) => {
@@ -60,29 +99,66 @@ impl Worker {
                         standing: unsure,
                         ..failed
                     };
-                    return Ok(unheard(row, notice, &handoff, failed));
+                    return self.unheard(row, letter, failed).await;
                 }
             }
-        }
-        if !notice.still_wanted(&handoff, now) {
-            return Ok(Outcome::cancelled());
         }
         if let Some(wait) = self.paused(row, "chat.postMessage").await? {
             return Ok(Outcome::later(row, wait));
         }
+        let Some(composed) = self.compose(row, letter).await? else {
+            return Ok(Outcome::cancelled());
+        };
         if !self.begin(hold, row).await? {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
-        let message = words(notice, &handoff, &channel, self.now());
         match api
-            .post_message(&conversation, None, message, &row.key)
+            .post_message(&conversation, None, composed.message.clone(), &row.key)
             .await
         {
-            Ok(posted) => Ok(self.said(notice, &handoff, &channel, posted.channel, posted.ts)),
+            Ok(posted) => {
+                let place = Place {
+                    channel: posted.channel,
+                    ts: posted.ts,
+                };
+                Ok(self.said(row, letter, composed, place))
+            }
             Err(error) => {
                 let failed = self.failed(row, "chat.postMessage", error);
-                Ok(unheard(row, notice, &handoff, failed))
+                self.unheard(row, letter, failed).await
             }
+        }
+    }
+
+    /// What it says now; `None` when nobody needs it any more.
+    async fn compose(
+        &self,
+        row: &OutboxRow,
+        letter: &Letter<'_>,
+    ) -> Result<Option<Composed>, FlowError> {
+        match letter {
+            Letter::Notice(notice) => {
+                let now = self.now();
+                let Some((handoff, channel)) = self.subject(row, notice).await? else {
+                    return Ok(None);
+                };
+                if !notice.still_wanted(&handoff, now) {
+                    return Ok(None);
+                }
+                let items = match &notice.news {
+                    News::Nudge { clock, .. } => vec![Item {
+                        handoff: notice.handoff,
+                        clock: clock.clone(),
+                    }],
+                    _ => Vec::new(),
+                };
+                let owed = self.owed(row, notice, &handoff).await?;
+                Ok(Some(Composed {
+                    message: words(notice, &handoff, &channel, owed.as_ref(), now),
+                    items,
+                }))
+            }
+            Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
         }
     }
 
@@ -104,7 +180,7 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = words(notice, &handoff, &channel, self.now());
+        let message = words(notice, &handoff, &channel, None, self.now());
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)
             .await;
@@ -130,6 +206,28 @@ impl Worker {
         })
     }
 
+    /// What a reminder reminds of, and what comes after it.
+    async fn owed(
+        &self,
+        row: &OutboxRow,
+        notice: &Notice,
+        handoff: &Handoff,
+    ) -> Result<Option<Owed>, FlowError> {
+        let (News::Nudge { clock, .. } | News::Escalated { clock, .. }) = &notice.news else {
+            return Ok(None);
+        };
+        let mut tx = self.ctx.db.read().await?;
+        let company = company::around(&mut tx, handoff).await?;
+        let nudged = tx.nudged(&row.workspace, handoff.id).await?;
+        let deadline = deadlines(handoff, &company)
+            .into_iter()
+            .find(|deadline| deadline.clock == *clock);
+        Ok(deadline.map(|deadline| {
+            let before = nudge::record(&nudged, &deadline).cloned();
+            nudge::reminded(deadline, before.as_ref(), &company, self.now())
+        }))
+    }
+
     /// The handoff spoken of and its channel.
     async fn subject(
         &self,
@@ -144,15 +242,15 @@ impl Worker {
         Ok(Some((handoff, channel)))
     }
 
-    /// The direct conversation with whom the notice is for, opened the first time.
+    /// The direct conversation with somebody, opened the first time.
     async fn conversation(
         &self,
         api: &SlackApi,
         row: &OutboxRow,
-        notice: &Notice,
+        to: &UserId,
     ) -> Result<Result<ChannelId, Outcome>, FlowError> {
         let mut tx = self.ctx.db.read().await?;
-        let known = tx.conversation(&row.workspace, &notice.to).await?;
+        let known = tx.conversation(&row.workspace, to).await?;
         drop(tx);
         if let Some(known) = known {
             return Ok(Ok(known));
@@ -160,10 +258,10 @@ impl Worker {
         if let Some(wait) = self.paused(row, "conversations.open").await? {
             return Ok(Err(Outcome::later(row, wait)));
         }
-        match api.open_conversation(&notice.to).await {
+        match api.open_conversation(to).await {
             Ok(conversation) => {
                 let mut tx = self.ctx.db.begin().await?;
-                tx.remember_conversation(&row.workspace, &notice.to, &conversation)
+                tx.remember_conversation(&row.workspace, to, &conversation)
                     .await?;
                 tx.commit().await?;
                 Ok(Ok(conversation))
@@ -200,47 +298,71 @@ impl Worker {
 
     fn said(
         &self,
-        notice: &Notice,
-        handoff: &Handoff,
-        channel: &SharedChannel,
-        conversation: ChannelId,
-        ts: MessageTs,
+        row: &OutboxRow,
+        letter: &Letter<'_>,
+        composed: Composed,
+        place: Place,
     ) -> Outcome {
-        let live = words(notice, handoff, channel, self.now()).has_buttons();
-        Outcome {
-            place: Some(Place {
-                channel: conversation,
-                ts,
+        let amended = match letter {
+            Letter::Notice(_) => None,
+            Letter::Day { daily, to, day } => Some(Errand::Day {
+                daily: *daily,
+                to: (*to).clone(),
+                day: *day,
+                items: composed.items.clone(),
             }),
-            live,
+        };
+        let touchpoints = match letter {
+            Letter::Notice(notice) => reminder(notice).into_iter().collect(),
+            Letter::Day { .. } => Vec::new(),
+        };
+        tracing::debug!(key = row.key, "said");
+        Outcome {
+            place: Some(place),
+            live: composed.message.has_buttons(),
             hold: self.timing.pace,
-            touchpoints: reminder(notice).into_iter().collect(),
+            touchpoints,
+            nudged: composed.items,
+            amended,
             ..Outcome::sent()
         }
     }
-}
 
-/// What cannot be said to one is said about them to the other who takes part.
-fn unheard(row: &OutboxRow, notice: &Notice, handoff: &Handoff, dead: Outcome) -> Outcome {
-    let (Standing::Dead, Some(error)) = (dead.standing, dead.error.clone()) else {
-        return dead;
-    };
-    let other = if notice.to == handoff.manager {
-        &handoff.seller
-    } else {
-        &handoff.manager
-    };
-    if *other == notice.to || matches!(notice.news, News::Unheard { .. }) {
-        return dead;
-    }
-    let news = News::Unheard {
-        person: notice.to.clone(),
-        nth: row.id,
-        error,
-    };
-    Outcome {
-        notices: vec![Notice::new(handoff.id, other, news)],
-        ..dead
+    /// What cannot be said to one is said about them to the other who takes part. A day's message
+    /// that cannot be said waits for the next day; what is in it is not counted as said.
+    async fn unheard(
+        &self,
+        row: &OutboxRow,
+        letter: &Letter<'_>,
+        dead: Outcome,
+    ) -> Result<Outcome, FlowError> {
+        let (Standing::Dead, Some(error)) = (dead.standing, dead.error.clone()) else {
+            return Ok(dead);
+        };
+        let notice = match letter {
+            Letter::Notice(notice) => notice,
+            Letter::Day { .. } => return Ok(dead),
+        };
+        let Some((handoff, _)) = self.subject(row, notice).await? else {
+            return Ok(dead);
+        };
+        let other = if notice.to == handoff.manager {
+            &handoff.seller
+        } else {
+            &handoff.manager
+        };
+        if *other == notice.to || matches!(notice.news, News::Unheard { .. }) {
+            return Ok(dead);
+        }
+        let news = News::Unheard {
+            person: notice.to.clone(),
+            nth: row.id,
+            error,
+        };
+        Ok(Outcome {
+            notices: vec![Notice::new(handoff.id, other, news)],
+            ..dead
+        })
     }
 }
 
@@ -248,10 +370,11 @@ fn words(
     notice: &Notice,
     handoff: &Handoff,
     channel: &SharedChannel,
+    owed: Option<&Owed>,
     now: crate::domain::Instant,
 ) -> Message {
     let link = channel.card_link.as_deref();
-    render(notice, handoff, channel.place.channel(), link, now)
+    render(notice, handoff, channel.place.channel(), link, owed, now)
 }
 
 /// Reminders leave a trace; what is told about an act is on the timeline as that act.

@@ -8,12 +8,11 @@ use chrono::TimeDelta;
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::{Question, Reason};
 use handoff::domain::ids::{HandoffId, UserId};
-use handoff::domain::plan::{addressee, plan};
+use handoff::domain::plan::plan;
 use handoff::domain::template::GOALS;
 use handoff::domain::zone::Zone;
 use handoff::flows::act::act;
-use handoff::flows::ctx::{calendar, policy};
-use handoff::flows::{Ctx, FlowError, find, meet, nudge};
+use handoff::flows::{Ctx, FlowError, alarm, company, find, meet};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -164,7 +163,7 @@ async fn fire_all(ctx: &Ctx) {
             return;
         }
         for timer in &due {
-            nudge::fire(ctx, timer, "lease").await.unwrap();
+            alarm::ring(ctx, timer, "lease").await.unwrap();
         }
     }
 }
@@ -172,20 +171,20 @@ async fn fire_all(ctx: &Ctx) {
 async fn agrees(ctx: &Ctx, id: HandoffId) {
     let seen = find::see(ctx, &team(), &lena(), id).await.unwrap();
     let mut tx = ctx.db.read().await.unwrap();
-    let policy = policy(&mut tx, &team()).await.unwrap();
-    let calendar = calendar(&mut tx, &team(), addressee(&seen.handoff)).await;
+    let company = company::around_with_leads(&mut tx, &seen.handoff);
+    let company = company.await.unwrap();
+    let nudged = tx.nudged(&team(), id).await.unwrap();
     let ran = format!(
-        "SELECT key FROM timers WHERE handoff = {} AND outcome IN ('fired', 'unwanted')",
-        id.number()
+        "SELECT key FROM timers WHERE subject = '{id}' AND outcome IN ('fired', 'folded', 'unwanted')"
     );
     let ran = sql::texts(&mut tx, &ran).await;
-    let planned: BTreeSet<_> = plan(&seen.handoff, &policy, &calendar.unwrap())
+    let planned: BTreeSet<_> = plan(&seen.handoff, &nudged, &company)
         .into_iter()
-        .map(|planned| (planned.notice.key(), planned.due_at))
+        .map(|planned| (planned.alarm.key(), planned.due_at))
         .filter(|(key, _)| !ran.contains(key))
         .collect();
     let open: BTreeSet<_> = tx
-        .open_timers(&team(), id)
+        .open_timers(&team(), &id.to_string())
         .await
         .unwrap()
         .into_iter()

@@ -6,10 +6,10 @@ use std::pin::pin;
 use std::task::Poll;
 
 use chrono::TimeDelta;
+use handoff::domain::alarm::{Alarm, Planned};
 use handoff::domain::ids::HandoffId;
 use handoff::domain::notice::{News, Notice};
-use handoff::domain::plan::Planned;
-use handoff::flows::{Ctx, nudge};
+use handoff::flows::{Ctx, alarm};
 use tokio::task::JoinSet;
 
 use crate::support::cast::{self, mia, monday, team};
@@ -26,13 +26,13 @@ async fn eight_replicas_share_the_timers_without_overlap() {
         let plan: Vec<_> = (1..=timers)
             .map(|booking| Planned {
                 due_at: monday(),
-                notice: Notice::new(HandoffId::new(1), &mia(), News::KickoffSoon { booking }),
+                alarm: Alarm::Nudge {
+                    notice: Notice::new(HandoffId::new(1), &mia(), News::KickoffSoon { booking }),
+                },
             })
             .collect();
         let mut tx = db.begin().await.unwrap();
-        tx.reconcile_timers(&team(), HandoffId::new(1), &plan)
-            .await
-            .unwrap();
+        tx.reconcile_timers(&team(), "HO-1", &plan).await.unwrap();
         tx.commit().await.unwrap();
 
         let mut replicas = JoinSet::new();
@@ -123,7 +123,7 @@ async fn work(ctx: &Ctx, lease: &str) {
             return;
         }
         for timer in &claimed {
-            nudge::fire(ctx, timer, lease).await.unwrap();
+            alarm::ring(ctx, timer, lease).await.unwrap();
         }
     }
 }

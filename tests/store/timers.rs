@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use handoff::domain::Instant;
+use handoff::domain::alarm::{Alarm, Planned};
 use handoff::domain::ids::HandoffId;
 use handoff::domain::notice::{News, Notice};
-use handoff::domain::plan::Planned;
 use handoff::store::Db;
 use handoff::store::timers::Timer;
 
@@ -12,6 +12,7 @@ use crate::support::cast::{mia, monday, team};
 use crate::support::on_every_database;
 
 const HANDOFF: i64 = 12;
+const SUBJECT: &str = "HO-12";
 
 fn minutes(minutes: i64) -> Instant {
     monday() + TimeDelta::minutes(minutes)
@@ -22,21 +23,21 @@ fn reminder(nth: u32, due_at: Instant) -> Planned {
     let news = News::KickoffSoon { booking: nth };
     Planned {
         due_at,
-        notice: Notice::new(HandoffId::new(HANDOFF), &mia(), news),
+        alarm: Alarm::Nudge {
+            notice: Notice::new(HandoffId::new(HANDOFF), &mia(), news),
+        },
     }
 }
 
 async fn plan(db: &Db, plan: &[Planned]) {
     let mut tx = db.begin().await.unwrap();
-    tx.reconcile_timers(&team(), HandoffId::new(HANDOFF), plan)
-        .await
-        .unwrap();
+    tx.reconcile_timers(&team(), SUBJECT, plan).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn open(db: &Db) -> Vec<Instant> {
     let mut tx = db.read().await.unwrap();
-    let open = tx.open_timers(&team(), HandoffId::new(HANDOFF)).await;
+    let open = tx.open_timers(&team(), SUBJECT).await;
     open.unwrap().into_iter().map(|(_, due)| due).collect()
 }
 
@@ -64,7 +65,7 @@ async fn a_timer_runs_when_it_is_due_and_once() {
         let claimed = claim(&db, "first", minutes(10), minutes(20)).await;
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].run_at, minutes(10));
-        assert_eq!(claimed[0].notice, reminder(1, minutes(10)).notice);
+        assert_eq!(claimed[0].alarm, reminder(1, minutes(10)).alarm);
         assert_eq!(claim(&db, "second", minutes(11), minutes(21)).await, []);
 
         assert!(complete(&db, &claimed[0], "first").await);
@@ -157,10 +158,34 @@ async fn a_crashed_workers_timers_come_back_and_it_cannot_finish_them() {
         assert_eq!(claim(&db, "next", minutes(19), minutes(29)).await, []);
         let taken = claim(&db, "next", minutes(20), minutes(30)).await;
         assert_eq!(taken[0].id, lost[0].id);
-        assert_eq!((lost[0].attempt, taken[0].attempt), (1, 2));
         assert_eq!(taken[0].run_at, minutes(10), "when it was meant to run");
         assert!(!complete(&db, &lost[0], "lost").await);
         assert!(complete(&db, &taken[0], "next").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_timer_that_is_put_off_keeps_its_intention_and_one_that_recurs_gets_a_new_one() {
+    on_every_database(async |database| {
+        let db = database.open().await;
+        plan(&db, &[reminder(1, minutes(10))]).await;
+        let held = claim(&db, "held", minutes(10), minutes(20)).await;
+        let mut tx = db.begin().await.unwrap();
+        let (id, other) = (held[0].id, "somebody else's");
+        assert!(!tx.postpone_timer(id, other, minutes(50)).await.unwrap());
+        assert!(!tx.redate_timer(id, other, minutes(50)).await.unwrap());
+        assert!(tx.postpone_timer(id, "held", minutes(50)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(open(&db).await, [minutes(10)], "what was meant");
+        assert_eq!(claim(&db, "early", minutes(49), minutes(59)).await, []);
+
+        let held = claim(&db, "again", minutes(50), minutes(60)).await;
+        let mut tx = db.begin().await.unwrap();
+        assert!(tx.redate_timer(id, "again", minutes(90)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(open(&db).await, [minutes(90)]);
+        assert!(!complete(&db, &held[0], "again").await, "the lease is gone");
     })
     .await;
 }

@@ -60,6 +60,7 @@ pub(super) fn answer(
             brief_version,
         }],
         notices,
+        for_leads: Vec::new(),
     })
 }
 

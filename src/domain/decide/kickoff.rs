@@ -20,7 +20,12 @@ pub(super) fn book(
             let from = booked.at;
             (&booked.ownership, Touchpoint::KickoffMoved { from, to: at })
         }
-        State::Submitted(_) | State::Returned(_) | State::Onboarding(_) | State::Cancelled(_) => {
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
+        | State::Cancelled(_) => {
             return Err(no_kickoff_here(handoff));
         }
     };
@@ -47,6 +52,7 @@ pub(super) fn book(
         handoff: next(handoff, state),
         touchpoints: vec![touchpoint],
         notices,
+        for_leads: Vec::new(),
     })
 }
 
@@ -61,11 +67,13 @@ pub(super) fn record_held(
         ownership: booked.ownership.clone(),
         kickoff_at: booked.at,
         held_recorded_at: now,
+        check_ins: Vec::new(),
     });
     Ok(Decision {
         handoff: next(handoff, state),
         touchpoints: vec![Touchpoint::KickoffHeld { at: booked.at }],
         notices: Vec::new(),
+        for_leads: Vec::new(),
     })
 }
 
@@ -78,11 +86,13 @@ pub(super) fn record_no_show(
     let booked = the_kickoff(handoff, actor, booking, now)?;
     let state = State::Acknowledged(Acknowledged {
         ownership: booked.ownership.clone(),
+        since: Some(now),
     });
     Ok(Decision {
         handoff: next(handoff, state),
         touchpoints: vec![Touchpoint::KickoffNoShow { at: booked.at }],
         notices: Vec::new(),
+        for_leads: Vec::new(),
     })
 }
 

@@ -3,19 +3,23 @@
 //! [`decide`] is total and pure. It returns what to store and what to say; it says nothing itself.
 
 mod answer;
+mod follow_up;
 mod kickoff;
 mod passage;
+mod transfer;
 
 use super::Instant;
 use super::actor::Actor;
 use super::brief::{Answers, Brief};
+use super::check_in::{CheckIn, Health};
 use super::customer::Customer;
 use super::handoff::{Arrival, Cancelled, Handoff, Question, State, Submitted};
 use super::ids::{HandoffId, UserId, WorkspaceId};
 use super::notice::{News, Notice};
-use super::promise::Promises;
+use super::promise::{Fates, Promises, Turn};
 use super::refusal::Refusal;
 use super::touchpoint::Touchpoint;
+use chrono::NaiveDate;
 
 /// What a person does to a handoff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +40,14 @@ pub enum Event {
         answers: Answers,
         promises: Option<Promises>,
     },
+    /// Asks somebody else to take the customer over. Before the acknowledgement they are asked
+    /// instead of the manager; after it the owner stays accountable until they acknowledge.
     HandOver {
+        to: UserId,
+        why: String,
+    },
+    /// Somebody else answers for sales from now on.
+    ChangeSeller {
         to: UserId,
         why: String,
     },
@@ -51,6 +62,28 @@ pub enum Event {
     RecordNoShow {
         booking: u32,
     },
+    /// How the customer is doing. `day` is the one that was asked for, 0 if none was; the last
+    /// day's answer closes the handoff, and so does a lost customer.
+    CheckIn {
+        day: u32,
+        health: Health,
+        note: String,
+        /// Marks the onboarding complete at the same time.
+        first_value_on: Option<NaiveDate>,
+        /// Rows of promises that were kept.
+        kept: Vec<u32>,
+        /// The days on which the policy asks: the last one closes the handoff.
+        days: Vec<u32>,
+    },
+    /// The onboarding is complete.
+    Complete {
+        first_value_on: NaiveDate,
+    },
+    /// What became of the promise in this row.
+    TurnPromise {
+        row: u32,
+        turn: Turn,
+    },
     Cancel {
         reason: String,
     },
@@ -62,6 +95,8 @@ pub struct Decision {
     pub handoff: Handoff,
     pub touchpoints: Vec<Touchpoint>,
     pub notices: Vec<Notice>,
+    /// For the leads of whoever is accountable; who they are is not for the rules to know.
+    pub for_leads: Vec<News>,
 }
 
 /// A handoff that begins now. Its manager and seller hear of it once the shared channel's setup
@@ -90,6 +125,8 @@ pub fn submit(
             round: 1,
             arrival: Arrival::Sent,
         }),
+        fates: Fates::new(),
+        offer: None,
     }
 }
 
@@ -105,7 +142,19 @@ pub fn decide(
             at: cancelled.at,
         });
     }
+    if let State::Closed(closed) = &handoff.state {
+        return Err(Refusal::Closed {
+            by: closed.by.clone(),
+            at: closed.at,
+        });
+    }
     match event {
+        Event::Acknowledge {
+            kickoff,
+            matters_most,
+        } if handoff.ownership().is_some() => {
+            transfer::take_over(handoff, actor, kickoff, matters_most, now)
+        }
         Event::Acknowledge {
             kickoff,
             matters_most,
@@ -116,10 +165,35 @@ pub fn decide(
             answers,
             promises,
         } => answer::answer(handoff, actor, round, answers, promises, now),
+        Event::HandOver { to, why } if handoff.ownership().is_some() => {
+            transfer::offer(handoff, actor, to, why, now)
+        }
         Event::HandOver { to, why } => passage::hand_over(handoff, actor, to, why, now),
+        Event::ChangeSeller { to, why } => transfer::change_seller(handoff, actor, to, why),
         Event::BookKickoff { at } => kickoff::book(handoff, actor, at, now),
         Event::RecordHeld { booking } => kickoff::record_held(handoff, actor, booking, now),
         Event::RecordNoShow { booking } => kickoff::record_no_show(handoff, actor, booking, now),
+        Event::CheckIn {
+            day,
+            health,
+            note,
+            first_value_on,
+            kept,
+            days,
+        } => {
+            let answer = CheckIn {
+                day,
+                at: now,
+                by: actor.user.clone(),
+                health,
+                note,
+            };
+            follow_up::check_in(handoff, actor, answer, first_value_on, &kept, &days)
+        }
+        Event::Complete { first_value_on } => {
+            follow_up::complete(handoff, actor, first_value_on, now)
+        }
+        Event::TurnPromise { row, turn } => follow_up::turn_promise(handoff, actor, row, turn, now),
         Event::Cancel { reason } => cancel(handoff, actor, reason, now),
     }
 }
@@ -156,6 +230,7 @@ fn cancel(
         handoff: next(handoff, state),
         touchpoints: vec![Touchpoint::Cancelled { reason }],
         notices,
+        for_leads: Vec::new(),
     })
 }
 
@@ -167,6 +242,13 @@ fn no_kickoff_here(handoff: &Handoff) -> Refusal {
         State::Acknowledged(_) | State::KickoffBooked(_) => Refusal::NoKickoff,
         State::Onboarding(onboarding) => Refusal::KickoffHeld {
             at: onboarding.kickoff_at,
+        },
+        State::Steady(steady) => Refusal::KickoffHeld {
+            at: steady.kickoff_at,
+        },
+        State::Closed(closed) => Refusal::Closed {
+            by: closed.by.clone(),
+            at: closed.at,
         },
         State::Cancelled(cancelled) => Refusal::Cancelled {
             by: cancelled.by.clone(),

@@ -13,6 +13,7 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
 
+/// Before anybody owns it.
 pub(super) fn acknowledge(
     handoff: &Handoff,
     actor: &Actor,
@@ -20,12 +21,6 @@ pub(super) fn acknowledge(
     matters_most: Option<String>,
     now: Instant,
 ) -> Result<Decision, Refusal> {
-    if let Some(ownership) = handoff.ownership() {
-        return Err(Refusal::AlreadyAcknowledged {
-            by: ownership.owner.clone(),
-            at: ownership.acknowledged_at,
-        });
-    }
     must_be_manager(handoff, actor)?;
     if kickoff.is_some_and(|at| at <= now) {
         return Err(Refusal::KickoffInThePast);
@@ -46,7 +41,10 @@ pub(super) fn acknowledge(
             booked_at: now,
         })
     } else {
-        State::Acknowledged(Acknowledged { ownership })
+        State::Acknowledged(Acknowledged {
+            ownership,
+            since: None,
+        })
     };
     let mut notices = Vec::new();
     tell(
@@ -71,6 +69,7 @@ pub(super) fn acknowledge(
         handoff: next,
         touchpoints,
         notices,
+        for_leads: Vec::new(),
     })
 }
 
@@ -91,6 +90,8 @@ pub(super) fn send_back(
         State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => return Err(past_acknowledgement(handoff)),
     };
     must_be_manager(handoff, actor)?;
@@ -116,6 +117,7 @@ pub(super) fn send_back(
         handoff: next(handoff, state),
         touchpoints: vec![Touchpoint::Returned { questions }],
         notices,
+        for_leads: Vec::new(),
     })
 }
 
@@ -157,6 +159,8 @@ pub(super) fn hand_over(
         State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => return Err(past_acknowledgement(handoff)),
     };
     let version = handoff.version + 1;
@@ -176,5 +180,6 @@ pub(super) fn hand_over(
         },
         touchpoints: vec![touchpoint],
         notices,
+        for_leads: Vec::new(),
     })
 }

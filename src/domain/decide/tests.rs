@@ -3,7 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::company::Company;
+use crate::domain::deadline::deadlines;
 use crate::domain::handoff::Reason;
+use crate::domain::policy::Policy;
+use crate::domain::promise::Promise;
 use crate::domain::template::{FieldKey, GOALS};
 
 /// A moment in UTC, `2026-11-20 10:00`.
@@ -323,10 +327,63 @@ fn any_event() -> impl Strategy<Value = Event> {
         hours().prop_map(|at| Event::BookKickoff { at }),
         (0_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
         (0_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
+        any_user().prop_map(|to| Event::ChangeSeller {
+            to,
+            why: String::new()
+        }),
+        (
+            prop::sample::select(vec![0, 7, 30, 90]),
+            prop::sample::select(Health::ALL.to_vec()),
+            "[a-b]{0,1}",
+            prop::option::of(Just(NaiveDate::from_ymd_opt(2026, 11, 20).unwrap())),
+        )
+            .prop_map(|(day, health, note, first_value_on)| Event::CheckIn {
+                day,
+                health,
+                note,
+                first_value_on,
+                kept: vec![1],
+                days: vec![7, 30, 60, 90],
+            }),
+        Just(Event::Complete {
+            first_value_on: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+        }),
+        (1_u32..4, any_turn()).prop_map(|(row, turn)| Event::TurnPromise { row, turn }),
         Just(Event::Cancel {
             reason: String::new()
         }),
     ]
+}
+
+fn any_turn() -> impl Strategy<Value = Turn> {
+    let due = NaiveDate::from_ymd_opt(2027, 1, 15).unwrap();
+    prop::sample::select(vec![
+        Turn::Kept,
+        Turn::Renegotiated {
+            due,
+            why: "They asked".to_owned(),
+        },
+        Turn::Broken { why: String::new() },
+        Turn::Broken {
+            why: "No capacity".to_owned(),
+        },
+    ])
+}
+
+/// Three promises, one of them without a day.
+fn with_promises() -> Handoff {
+    let promise = |row: u32, due: Option<&str>| Promise {
+        text: format!("Promise {row}"),
+        due: due.map(|due| due.parse().unwrap()),
+        ..Promise::blank(row)
+    };
+    let mut handoff = submitted();
+    handoff.brief.promises.rows = vec![
+        promise(1, Some("2026-12-01")),
+        promise(2, Some("2026-11-21")),
+        promise(3, None),
+    ];
+    handoff
 }
 
 fn any_user() -> impl Strategy<Value = UserId> {
@@ -338,23 +395,49 @@ proptest! {
     fn no_sequence_breaks_the_rules(
         acts in prop::collection::vec((any_event(), any_user(), 0_i64..30), 1..40)
     ) {
-        let mut handoff = submitted();
+        let mut handoff = with_promises();
         let mut now = handoff.submitted_at;
         let mut said = std::collections::HashSet::new();
         for (event, user, hours) in acts {
             now += chrono::TimeDelta::hours(hours);
             let actor = Actor::new(user.clone(), user.as_str() == "ULENA");
-            let silent = matches!(event, Event::RecordHeld { .. } | Event::RecordNoShow { .. });
+            let silent = matches!(
+                event,
+                Event::RecordHeld { .. } | Event::RecordNoShow { .. } | Event::CheckIn { .. }
+            );
             let acknowledging = matches!(event, Event::Acknowledge { .. });
+            let selling = matches!(event, Event::ChangeSeller { .. });
             let Ok(decision) = decide(&handoff, event, &actor, now) else { continue };
             let next = &decision.handoff;
             prop_assert_eq!(next.version, handoff.version + 1);
             prop_assert!(!decision.touchpoints.is_empty(), "a change leaves a trace");
-            prop_assert!(handoff.is_open(), "a cancelled handoff changed");
+            prop_assert!(handoff.is_open(), "what has ended changed");
             // Exactly one person is accountable, and that moves only by acknowledgement.
             if next.accountable() != handoff.accountable() {
-                prop_assert!(acknowledging);
-                prop_assert_eq!(next.accountable(), &actor.user);
+                prop_assert!(acknowledging || selling);
+                prop_assert_eq!(
+                    next.accountable(),
+                    if selling { &next.seller } else { &actor.user }
+                );
+            }
+            // Every clock that runs has one debtor, and no two have the same name.
+            let company = Company::new(Policy::default());
+            let mut names = std::collections::HashSet::new();
+            for deadline in deadlines(next, &company) {
+                prop_assert_eq!(deadline.clock.debtor(next), Some(&deadline.whose));
+                prop_assert!(names.insert(deadline.clock.key()));
+                prop_assert!(deadline.asks.is_sorted());
+                let asked_in_time = |due: Instant| deadline.asks.iter().all(|ask| *ask <= due);
+                prop_assert!(deadline.due_at.is_none_or(asked_in_time));
+            }
+            prop_assert!(next.is_open() || names.is_empty(), "a clock runs in what has ended");
+            // What is settled stays settled, and every record is kept.
+            for (row, before) in &handoff.fates {
+                prop_assert!(next.fates[row].starts_with(before));
+            }
+            prop_assert!(next.check_ins().starts_with(handoff.check_ins()));
+            if decision.for_leads.iter().any(|news| matches!(news, News::AtRisk { .. })) {
+                prop_assert!(!next.check_ins().last().unwrap().note.is_empty());
             }
             if let Some(ownership) = next.ownership() {
                 prop_assert_eq!(&ownership.owner, &next.manager);

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, fresh_form, refused, say_in_form};
+use super::{act_of, follow_up, fresh_form, refused, say_in_form};
+use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Question, Reason};
@@ -18,7 +19,8 @@ use crate::slack::inbound::{Click, Origin, View};
 use crate::slack::line::Line;
 use crate::slack::reply::{Reply, Show};
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, hand_over, kickoff, reading, resume, send_back,
+    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
+    resume, send_back,
 };
 
 pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError> {
@@ -46,6 +48,15 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::KickoffNoShow => {
             record(edge, click, |booking| Event::RecordNoShow { booking }).await
         }
+        Action::Promises => ask(edge, click, Wish::TurnPromise { row: None }).await,
+        Action::Complete => ask(edge, click, Wish::Complete).await,
+        Action::CheckIn => match click.value.parse::<Target>() {
+            Ok(target) => follow_up::open_check_in(edge, &click.origin, target.handoff, None).await,
+            Err(_) => Ok(say_in_form(&click.origin, stale())),
+        },
+        Action::Done => follow_up::done(edge, click).await,
+        Action::Snooze => follow_up::put_off(edge, click).await,
+        Action::PassOn => follow_up::pass_on(edge, click).await,
     }
 }
 
@@ -68,7 +79,7 @@ enum Reading {
     Sensitive,
 }
 
-fn stale() -> Line {
+pub(super) fn stale() -> Line {
     Line::of(
         "This button belongs to something that is no longer there. Type /handoff list to see what \
          is open.",
@@ -83,6 +94,10 @@ pub(super) enum Wish {
     HandOver,
     Answer,
     BookKickoff,
+    ChangeSeller,
+    CheckIn { day: u32 },
+    Complete,
+    TurnPromise { row: Option<u32> },
     Cancel,
 }
 
@@ -113,6 +128,29 @@ fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
         Wish::BookKickoff => Event::BookKickoff {
             at: now + TimeDelta::days(1),
         },
+        Wish::ChangeSeller => Event::ChangeSeller {
+            to: UserId::new(""),
+            why: String::new(),
+        },
+        Wish::CheckIn { day } => Event::CheckIn {
+            day,
+            health: Health::OnTrack,
+            note: String::new(),
+            first_value_on: None,
+            kept: Vec::new(),
+            days: Vec::new(),
+        },
+        Wish::Complete => Event::Complete {
+            first_value_on: now.date_naive(),
+        },
+        // The form itself says which promises are open, if any.
+        Wish::TurnPromise { row } => {
+            let open = seen.handoff.promises().find(|standing| standing.is_open());
+            Event::TurnPromise {
+                row: row.or(open.map(|standing| standing.promise.row))?,
+                turn: crate::domain::promise::Turn::Kept,
+            }
+        }
         Wish::Cancel => Event::Cancel {
             reason: String::new(),
         },
@@ -146,6 +184,10 @@ pub(super) async fn open_for(
         Wish::HandOver => hand_over::hand_over(handoff),
         Wish::Answer => answer::answer(handoff),
         Wish::BookKickoff => kickoff::kickoff(handoff),
+        Wish::ChangeSeller => hand_over::change_seller(handoff),
+        Wish::CheckIn { day } => check_in::check_in(handoff, day),
+        Wish::Complete => check_in::complete(handoff),
+        Wish::TurnPromise { row } => promise::promises(handoff, row),
         Wish::Cancel => cancel::cancel(handoff),
     };
     Ok(open(origin, view))
@@ -210,7 +252,11 @@ async fn turn(
     let origin = &click.origin;
     let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
         About::Draft { draft, page } => Some((view, draft, *page)),
-        About::Handoff { .. } | About::Round { .. } | About::Nothing => None,
+        About::Handoff { .. }
+        | About::Round { .. }
+        | About::Owing { .. }
+        | About::CheckIn { .. }
+        | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));
     };
@@ -279,7 +325,7 @@ fn resumed(edge: &Edge, found: Option<Draft>) -> SlackView {
     }
 }
 
-fn open(origin: &Origin, view: SlackView) -> Reply {
+pub(super) fn open(origin: &Origin, view: SlackView) -> Reply {
     origin.trigger.clone().map_or_else(Reply::empty, |trigger| {
         Reply::show(Show::Open {
             trigger,

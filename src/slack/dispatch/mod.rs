@@ -6,6 +6,7 @@
 mod click;
 mod command;
 mod event;
+mod follow_up;
 mod submission;
 
 use crate::domain::draft::Content;

@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained};
+use super::{act_of, explained, follow_up};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -14,8 +14,8 @@ use crate::slack::line::Line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::Reply;
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, hand_over, kickoff, leads as leads_form, reading,
-    review, send_back,
+    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, leads as leads_form,
+    promise, reading, review, send_back,
 };
 
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
@@ -53,6 +53,27 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             Ok(reason) => carry_out(edge, submission, *handoff, &Event::Cancel { reason }).await,
             Err(errors) => Ok(Reply::errors(errors)),
         },
+        (Some(Form::ChangeSeller), About::Handoff { handoff }) => {
+            follow_up::change_seller(edge, submission, *handoff).await
+        }
+        (Some(Form::CheckIn), About::CheckIn { handoff, day }) => {
+            follow_up::check_in(edge, submission, *handoff, *day).await
+        }
+        (Some(Form::Promise), About::Handoff { handoff }) => {
+            follow_up::turn_promise(edge, submission, *handoff).await
+        }
+        (Some(Form::Complete), About::Handoff { handoff }) => {
+            match check_in::read_complete(inputs) {
+                Ok(first_value_on) => {
+                    let event = Event::Complete { first_value_on };
+                    carry_out(edge, submission, *handoff, &event).await
+                }
+                Err(errors) => Ok(Reply::errors(errors)),
+            }
+        }
+        (Some(Form::Snooze), About::Owing { item }) => {
+            follow_up::snooze(edge, submission, item).await
+        }
         (Some(Form::Leads), _) => name_leads(edge, submission).await,
         (
             Some(
@@ -62,7 +83,12 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Return
                 | Form::Answer
                 | Form::HandOver
+                | Form::ChangeSeller
                 | Form::Kickoff
+                | Form::CheckIn
+                | Form::Promise
+                | Form::Complete
+                | Form::Snooze
                 | Form::Cancel
                 | Form::Resume
                 | Form::Reading,
@@ -186,7 +212,7 @@ async fn answers_of(
 }
 
 /// Runs an act and closes the form; what the rules refuse is said in its place.
-async fn carry_out(
+pub(super) async fn carry_out(
     edge: &Edge,
     submission: &Submission,
     id: HandoffId,
@@ -201,6 +227,18 @@ async fn carry_out(
         }) => Ok(Reply::errors(kickoff::in_the_past())),
         Err(FlowError::Refused {
             refusal: Refusal::SameManager { .. },
+            ..
+        }) => Ok(Reply::errors(hand_over::asked_already())),
+        Err(FlowError::Refused {
+            refusal: Refusal::FirstValueAhead,
+            ..
+        }) => Ok(Reply::errors(check_in::first_value_ahead())),
+        Err(FlowError::Refused {
+            refusal: Refusal::DueInThePast,
+            ..
+        }) => Ok(Reply::errors(promise::in_the_past())),
+        Err(FlowError::Refused {
+            refusal: Refusal::SameSeller { .. },
             ..
         }) => Ok(Reply::errors(hand_over::asked_already())),
         Err(FlowError::Refused {
@@ -222,7 +260,7 @@ async fn carry_out(
 }
 
 /// What was entered takes effect once, however often it arrives; a corrected form is another act.
-fn act_by(submission: &Submission) -> act::Act {
+pub(super) fn act_by(submission: &Submission) -> act::Act {
     let View { id, inputs, .. } = &submission.view;
     act::Act {
         delivery: format!("view/{id}/{}", inputs.digest()),

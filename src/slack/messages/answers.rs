@@ -157,6 +157,8 @@ fn group_of(handoff: &Handoff, viewer: &UserId) -> Group {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => &handoff.manager,
     };
     if turn == viewer {

@@ -4,7 +4,7 @@ use super::words;
 use crate::domain::brief::Brief;
 use crate::domain::excerpt::Excerpt;
 use crate::domain::ids::UserId;
-use crate::domain::promise::{Promise, Promises};
+use crate::domain::promise::{Fates, Promises, Standing, Turn};
 use crate::domain::quality::{Score, Weakness};
 use crate::domain::template::{FieldKey, Kind, PROMISES, Tag, Template};
 use crate::slack::line::Line;
@@ -88,6 +88,7 @@ pub fn promises(
     writer: Writer,
     template: &Template,
     promises: &Promises,
+    fates: &Fates,
     score: Option<&Score>,
 ) -> Writer {
     let heading = Line::new().bold(words::label(template, &PROMISES));
@@ -95,7 +96,7 @@ pub fn promises(
         Some(Weakness::Empty) | None => heading,
         Some(weakness) => heading.text(format!(" · gap: {}", words::weakness(weakness, template))),
     };
-    let mut rows = promises.made().map(promise).peekable();
+    let mut rows = promises.standing(fates).map(promise).peekable();
     match rows.peek() {
         Some(_) => writer.gap().line(heading).lines(rows),
         None if promises.none_made => writer.gap().line(heading).line("None were made."),
@@ -103,7 +104,8 @@ pub fn promises(
     }
 }
 
-fn promise(promise: &Promise) -> Line {
+fn promise(standing: Standing<'_>) -> Line {
+    let promise = standing.promise;
     let line = Line::of(format!(
         "• {} · {}",
         promise.text,
@@ -113,9 +115,15 @@ fn promise(promise: &Promise) -> Line {
         "" => line,
         whom => line.text(format!(" · to {whom}")),
     };
-    match promise.due {
+    let line = match standing.due {
         Some(due) => line.text(" · by ").day(due),
         None => line.text(" · no date"),
+    };
+    match standing.last.map(|fate| &fate.turn) {
+        Some(Turn::Kept) => line.text(" · ").bold("kept"),
+        Some(Turn::Renegotiated { why, .. }) => line.text(format!(" (a new day: {why})")),
+        Some(Turn::Broken { why }) => line.text(" · ").bold("broken").text(format!(": {why}")),
+        None => line,
     }
 }
 

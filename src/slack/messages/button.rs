@@ -8,8 +8,10 @@ use slack_morphism::prelude::{
 };
 use url::Url;
 
+use crate::domain::deadline::Clock;
+use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
-use crate::slack::action::{Action, Target};
+use crate::slack::action::{Action, Owing, Target};
 
 /// Slack takes no longer words on a button.
 const LONGEST_LABEL: usize = 75;
@@ -46,6 +48,15 @@ impl Button {
             booking: None,
         };
         Self::new(action, label, target)
+    }
+
+    /// A button about something that is owed.
+    pub fn about(handoff: &Handoff, clock: &Clock, action: Action, label: &str) -> Self {
+        let item = Item {
+            handoff: handoff.id,
+            clock: clock.clone(),
+        };
+        Self::new(action, label, Owing(item))
     }
 
     /// Leads to a web address; `None` for an address that Slack would refuse.

@@ -21,7 +21,13 @@ pub fn card(handoff: &Handoff, parts: &[Vec<Excerpt>]) -> Message {
     let first = parts.first().map_or(&[][..], Vec::as_slice);
     let writer = head(handoff, &words::score_after(&score));
     let writer = brief::answers(writer, template, first, Some(&score));
-    let writer = brief::promises(writer, template, &handoff.brief.promises, Some(&score));
+    let writer = brief::promises(
+        writer,
+        template,
+        &handoff.brief.promises,
+        &handoff.fates,
+        Some(&score),
+    );
     let writer = brief::missing(writer, template, &score);
     foot(writer, handoff, parts.len()).message()
 }
@@ -45,6 +51,13 @@ fn head(handoff: &Handoff, score: &str) -> Writer {
 
 /// What people said when they moved it here.
 fn what_happened(writer: Writer, handoff: &Handoff) -> Writer {
+    let writer = match &handoff.offer {
+        Some(offer) => {
+            let asked = Line::new().user(&offer.to).text(" is asked to take over: ");
+            writer.gap().line(asked.text(&*offer.why))
+        }
+        None => writer,
+    };
     let writer = match handoff
         .ownership()
         .and_then(|held| held.matters_most.as_deref())
@@ -61,10 +74,15 @@ fn what_happened(writer: Writer, handoff: &Handoff) -> Writer {
                 .lines(state::questions(handoff, false))
         }
         State::Cancelled(cancelled) => writer.heading("Why").quote(&*cancelled.reason),
-        State::Submitted(_)
-        | State::Acknowledged(_)
-        | State::KickoffBooked(_)
-        | State::Onboarding(_) => writer,
+        State::Onboarding(_) | State::Steady(_) | State::Closed(_) => {
+            match handoff.check_ins().last() {
+                Some(last) => writer
+                    .heading(format!("Last check-in: {}", words::health(last.health)))
+                    .quote(&*last.note),
+                None => writer,
+            }
+        }
+        State::Submitted(_) | State::Acknowledged(_) | State::KickoffBooked(_) => writer,
     }
 }
 
@@ -78,10 +96,34 @@ fn buttons(handoff: &Handoff) -> Vec<Button> {
             on(Action::Acknowledge, "Acknowledge"),
             on(Action::HandOver, "Hand to someone else"),
         ],
-        State::Acknowledged(_) => vec![on(Action::BookKickoff, "Book kickoff").primary()],
-        State::KickoffBooked(_) => vec![on(Action::BookKickoff, "Move kickoff")],
-        State::Onboarding(_) | State::Cancelled(_) => Vec::new(),
+        State::Acknowledged(_) => {
+            let book = on(Action::BookKickoff, "Book kickoff").primary();
+            owned(handoff, vec![book])
+        }
+        State::KickoffBooked(_) => owned(handoff, vec![on(Action::BookKickoff, "Move kickoff")]),
+        State::Onboarding(_) => {
+            let check_in = on(Action::CheckIn, "Check in").primary();
+            let complete = on(Action::Complete, "Onboarding complete");
+            owned(handoff, vec![check_in, complete])
+        }
+        State::Steady(_) => owned(handoff, vec![on(Action::CheckIn, "Check in").primary()]),
+        State::Closed(_) | State::Cancelled(_) => Vec::new(),
     }
+}
+
+/// The owner's choices, whatever the state; whoever is asked to take over finds the answer first.
+fn owned(handoff: &Handoff, first: Vec<Button>) -> Vec<Button> {
+    let on = |action, label| Button::on(handoff, action, label);
+    let mut buttons = Vec::new();
+    if handoff.offer.is_some() {
+        buttons.push(on(Action::Acknowledge, "Take over").primary());
+    }
+    buttons.extend(first);
+    if handoff.promises().any(|standing| standing.is_open()) {
+        buttons.push(on(Action::Promises, "Promises"));
+    }
+    buttons.push(on(Action::HandOver, "Hand to someone else"));
+    buttons
 }
 
 /// The manager's choices while a brief waits.
@@ -134,6 +176,8 @@ pub fn topic(handoff: &Handoff, seller_name: &str, manager_name: &str) -> String
         State::Acknowledged(_) => format!("owned by {manager_name} · no kickoff yet"),
         State::KickoffBooked(_) => format!("owned by {manager_name} · kickoff booked"),
         State::Onboarding(_) => format!("owned by {manager_name} · onboarding"),
+        State::Steady(_) => format!("owned by {manager_name} · steady"),
+        State::Closed(closed) => format!("closed · {}", words::health(closed.outcome)),
         State::Cancelled(_) => "cancelled".to_owned(),
     };
     cut(&format!("{} · {who} · sold by {seller_name}", handoff.id))

@@ -2,8 +2,10 @@
 
 use super::state;
 use super::words;
+use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, Question};
 use crate::domain::notice::News;
+use crate::domain::promise::Turn;
 use crate::domain::template::FieldKey;
 use crate::domain::touchpoint::{Entry, Touchpoint};
 use crate::slack::line::{Line, count};
@@ -106,6 +108,47 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
                 .date(*at),
             None,
         ),
+        Touchpoint::Offered { to, why } => (
+            line.text("asked ").user(to).text(" to take it over"),
+            Some(why.as_str()),
+        ),
+        Touchpoint::OwnerChanged { from } => (line.text("took it over from ").user(from), None),
+        Touchpoint::SellerChanged { from, to, why } => (
+            line.text("made ")
+                .user(to)
+                .text(" the seller instead of ")
+                .user(from),
+            Some(why.as_str()),
+        ),
+        Touchpoint::CheckedIn { day, health, note } => {
+            let health = words::health(*health);
+            let says = match day {
+                0 => format!("checked in: {health}"),
+                day => format!("checked in on day {day}: {health}"),
+            };
+            (line.text(says), Some(note.as_str()))
+        }
+        Touchpoint::Completed { first_value_on } => (
+            line.text("marked the onboarding complete, first value ")
+                .day(*first_value_on),
+            None,
+        ),
+        Touchpoint::Closed { outcome } => (
+            line.text(format!("closed the handoff: {}", words::health(*outcome))),
+            None,
+        ),
+        Touchpoint::PromiseTurned { text, turn } => match turn {
+            Turn::Kept => (line.text("recorded a promise as kept"), Some(text.as_str())),
+            Turn::Renegotiated { due, why } => (
+                line.text(format!("agreed on a new day for “{text}”: "))
+                    .day(*due),
+                Some(why.as_str()),
+            ),
+            Turn::Broken { why } => (
+                line.text(format!("recorded “{text}” as broken")),
+                Some(why.as_str()),
+            ),
+        },
         Touchpoint::Noted { text } => (line.text("noted"), Some(text.as_str())),
         Touchpoint::Cancelled { reason } => {
             (line.text("cancelled the handoff"), Some(reason.as_str()))
@@ -124,10 +167,18 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
 
 fn of_what(news: &News) -> &'static str {
     match news {
-        News::AcknowledgementLate { .. } => " that the brief waits",
+        News::Nudge { clock, .. } => match clock {
+            Clock::Acknowledge { .. } | Clock::TakeOver { .. } => " that the brief waits",
+            Clock::Answer { .. } => " that questions wait",
+            Clock::RecordKickoff { .. } => " to say whether the kickoff was held",
+            Clock::BookKickoff { .. } | Clock::HoldKickoff => " of the kickoff",
+            Clock::CheckIn { .. } => " to check in",
+            Clock::Promise { .. } => " of a promise",
+            Clock::OnCall => "",
+        },
+        News::Escalated { .. } => " of something late, as a lead",
         News::KickoffTomorrow { .. } => " of the kickoff on the next business day",
         News::KickoffSoon { .. } => " of the kickoff in an hour",
-        News::KickoffOver { .. } => " to say whether the kickoff was held",
         News::BriefWaits { .. }
         | News::Sent { .. }
         | News::Acknowledged
@@ -138,6 +189,13 @@ fn of_what(news: &News) -> &'static str {
         | News::AskedLater { .. }
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
+        | News::AtRisk { .. }
+        | News::Offered { .. }
+        | News::OwnerChanged { .. }
+        | News::SellerChanged { .. }
+        | News::PromiseTurned { .. }
+        | News::Steady
+        | News::Closed
         | News::Cancelled
         | News::ChannelTrouble { .. }
         | News::Unheard { .. } => "",
@@ -221,7 +279,10 @@ mod tests {
                 None,
                 Touchpoint::Nudged {
                     to: UserId::new("UOLAF"),
-                    news: News::AcknowledgementLate { round: 2 },
+                    news: News::Nudge {
+                        clock: Clock::Acknowledge { round: 2 },
+                        whose: UserId::new("UOLAF"),
+                    },
                 },
             ),
             entry(

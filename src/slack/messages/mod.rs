@@ -4,11 +4,13 @@
 
 pub mod answers;
 pub mod brief;
+pub mod bundle;
 pub mod button;
 pub mod card;
 pub mod history;
 pub mod notice;
 pub mod outcome;
+pub mod owed;
 pub mod refusal;
 pub mod state;
 pub mod words;

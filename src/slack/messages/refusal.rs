@@ -93,6 +93,49 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
                 .bold(format!("/handoff new {customer}"))
                 .text(" to start again.")
         }
+        Refusal::Closed { by, at } => {
+            Line::of(format!("{} for {customer} was closed by ", handoff.id))
+                .user(by)
+                .text(" (")
+                .date(*at)
+                .text("). There is nothing left to do about it.")
+        }
+        Refusal::KickoffNotHeld => Line::of(format!(
+            "The kickoff with {customer} was not held yet. Check-ins and the end of the onboarding \
+             come after it."
+        )),
+        Refusal::AlreadyCheckedIn { by, at } => Line::new()
+            .user(by)
+            .text(format!(" has answered this check-in on {customer} ("))
+            .date(*at)
+            .text("). The next one comes by itself."),
+        Refusal::NoReason => {
+            Line::of("Say why in a sentence, so that whoever hears of it can help.")
+        }
+        Refusal::AlreadyComplete { on } => {
+            Line::of(format!("The onboarding of {customer} is complete since "))
+                .day(*on)
+                .text(".")
+        }
+        Refusal::FirstValueAhead => {
+            Line::of("That day lies ahead. Choose the day on which they first had the value.")
+        }
+        Refusal::NoSuchPromise => Line::of(format!(
+            "The brief for {customer} holds no such promise any more. Open it to see those it holds."
+        )),
+        Refusal::PromiseSettled { by, at } => Line::new()
+            .user(by)
+            .text(" recorded what became of this promise (")
+            .date(*at)
+            .text("). There is nothing left to do about it."),
+        Refusal::DueInThePast => Line::of("That day has passed. Choose one that lies ahead."),
+        Refusal::NothingOwed => Line::of(format!(
+            "This is done already, or somebody else's turn. To see what is open, type /handoff show {}.",
+            handoff.id
+        )),
+        Refusal::SameSeller { seller } => Line::new().user(seller).text(format!(
+            " sells to {customer} already. Choose somebody else."
+        )),
         Refusal::Unknown => Line::of("This handoff is not here any more. Type ")
             .bold("/handoff list")
             .text(" to see the open ones."),

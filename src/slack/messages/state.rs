@@ -31,6 +31,17 @@ pub fn state(handoff: &Handoff) -> Line {
             .text(" · kickoff ")
             .date(booked.at),
         State::Onboarding(onboarding) => onboarding_since(onboarding),
+        State::Steady(steady) => {
+            let line = Line::new()
+                .bold("Steady with ")
+                .user(&steady.ownership.owner);
+            line.text(" · first value ").day(steady.first_value_on)
+        }
+        State::Closed(closed) => {
+            let outcome = words::health(closed.outcome);
+            let line = Line::new().bold(format!("Closed, {outcome}")).text(", by ");
+            line.user(&closed.by).text(" · ").date(closed.at)
+        }
         State::Cancelled(cancelled) => {
             let line = Line::new().bold("Cancelled by ").user(&cancelled.by);
             line.text(" · ").date(cancelled.at)

@@ -6,10 +6,11 @@ use slack_morphism::prelude::SlackView;
 
 use crate::domain::Instant;
 use crate::domain::brief::Brief;
+use crate::domain::check_in::{CheckIn, Health};
 use crate::domain::decide::tests::{at, submitted};
 use crate::domain::handoff::{
-    Acknowledged, Cancelled, Handoff, KickoffBooked, Onboarding, Ownership, Question, Reason,
-    Returned, State,
+    Acknowledged, Cancelled, Closed, Handoff, KickoffBooked, Onboarding, Ownership, Question,
+    Reason, Returned, State, Steady,
 };
 use crate::domain::ids::UserId;
 use crate::domain::promise::{Promise, Promises, Strength};
@@ -113,6 +114,7 @@ pub(crate) fn returned() -> Handoff {
 pub(crate) fn acknowledged() -> Handoff {
     in_state(State::Acknowledged(Acknowledged {
         ownership: ownership(),
+        since: None,
     }))
 }
 
@@ -129,6 +131,43 @@ pub(crate) fn onboarding() -> Handoff {
         ownership: ownership(),
         kickoff_at: at("2026-11-27 09:00"),
         held_recorded_at: at("2026-11-27 10:00"),
+        check_ins: Vec::new(),
+    }))
+}
+
+fn check_in(day: u32, health: Health, note: &str) -> CheckIn {
+    CheckIn {
+        day,
+        at: at("2026-12-04 10:00"),
+        by: mia(),
+        health,
+        note: note.to_owned(),
+    }
+}
+
+pub(crate) fn steady() -> Handoff {
+    in_state(State::Steady(Steady {
+        ownership: ownership(),
+        kickoff_at: at("2026-11-27 09:00"),
+        first_value_on: "2026-12-03".parse().unwrap(),
+        completed_at: at("2026-12-04 10:00"),
+        check_ins: vec![check_in(
+            7,
+            Health::AtRisk,
+            "Bo left; nobody counts the orders.",
+        )],
+    }))
+}
+
+pub(crate) fn closed() -> Handoff {
+    in_state(State::Closed(Closed {
+        ownership: ownership(),
+        kickoff_at: at("2026-11-27 09:00"),
+        first_value_on: None,
+        at: at("2026-12-04 10:00"),
+        by: mia(),
+        outcome: Health::Lost,
+        check_ins: vec![check_in(7, Health::Lost, "They signed with somebody else.")],
     }))
 }
 
@@ -148,6 +187,8 @@ pub(crate) fn every_state() -> Vec<Handoff> {
         acknowledged(),
         booked(),
         onboarding(),
+        steady(),
+        closed(),
         cancelled(),
     ]
 }

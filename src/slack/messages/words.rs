@@ -1,5 +1,6 @@
 //! What the model's values are called when people read them.
 
+use crate::domain::check_in::Health;
 use crate::domain::handoff::Reason;
 use crate::domain::promise::Strength;
 use crate::domain::quality::{Band, Score, Weakness};
@@ -80,6 +81,14 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Contradicts => "Contradicts something",
         Reason::WrongPerson => "Wrong person",
         Reason::NeedsProof => "Needs proof",
+    }
+}
+
+pub fn health(health: Health) -> &'static str {
+    match health {
+        Health::OnTrack => "on track",
+        Health::AtRisk => "at risk",
+        Health::Lost => "lost",
     }
 }
 

@@ -6,7 +6,7 @@ use super::form;
 use super::input::{self, Asked, Screen};
 use super::kickoff::KICKOFF;
 use crate::domain::Instant;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, State};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
@@ -27,17 +27,24 @@ pub fn acknowledge(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    let owns = Line::of("You become the owner of ")
-        .bold(handoff.customer.as_str())
-        .text(", and ")
-        .user(&handoff.seller)
-        .text(" is told.");
+    let owns = Line::of("You become the owner of ").bold(handoff.customer.as_str());
+    let owns = match handoff.ownership() {
+        Some(held) => owns
+            .text(" instead of ")
+            .user(&held.owner)
+            .text(", and both they and ")
+            .user(&handoff.seller)
+            .text(" are told."),
+        None => owns.text(", and ").user(&handoff.seller).text(" is told."),
+    };
     let mut blocks = Writer::new().line(owns).blocks();
-    blocks.push(
-        Asked::may(KICKOFF, "When will the kickoff be?")
-            .hint("Leave it empty if you do not know yet. You can book it later.")
-            .with(input::moment(None)),
-    );
+    if has_no_kickoff(handoff) {
+        blocks.push(
+            Asked::may(KICKOFF, "When will the kickoff be?")
+                .hint("Leave it empty if you do not know yet. You can book it later.")
+                .with(input::moment(None)),
+        );
+    }
     blocks.push(
         Asked::may(MATTERS_MOST, "What matters most here?")
             .hint("One line. Everybody in the channel sees it on the brief.")
@@ -50,6 +57,17 @@ pub fn acknowledge(handoff: &Handoff) -> SlackView {
         "Acknowledge",
         blocks,
     )
+}
+
+fn has_no_kickoff(handoff: &Handoff) -> bool {
+    match handoff.state {
+        State::Submitted(_) | State::Returned(_) | State::Acknowledged(_) => true,
+        State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
+        | State::Cancelled(_) => false,
+    }
 }
 
 pub fn read(inputs: &Inputs) -> Acknowledgement {

@@ -26,11 +26,18 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    let next = Line::of("They get the whole brief and are asked to acknowledge it instead of ")
-        .user(&handoff.manager)
-        .text(". Until then ")
-        .user(&handoff.seller)
-        .text(" stays responsible.");
+    let next = match handoff.ownership() {
+        Some(held) => {
+            Line::of("They get the whole brief and are asked to take over. Until they do, ")
+                .user(&held.owner)
+                .text(" stays responsible.")
+        }
+        None => Line::of("They get the whole brief and are asked to acknowledge it instead of ")
+            .user(&handoff.manager)
+            .text(". Until then ")
+            .user(&handoff.seller)
+            .text(" stays responsible."),
+    };
     let mut blocks = Writer::new().line(next).blocks();
     blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet()));
     blocks.push(
@@ -40,6 +47,27 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
     );
     let title = handoff.customer.as_str();
     form::to_submit(Form::HandOver, &about, title, "Hand over", blocks)
+}
+
+/// Somebody else answers for sales; the fields are the same.
+pub fn change_seller(handoff: &Handoff) -> SlackView {
+    let about = About::Handoff {
+        handoff: handoff.id,
+    };
+    let next = Line::of("They answer for sales from now on, instead of ")
+        .user(&handoff.seller)
+        .text(". Both are told.");
+    let mut blocks = Writer::new().line(next).blocks();
+    blocks.push(
+        Asked::must(TO, "Who should answer for sales?").with_at_once(input::person_to_meet()),
+    );
+    blocks.push(
+        Asked::must(WHY, "Why?")
+            .hint("It stands in the history, for everybody.")
+            .with(input::long("", LONGEST)),
+    );
+    let title = handoff.customer.as_str();
+    form::to_submit(Form::ChangeSeller, &about, title, "Hand over", blocks)
 }
 
 pub fn read(inputs: &Inputs) -> Result<HandOver, Errors> {

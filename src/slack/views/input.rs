@@ -214,6 +214,36 @@ pub fn tick(says: &str, ticked: bool) -> SlackInputBlockElement {
     })
 }
 
+/// Boxes to tick, at most ten; an option is its value and what it says.
+pub fn ticks(options: &[(String, String)]) -> SlackInputBlockElement {
+    let options = options
+        .iter()
+        .map(|(value, says)| SlackBlockChoiceItem {
+            text: SlackBlockText::from(SlackBlockPlainText::new(cut(says))),
+            value: value.clone(),
+            description: None,
+            url: None,
+        })
+        .collect();
+    SlackInputBlockElement::Checkboxes(SlackBlockCheckboxesElement {
+        action_id: Some(action()),
+        initial_options: None,
+        options,
+        confirm: None,
+        focus_on_load: None,
+    })
+}
+
+/// Slack takes no longer options.
+pub fn cut(says: &str) -> String {
+    const LONGEST: usize = 75;
+    if says.chars().count() <= LONGEST {
+        return says.to_owned();
+    }
+    let head: String = says.chars().take(LONGEST - 1).collect();
+    format!("{}…", head.trim_end())
+}
+
 /// What stands on a screen. Each reading is `None` where the screen says nothing about the input:
 /// it is not there, or it is empty and emptiness does not count.
 #[derive(Debug, Clone, Copy)]
@@ -304,6 +334,23 @@ impl<'a> Screen<'a> {
             | Input::Date(_)
             | Input::Moment(_)
             | Input::Choices(_) => None,
+        }
+    }
+
+    /// The values of the boxes that are ticked.
+    pub fn choices(&self, block: &str) -> &'a [String] {
+        match self.inputs.get(block) {
+            Some(Input::Choices(chosen)) => chosen,
+            Some(
+                Input::Empty
+                | Input::Text(_)
+                | Input::Person(_)
+                | Input::People(_)
+                | Input::Date(_)
+                | Input::Moment(_)
+                | Input::Choice(_),
+            )
+            | None => &[],
         }
     }
 

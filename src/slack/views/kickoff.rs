@@ -24,6 +24,8 @@ pub fn kickoff(handoff: &Handoff) -> SlackView {
         | State::Returned(_)
         | State::Acknowledged(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => None,
     };
     let (now_booked, label, submit) = match booked {

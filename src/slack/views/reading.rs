@@ -34,7 +34,13 @@ pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> SlackView {
     let writer = writer.lines(questions);
     let answers = brief::whole(template, &handoff.brief, may_see_sensitive);
     let writer = brief::answers(writer, template, &answers, Some(&score));
-    let writer = brief::promises(writer, template, &handoff.brief.promises, Some(&score));
+    let writer = brief::promises(
+        writer,
+        template,
+        &handoff.brief.promises,
+        &handoff.fates,
+        Some(&score),
+    );
     let writer = brief::missing(writer, template, &score);
     let writer = if !may_see_sensitive && brief::has_sensitive(template, &handoff.brief) {
         writer.note("There are sensitive notes. The seller, the manager and leads can read them.")

@@ -7,6 +7,7 @@ use super::brief_form::{back, title_of, top};
 use super::form::{self, plain};
 use crate::domain::draft::{Content, NotReady};
 use crate::domain::ids::DraftId;
+use crate::domain::promise::Fates;
 use crate::domain::quality::{Band, Score, WeakAnswer, Weakness};
 use crate::domain::template::{FieldKey, Template};
 use crate::slack::action::{About, Form};
@@ -109,7 +110,13 @@ fn preview(writer: Writer, content: &Content, template: &Template, score: &Score
         .lines(facts);
     let answers = brief::whole(template, &content.brief, false);
     let writer = brief::answers(writer, template, &answers, Some(score));
-    let writer = brief::promises(writer, template, &content.brief.promises, Some(score));
+    let writer = brief::promises(
+        writer,
+        template,
+        &content.brief.promises,
+        &Fates::new(),
+        Some(score),
+    );
     let writer = brief::missing(writer, template, score);
     if brief::has_sensitive(template, &content.brief) {
         writer.note("Your sensitive notes are not shown there. The seller, the manager and leads open them with a button.")

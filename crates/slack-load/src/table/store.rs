@@ -98,17 +98,17 @@ const COPIES: [&str; 9] = [
         WHERE handoff = 1"
     ),
     numbers!(
-        "INSERT INTO timers (workspace, handoff, key, notice, run_at, due_at)
-        SELECT timers.workspace, n,
-            'acknowledgement-late/' || n || '/1/U'
+        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
+        SELECT timers.workspace, 'HO-' || n,
+            'nudge/' || n || '/acknowledge.1/U'
                 || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2),
-            REPLACE(REPLACE(notice, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
+            REPLACE(REPLACE(alarm, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
                 'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)),
             run_at, due_at
         FROM timers
         JOIN handoffs ON handoffs.workspace = timers.workspace AND number = 1
         CROSS JOIN numbers
-        WHERE handoff = 1 AND n % 50 = 0"
+        WHERE subject = 'HO-1' AND n % 50 = 0"
     ),
     numbers!(
         "INSERT INTO lanes (workspace, name, due_at, not_before)

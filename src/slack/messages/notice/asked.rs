@@ -1,13 +1,15 @@
 //! Somebody is asked: to acknowledge a brief, or to answer questions about it.
 
 use super::Told;
+use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Arrival, Handoff, State, Submitted};
+use crate::domain::ids::UserId;
 use crate::domain::quality;
 use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
 use crate::slack::messages::button::Button;
-use crate::slack::messages::{card, state, words};
+use crate::slack::messages::{card, owed, state, words};
 
 pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let handoff = told.handoff;
@@ -22,6 +24,8 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => None,
     };
     let begun = match why {
@@ -35,7 +39,7 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     };
     deciding(told, begun)
         .line("Read the brief, then acknowledge it or return it with questions.")
-        .note("If it still waits when your time to answer is over, you get one reminder.")
+        .note("If it still waits when your time to answer is over, you are reminded.")
         .buttons(buttons(told))
         .message()
 }
@@ -66,6 +70,8 @@ fn arrived(handoff: &Handoff) -> Line {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => news
             .text(" asks you to take over ")
             .bold(customer)
@@ -73,7 +79,7 @@ fn arrived(handoff: &Handoff) -> Line {
     }
 }
 
-pub(super) fn acknowledgement_late(told: &Told<'_>) -> Message {
+pub(super) fn acknowledgement_late(told: &Told<'_>, clock: &Clock) -> Message {
     let handoff = told.handoff;
     let waited = match &handoff.state {
         State::Submitted(waiting) => in_words(told.now - waiting.since),
@@ -81,6 +87,8 @@ pub(super) fn acknowledgement_late(told: &Told<'_>) -> Message {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => in_words(told.now - handoff.submitted_at),
     };
     let news = Line::new().bold(told.customer());
@@ -89,8 +97,8 @@ pub(super) fn acknowledgement_late(told: &Told<'_>) -> Message {
     let stays = stays.text(" stays responsible and no kickoff can be booked.");
     deciding(told, told.begin(news))
         .line(stays)
-        .note("This is the only reminder about this brief.")
-        .buttons(buttons(told))
+        .note(told.what_comes_next())
+        .buttons(buttons(told).into_iter().chain([told.snooze(clock)]))
         .message()
 }
 
@@ -122,6 +130,8 @@ pub(super) fn returned(told: &Told<'_>) -> Message {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => &handoff.manager,
     };
     let news = Line::new()
@@ -139,6 +149,84 @@ pub(super) fn returned(told: &Told<'_>) -> Message {
         .lines(state::questions(handoff, true))
         .gap()
         .line(next.text("."))
+        .buttons(buttons)
+        .message()
+}
+
+/// To the seller: the questions still wait.
+pub(super) fn answers_late(told: &Told<'_>, clock: &Clock) -> Message {
+    let handoff = told.handoff;
+    let news = Line::of("The questions about ").bold(told.customer());
+    let news = match told.owed.and_then(|owed| owed.deadline.due_at) {
+        Some(due) => news
+            .text(" still wait for your answers. They were due ")
+            .date(due)
+            .text("."),
+        None => news.text(" still wait for your answers."),
+    };
+    let stays = Line::of("As soon as you answer, the brief goes back to ").user(&handoff.manager);
+    let mut buttons = vec![
+        Button::on(handoff, Action::Answer, "Answer").primary(),
+        told.snooze(clock),
+        told.pass_on(clock),
+        told.read_brief(),
+    ];
+    buttons.extend(told.open_channel());
+    told.begin(news)
+        .gap()
+        .lines(state::questions(handoff, true))
+        .gap()
+        .line(stays.text("."))
+        .note(told.what_comes_next())
+        .buttons(buttons)
+        .message()
+}
+
+/// To whom the owner wants to pass it on; `late` when they were asked before.
+pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
+    let handoff = told.handoff;
+    let Some(offer) = &handoff.offer else {
+        return told.begin(state::state(handoff)).message();
+    };
+    let news = Line::new()
+        .user(&offer.by)
+        .text(if late.is_some() {
+            " still waits for your yes or no: take over "
+        } else {
+            " asks you to take over "
+        })
+        .bold(told.customer())
+        .text(".");
+    let stays = Line::of("Until you do, ").user(&handoff.manager);
+    let mut buttons = vec![
+        Button::on(handoff, Action::Acknowledge, "Take over").primary(),
+        Button::on(handoff, Action::HandOver, "Hand to someone else"),
+        told.read_brief(),
+    ];
+    buttons.extend(late.map(|clock| told.snooze(clock)));
+    buttons.extend(told.open_channel());
+    told.begin(news)
+        .line("Their reason:")
+        .quote(&*offer.why)
+        .line(state::state(handoff))
+        .line(stays.text(" stays responsible."))
+        .note(told.what_comes_next())
+        .buttons(buttons)
+        .message()
+}
+
+/// To a lead: somebody was reminded and is still late.
+pub(super) fn escalated(told: &Told<'_>, clock: &Clock, whose: &UserId) -> Message {
+    let handoff = told.handoff;
+    let due_at = told.owed.and_then(|owed| owed.deadline.due_at);
+    let mut buttons = vec![
+        Button::on(handoff, Action::HandOver, "Reassign"),
+        told.read_brief(),
+    ];
+    buttons.extend(told.open_channel());
+    told.begin(owed::about(handoff, clock, whose, due_at))
+        .line("They were reminded before. Speak with them, or give it to somebody else.")
+        .note("You are told once. Your daily digest shows it as long as it is late.")
         .buttons(buttons)
         .message()
 }

@@ -2,6 +2,7 @@
 
 use super::Told;
 use crate::domain::Instant;
+use crate::domain::deadline::Clock;
 use crate::domain::handoff::State;
 use crate::domain::ids::UserId;
 use crate::slack::action::{Action, Target};
@@ -40,11 +41,13 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
     };
     told.begin(news)
         .line("Held starts the onboarding. After a no-show you can book a new one.")
-        .note("You are asked once. The card in the channel keeps showing where things stand.")
+        .note(told.what_comes_next())
         .buttons([
             Button::new(Action::KickoffHeld, "Held", about).primary(),
             Button::new(Action::BookKickoff, "Moved", about),
             Button::new(Action::KickoffNoShow, "No-show", about),
+            told.snooze(&Clock::RecordKickoff { booking }),
+            told.hand_over(),
         ])
         .message()
 }
@@ -83,7 +86,9 @@ fn when(told: &Told<'_>, when: &str) -> Line {
 fn at(told: &Told<'_>) -> Option<Instant> {
     match &told.handoff.state {
         State::KickoffBooked(booked) => Some(booked.at),
-        State::Onboarding(onboarding) => Some(onboarding.kickoff_at),
+        State::Onboarding(_) | State::Steady(_) | State::Closed(_) => {
+            told.handoff.kickoff_held_at()
+        }
         State::Submitted(_) | State::Returned(_) | State::Acknowledged(_) | State::Cancelled(_) => {
             None
         }

@@ -7,11 +7,13 @@ mod told;
 mod trouble;
 
 use super::button::Button;
-use super::state;
+use super::{owed, state};
 use crate::domain::Instant;
+use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::ChannelId;
 use crate::domain::notice::{News, Notice};
+use crate::domain::nudge::Owed;
 use crate::slack::action::Action;
 use crate::slack::line::Line;
 use crate::slack::message::{Message, Writer};
@@ -23,6 +25,7 @@ pub fn notice(
     handoff: &Handoff,
     channel: Option<&ChannelId>,
     card_link: Option<&str>,
+    owed: Option<&Owed>,
     now: Instant,
 ) -> Message {
     if asks_something(&notice.news) && !notice.still_wanted(handoff, now) {
@@ -32,15 +35,25 @@ pub fn notice(
         handoff,
         channel,
         card_link,
+        owed,
         now,
     };
     match &notice.news {
         News::BriefWaits { round } => asked::brief_waits(&told, *round),
-        News::AcknowledgementLate { .. } => asked::acknowledgement_late(&told),
+        News::Nudge { clock, .. } => nudge(&told, clock),
+        News::Escalated { clock, whose } => asked::escalated(&told, clock, whose),
+        News::Offered { .. } => asked::offered(&told, None),
+        News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
+        News::OwnerChanged { from, .. } => told::owner_changed(&told, from),
+        News::SellerChanged { from, by, why, .. } => {
+            told::seller_changed(&told, &notice.to, from, by, why)
+        }
+        News::PromiseTurned { row, nth, by } => told::promise_turned(&told, *row, *nth, by),
+        News::Steady => told::steady(&told),
+        News::Closed => told::closed(&told),
         News::Returned { .. } => asked::returned(&told),
         News::KickoffTomorrow { booking } => kickoff::tomorrow(&told, *booking),
         News::KickoffSoon { booking } => kickoff::soon(&told, *booking),
-        News::KickoffOver { booking } => kickoff::over(&told, *booking),
         News::KickoffBooked { booking, by } => kickoff::booked(&told, *booking, by),
         News::Sent { .. } => told::sent(&told),
         News::Acknowledged => told::acknowledged(&told),
@@ -55,15 +68,42 @@ pub fn notice(
     }
 }
 
+/// The first reminder of a pressing clock, in its own words; of the others in the bundle's.
+fn nudge(told: &Told<'_>, clock: &Clock) -> Message {
+    match clock {
+        Clock::Acknowledge { .. } => asked::acknowledgement_late(told, clock),
+        Clock::Answer { .. } => asked::answers_late(told, clock),
+        Clock::TakeOver { .. } => asked::offered(told, Some(clock)),
+        Clock::RecordKickoff { booking } => kickoff::over(told, *booking),
+        Clock::BookKickoff { .. }
+        | Clock::HoldKickoff
+        | Clock::CheckIn { .. }
+        | Clock::Promise { .. }
+        | Clock::OnCall => {
+            let due_at = told.owed.and_then(|owed| owed.deadline.due_at);
+            told.begin(owed_line(told, clock, due_at))
+                .line(owed::what_to_do(clock))
+                .note(told.what_comes_next())
+                .buttons([told.snooze(clock), told.pass_on(clock)])
+                .message()
+        }
+    }
+}
+
+fn owed_line(told: &Told<'_>, clock: &Clock, due_at: Option<Instant>) -> Line {
+    owed::why(told.handoff, clock, due_at, told.now)
+}
+
 /// Whether the message carries buttons that go stale, so that it is put right when things move on.
 pub fn asks_something(news: &News) -> bool {
     match news {
         News::BriefWaits { .. }
-        | News::AcknowledgementLate { .. }
+        | News::Nudge { .. }
+        | News::Escalated { .. }
+        | News::Offered { .. }
         | News::Returned { .. }
         | News::KickoffTomorrow { .. }
-        | News::KickoffSoon { .. }
-        | News::KickoffOver { .. } => true,
+        | News::KickoffSoon { .. } => true,
         News::Sent { .. }
         | News::Acknowledged
         | News::TakenOver
@@ -72,6 +112,12 @@ pub fn asks_something(news: &News) -> bool {
         | News::AskedLater { .. }
         | News::HandedOver { .. }
         | News::KickoffBooked { .. }
+        | News::AtRisk { .. }
+        | News::OwnerChanged { .. }
+        | News::SellerChanged { .. }
+        | News::PromiseTurned { .. }
+        | News::Steady
+        | News::Closed
         | News::Cancelled
         | News::ChannelTrouble { .. }
         | News::Unheard { .. } => false,
@@ -84,6 +130,8 @@ struct Told<'a> {
     handoff: &'a Handoff,
     channel: Option<&'a ChannelId>,
     card_link: Option<&'a str>,
+    /// What a reminder reminds of, and what comes after it.
+    owed: Option<&'a Owed>,
     now: Instant,
 }
 
@@ -103,6 +151,23 @@ impl Told<'_> {
 
     fn read_brief(&self) -> Button {
         Button::on(self.handoff, Action::ReadBrief, "Read the brief")
+    }
+
+    fn what_comes_next(&self) -> Line {
+        self.owed.map_or_else(Line::new, owed::what_comes_next)
+    }
+
+    fn snooze(&self, clock: &Clock) -> Button {
+        Button::about(self.handoff, clock, Action::Snooze, "Snooze")
+    }
+
+    /// To whoever else should do it; what that means depends on the clock.
+    fn pass_on(&self, clock: &Clock) -> Button {
+        Button::about(self.handoff, clock, Action::PassOn, "Hand over")
+    }
+
+    fn hand_over(&self) -> Button {
+        Button::on(self.handoff, Action::HandOver, "Hand over")
     }
 
     fn open_channel(&self) -> Option<Button> {
@@ -131,7 +196,12 @@ mod tests {
     fn say_at(told: &Notice, handoff: &Handoff, now: Instant) -> String {
         let channel = ChannelId::new("C12");
         let link = Some("https://example.slack.com/archives/C12/p1");
-        read(&notice(told, handoff, Some(&channel), link, now))
+        read(&notice(told, handoff, Some(&channel), link, None, now))
+    }
+
+    fn nudge(clock: Clock) -> News {
+        let whose = mia();
+        News::Nudge { clock, whose }
     }
 
     fn say(user: &str, news: News, handoff: &Handoff) -> String {
@@ -145,7 +215,7 @@ mod tests {
         vec![
             News::BriefWaits { round: 1 },
             News::Sent { round: 1 },
-            News::AcknowledgementLate { round: 1 },
+            nudge(Clock::Acknowledge { round: 1 }),
             News::Acknowledged,
             News::TakenOver,
             News::Returned { round: 1 },
@@ -162,7 +232,7 @@ mod tests {
             News::HandedOver { version: 2 },
             News::KickoffTomorrow { booking: 1 },
             News::KickoffSoon { booking: 1 },
-            News::KickoffOver { booking: 1 },
+            nudge(Clock::RecordKickoff { booking: 1 }),
             News::KickoffBooked {
                 booking: 1,
                 by: mia(),
@@ -187,7 +257,7 @@ mod tests {
         If it still waits when your time to answer is over, you get one reminder.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
-        assert_snapshot!(say("UMIA", News::AcknowledgementLate { round: 1 }, &northwind()), @"
+        assert_snapshot!(say("UMIA", nudge(Clock::Acknowledge { round: 1 }), &northwind()), @"
         Northwind Traders has waited 2 days for your yes or no.
         HO-12 · Northwind Traders · #cust-northwind-traders
         Brief: usable, 64 of 100, 7 gaps · 2 promises
@@ -232,6 +302,7 @@ mod tests {
         let nowhere = notice(
             &to("USAM", News::Sent { round: 1 }),
             &northwind(),
+            None,
             None,
             None,
             noon(),
@@ -295,7 +366,7 @@ mod tests {
         Afterwards you are asked whether it was held.
         [Read the brief] [Move kickoff] [Open the channel]
         ");
-        let over = to("UMIA", News::KickoffOver { booking: 1 });
+        let over = to("UMIA", nudge(Clock::RecordKickoff { booking: 1 }));
         assert_snapshot!(say_at(&over, &booked(), at("2026-11-27 10:00")), @"
         Was the kickoff with Northwind Traders held? It was booked for Nov 27, 2026 at 9:00 AM.
         HO-12 · Northwind Traders · #cust-northwind-traders
@@ -340,7 +411,7 @@ mod tests {
         Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
         ");
         assert_snapshot!(say("UMIA", News::BriefWaits { round: 2 }, &northwind()), @"Northwind Traders: the brief came to you again, see the newer message.");
-        assert_snapshot!(say("UMIA", News::KickoffOver { booking: 9 }, &booked()), @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM.");
+        assert_snapshot!(say("UMIA", nudge(Clock::RecordKickoff { booking: 9 }), &booked()), @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM.");
     }
 
     #[test]
@@ -348,7 +419,7 @@ mod tests {
         for news in every_news().into_iter().filter(asks_something) {
             for handoff in every_state() {
                 let told = Notice::new(handoff.id, &mia(), news.clone());
-                let message = notice(&told, &handoff, None, None, noon());
+                let message = notice(&told, &handoff, None, None, None, noon());
                 let buttons = read(&message).contains('[');
                 assert_eq!(
                     buttons,
@@ -496,7 +567,7 @@ mod tests {
                 };
                 for news in every_news() {
                     let message =
-                        notice(&to("UMIA", news), &handoff, None, None, noon()).keyed("k/1");
+                        notice(&to("UMIA", news), &handoff, None, None, None, noon()).keyed("k/1");
                     assert_eq!(
                         refused_by_slack(&message),
                         Vec::<String>::new(),
@@ -508,6 +579,7 @@ mod tests {
         let told = notice(
             &to("UMIA", News::Cancelled),
             &onboarding(),
+            None,
             None,
             None,
             noon(),

@@ -1,5 +1,6 @@
 //! What became of a message that asked for something.
 
+use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, State};
 use crate::domain::notice::{News, Notice};
 use crate::slack::line::{Line, count, in_words};
@@ -10,9 +11,23 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         News::Returned { .. } => questions(handoff),
         News::KickoffTomorrow { booking }
         | News::KickoffSoon { booking }
-        | News::KickoffOver { booking } => kickoff(handoff, *booking),
+        | News::Nudge {
+            clock: Clock::RecordKickoff { booking },
+            ..
+        } => kickoff(handoff, *booking),
+        News::Nudge {
+            clock: Clock::Answer { .. },
+            ..
+        } => questions(handoff),
+        News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
         News::BriefWaits { .. }
-        | News::AcknowledgementLate { .. }
+        | News::Nudge { .. }
+        | News::AtRisk { .. }
+        | News::OwnerChanged { .. }
+        | News::SellerChanged { .. }
+        | News::PromiseTurned { .. }
+        | News::Steady
+        | News::Closed
         | News::Sent { .. }
         | News::Acknowledged
         | News::TakenOver
@@ -48,7 +63,11 @@ fn brief(notice: &Notice, handoff: &Handoff) -> Line {
                 .user(&handoff.seller);
             line.text(" is asked to answer.")
         }
-        State::Acknowledged(_) | State::KickoffBooked(_) | State::Onboarding(_) => taken(handoff),
+        State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_) => taken(handoff),
         State::Cancelled(_) => cancelled(handoff),
     }
 }
@@ -60,7 +79,11 @@ fn questions(handoff: &Handoff) -> Line {
             .user(&handoff.manager)
             .text(" has the brief again."),
         State::Returned(_) => Line::of("there are newer questions, see the newer message."),
-        State::Acknowledged(_) | State::KickoffBooked(_) | State::Onboarding(_) => taken(handoff),
+        State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_) => taken(handoff),
         State::Cancelled(_) => cancelled(handoff),
     }
 }
@@ -76,9 +99,12 @@ fn kickoff(handoff: &Handoff, booking: u32) -> Line {
         State::KickoffBooked(booked) => Line::of("the kickoff was moved to ")
             .date(booked.at)
             .text("."),
-        State::Onboarding(onboarding) => Line::of("the kickoff was held ")
-            .date(onboarding.kickoff_at)
-            .text("."),
+        State::Onboarding(_) | State::Steady(_) | State::Closed(_) => {
+            match handoff.kickoff_held_at() {
+                Some(at) => Line::of("the kickoff was held ").date(at).text("."),
+                None => Line::of("the kickoff was held."),
+            }
+        }
         State::Acknowledged(_) => {
             let line = Line::of("that kickoff did not take place. Book a new one with ");
             line.bold("Book kickoff").text(" on the brief.")
@@ -110,6 +136,8 @@ pub(super) fn cancelled(handoff: &Handoff) -> Line {
         | State::Returned(_)
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
-        | State::Onboarding(_) => state::state(handoff),
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_) => state::state(handoff),
     }
 }

@@ -1,11 +1,15 @@
 //! Somebody is told; nothing is asked of them.
 
 use super::Told;
+use crate::domain::check_in::Health;
 use crate::domain::handoff::State;
 use crate::domain::ids::UserId;
+use crate::domain::promise::Turn;
+use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::Message;
-use crate::slack::messages::state;
+use crate::slack::messages::button::Button;
+use crate::slack::messages::{state, words};
 
 /// To the seller.
 pub(super) fn sent(told: &Told<'_>) -> Message {
@@ -57,6 +61,7 @@ fn kickoff(told: &Told<'_>) -> Line {
         State::Onboarding(onboarding) => Line::of("The kickoff was held ")
             .date(onboarding.kickoff_at)
             .text("."),
+        State::Steady(_) | State::Closed(_) => Line::new(),
         State::Acknowledged(_) => {
             Line::of("The kickoff is not booked yet; you are told when it is.")
         }
@@ -90,6 +95,8 @@ pub(super) fn returned_for_you(told: &Told<'_>) -> Message {
         | State::Acknowledged(_)
         | State::KickoffBooked(_)
         | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_)
         | State::Cancelled(_) => state::state(handoff),
     };
     let next = Line::of("You are asked again as soon as ").user(&handoff.seller);
@@ -154,4 +161,151 @@ pub(super) fn cancelled(told: &Told<'_>) -> Message {
         .bold(told.customer())
         .text(". There is nothing left to do about it.");
     told.begin(news).quote(&*cancelled.reason).message()
+}
+
+/// To a lead, at once: a customer is at risk, or lost.
+pub(super) fn at_risk(told: &Told<'_>, nth: usize, health: Health) -> Message {
+    let handoff = told.handoff;
+    let answer = handoff.check_ins().get(nth.saturating_sub(1));
+    let by = answer.map_or(&handoff.manager, |answer| &answer.by);
+    let news = Line::new().bold(told.customer());
+    let news = news
+        .text(format!(" is {}, says ", words::health(health)))
+        .user(by)
+        .text(".");
+    let writer = told.begin(news);
+    let writer = match answer {
+        Some(answer) => writer.quote(&*answer.note),
+        None => writer,
+    };
+    let next = match health {
+        Health::AtRisk => {
+            "Speak with the owner about what would help. The next check-in comes as \
+                           planned."
+        }
+        Health::OnTrack | Health::Lost => "The handoff is closed; there are no more check-ins.",
+    };
+    let read = Button::on(handoff, Action::ReadBrief, "Read the brief");
+    writer
+        .line(next)
+        .buttons([read].into_iter().chain(told.open_channel()))
+        .message()
+}
+
+/// To the seller, and to the owner before.
+pub(super) fn owner_changed(told: &Told<'_>, from: &UserId) -> Message {
+    let owner = told.handoff.accountable();
+    let news = Line::new().user(owner).text(" took over ");
+    let news = news
+        .bold(told.customer())
+        .text(" from ")
+        .user(from)
+        .text(" and owns it now.");
+    told.begin(news)
+        .line("Kickoff, check-ins and promises stay as they are.")
+        .buttons(told.open_channel())
+        .message()
+}
+
+/// To both sellers and the manager.
+pub(super) fn seller_changed(
+    told: &Told<'_>,
+    to: &UserId,
+    from: &UserId,
+    by: &UserId,
+    why: &str,
+) -> Message {
+    let handoff = told.handoff;
+    let news = Line::new()
+        .user(&handoff.seller)
+        .text(" answers for sales about ");
+    let news = news
+        .bold(told.customer())
+        .text(" now, instead of ")
+        .user(from)
+        .text(".");
+    let reason = Line::of("Changed by ").user(by).text(", because:");
+    let writer = told.begin(news).line(reason).quote(why);
+    let open_channel = told.open_channel().into_iter();
+    // The questions that wait go along.
+    if *to != handoff.seller || handoff.questions().is_empty() {
+        return writer.buttons(open_channel).message();
+    }
+    let answer = Button::on(handoff, Action::Answer, "Answer").primary();
+    writer
+        .gap()
+        .line("These questions wait for your answers:")
+        .lines(state::questions(handoff, true))
+        .buttons([answer].into_iter().chain(open_channel))
+        .message()
+}
+
+/// To the seller, and to the owner when somebody else recorded it.
+pub(super) fn promise_turned(told: &Told<'_>, row: u32, nth: usize, by: &UserId) -> Message {
+    let handoff = told.handoff;
+    let recorded = handoff.fates.get(&row);
+    let fate = recorded.and_then(|fates| fates.get(nth.saturating_sub(1)));
+    let line = Line::new().user(by);
+    let (news, why) = match fate.map(|fate| &fate.turn) {
+        Some(Turn::Kept) => (line.text(" kept a promise to "), None),
+        Some(Turn::Renegotiated { due, why }) => (
+            line.text(" agreed on a new day (")
+                .day(*due)
+                .text(") for a promise to "),
+            Some(why),
+        ),
+        Some(Turn::Broken { why }) => (line.text(" recorded a broken promise to "), Some(why)),
+        None => (line.text(" changed a promise to "), None),
+    };
+    let news = news.bold(told.customer()).text(":");
+    let promised = handoff
+        .promises()
+        .find(|standing| standing.promise.row == row)
+        .map_or("", |standing| standing.promise.text.as_str());
+    let writer = told.begin(news).quote(promised);
+    let writer = match why {
+        Some(why) => writer.line("Why:").quote(&**why),
+        None => writer,
+    };
+    writer.buttons(told.open_channel()).message()
+}
+
+/// To the seller, and to the owner when a lead said so.
+pub(super) fn steady(told: &Told<'_>) -> Message {
+    let news = Line::of("The onboarding of ").bold(told.customer());
+    let news = match &told.handoff.state {
+        State::Steady(steady) => news
+            .text(" is complete: first value on ")
+            .day(steady.first_value_on)
+            .text("."),
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Closed(_)
+        | State::Cancelled(_) => news.text(" is complete."),
+    };
+    told.begin(news).buttons(told.open_channel()).message()
+}
+
+/// To the seller, and to the owner when a lead closed it.
+pub(super) fn closed(told: &Told<'_>) -> Message {
+    let handoff = told.handoff;
+    let State::Closed(closed) = &handoff.state else {
+        return told.begin(state::state(handoff)).message();
+    };
+    let news = Line::of("The handoff of ").bold(told.customer());
+    let outcome = words::health(closed.outcome);
+    let news = news
+        .text(format!(" is closed: {outcome}, says "))
+        .user(&closed.by)
+        .text(".");
+    let writer = told.begin(news);
+    match closed.check_ins.last() {
+        Some(last) => writer.quote(&*last.note),
+        None => writer,
+    }
+    .buttons(told.open_channel())
+    .message()
 }

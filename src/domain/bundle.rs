@@ -1,0 +1,32 @@
+//! Everything one person is reminded of on one day, in one message.
+
+use super::draft::Draft;
+use super::errand::Item;
+use super::handoff::Handoff;
+use super::ids::ChannelId;
+use super::nudge::Owed;
+
+#[derive(Debug, Default)]
+pub struct Bundle {
+    /// What is late longest comes first.
+    pub entries: Vec<Entry>,
+    /// Briefs that should have been sent by now.
+    pub drafts: Vec<Draft>,
+}
+
+/// One thing in it.
+#[derive(Debug)]
+pub struct Entry {
+    pub handoff: Handoff,
+    pub owed: Owed,
+    pub channel: Option<ChannelId>,
+}
+
+impl Entry {
+    pub fn item(&self) -> Item {
+        Item {
+            handoff: self.handoff.id,
+            clock: self.owed.deadline.clock.clone(),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! The clocks that run in a handoff: who owes what, when they are asked for it, and when it is
+//! late. Everything that reminds, tells a lead or fills a digest begins here.
+//!
+//! A clock runs in the business time of the person it belongs to, and only while it is their turn:
+//! what waits for the other side does not count against anybody.
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::calendar::Calendar;
+use super::check_in::{CheckIn, next_day};
+use super::company::Company;
+use super::handoff::{Handoff, Ownership, State};
+use super::ids::UserId;
+use super::promise::Standing;
+
+/// How long after its beginning we ask whether the kickoff was held.
+const OVER: TimeDelta = TimeDelta::hours(1);
+
+/// One thing that one person owes. What it carries tells this time from the next one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "clock", rename_all = "snake_case")]
+pub enum Clock {
+    /// The manager: yes or no to the brief.
+    Acknowledge { round: u32 },
+    /// The seller: answers to the manager's questions.
+    Answer { round: u32 },
+    /// Whom the owner wants to pass the customer on to: yes or no.
+    TakeOver { version: i64 },
+    /// The owner: a date for the kickoff, after so many that came to nothing.
+    BookKickoff { bookings: u32 },
+    /// The owner: the kickoff itself.
+    HoldKickoff,
+    /// The owner: was it held?
+    RecordKickoff { booking: u32 },
+    /// The owner: how is the customer doing?
+    CheckIn { day: u32 },
+    /// The accountable person: what was promised for this day.
+    Promise { row: u32, due: NaiveDate },
+    /// The seller stays reachable; nothing is owed when that ends.
+    OnCall,
+}
+
+impl Clock {
+    /// Names it within its handoff: `acknowledge.2`.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Acknowledge { round } => format!("acknowledge.{round}"),
+            Self::Answer { round } => format!("answer.{round}"),
+            Self::TakeOver { version } => format!("take-over.{version}"),
+            Self::BookKickoff { bookings } => format!("book-kickoff.{bookings}"),
+            Self::HoldKickoff => "hold-kickoff".to_owned(),
+            Self::RecordKickoff { booking } => format!("record-kickoff.{booking}"),
+            Self::CheckIn { day } => format!("check-in.{day}"),
+            Self::Promise { row, due } => format!("promise.{row}.{due}"),
+            Self::OnCall => "on-call".to_owned(),
+        }
+    }
+
+    /// Who owes it in this handoff; `None` when the clock does not run (any more).
+    pub fn debtor<'a>(&self, handoff: &'a Handoff) -> Option<&'a UserId> {
+        let state = &handoff.state;
+        let runs = match self {
+            Self::Acknowledge { round } => {
+                matches!(state, State::Submitted(waiting) if waiting.round == *round)
+            }
+            Self::Answer { round } => {
+                matches!(state, State::Returned(returned) if returned.round == *round)
+            }
+            Self::TakeOver { version } => {
+                let offer = handoff.offer.as_ref().filter(|_| handoff.is_open());
+                return offer
+                    .filter(|offer| offer.version == *version)
+                    .map(|offer| &offer.to);
+            }
+            Self::BookKickoff { bookings } => {
+                matches!(state, State::Acknowledged(held) if held.ownership.bookings == *bookings)
+            }
+            Self::HoldKickoff => {
+                matches!(state, State::Acknowledged(_) | State::KickoffBooked(_))
+            }
+            Self::RecordKickoff { booking } => matches!(
+                state,
+                State::KickoffBooked(booked) if booked.ownership.bookings == *booking
+            ),
+            Self::CheckIn { day } => {
+                matches!(state, State::Onboarding(_) | State::Steady(_))
+                    && handoff.check_ins().iter().all(|one| one.day < *day)
+            }
+            Self::Promise { row, due } => {
+                let owed = |standing: Standing<'_>| {
+                    standing.is_open() && standing.promise.row == *row && standing.due == Some(*due)
+                };
+                handoff.is_open() && handoff.promises().any(owed)
+            }
+            Self::OnCall => handoff.is_open() && handoff.ownership().is_some(),
+        };
+        let whose = match self {
+            Self::Answer { .. } | Self::OnCall => &handoff.seller,
+            Self::Acknowledge { .. }
+            | Self::TakeOver { .. }
+            | Self::BookKickoff { .. }
+            | Self::HoldKickoff
+            | Self::RecordKickoff { .. }
+            | Self::CheckIn { .. } => &handoff.manager,
+            Self::Promise { .. } => handoff.accountable(),
+        };
+        runs.then_some(whose)
+    }
+
+    /// The first reminder comes as a message of its own; everything else can wait for the day's
+    /// bundle.
+    pub fn is_pressing(&self) -> bool {
+        match self {
+            Self::Acknowledge { .. }
+            | Self::Answer { .. }
+            | Self::TakeOver { .. }
+            | Self::RecordKickoff { .. } => true,
+            Self::BookKickoff { .. }
+            | Self::HoldKickoff
+            | Self::CheckIn { .. }
+            | Self::Promise { .. }
+            | Self::OnCall => false,
+        }
+    }
+}
+
+/// A running clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    pub clock: Clock,
+    pub whose: UserId,
+    /// When they are reminded before it is late, in order; each comes once.
+    pub asks: Vec<Instant>,
+    /// From here it is late; `None` for what never is.
+    pub due_at: Option<Instant>,
+}
+
+impl Deadline {
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.due_at.is_some_and(|due| due <= now)
+    }
+}
+
+/// Every clock that runs in the handoff as it is.
+pub fn deadlines(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
+    let policy = &company.policy;
+    let mut running = Vec::new();
+    let mut owed = |clock: Clock, whose: &UserId, due_at: Instant| {
+        running.push(Deadline {
+            clock,
+            whose: whose.clone(),
+            asks: Vec::new(),
+            due_at: Some(due_at),
+        });
+    };
+    match &handoff.state {
+        State::Submitted(waiting) => {
+            let calendar = company.calendar(&handoff.manager);
+            let due = calendar.add_days(waiting.since, policy.acknowledge_within_days);
+            let round = waiting.round;
+            owed(Clock::Acknowledge { round }, &handoff.manager, due);
+        }
+        State::Returned(returned) => {
+            let calendar = company.calendar(&handoff.seller);
+            let due = calendar.add_days(returned.at, policy.answer_within_days);
+            let round = returned.round;
+            owed(Clock::Answer { round }, &handoff.seller, due);
+        }
+        State::Acknowledged(held) => {
+            let Ownership {
+                owner,
+                acknowledged_at,
+                bookings,
+                ..
+            } = &held.ownership;
+            let calendar = company.calendar(owner);
+            let since = held.since.unwrap_or(*acknowledged_at);
+            let bookings = *bookings;
+            let due = calendar.add_days(since, policy.book_kickoff_within_days);
+            owed(Clock::BookKickoff { bookings }, owner, due);
+            let due = calendar.add_days(*acknowledged_at, policy.hold_kickoff_within_days);
+            owed(Clock::HoldKickoff, owner, due);
+        }
+        State::KickoffBooked(booked) => {
+            let owner = &booked.ownership.owner;
+            let calendar = company.calendar(owner);
+            let booking = booked.ownership.bookings;
+            let over = calendar.next_open(booked.at + OVER);
+            owed(Clock::RecordKickoff { booking }, owner, over);
+            let begun = booked.ownership.acknowledged_at;
+            let due = calendar.add_days(begun, policy.hold_kickoff_within_days);
+            // One that is booked in time is asked about when it is over.
+            if due < booked.at {
+                owed(Clock::HoldKickoff, owner, due);
+            }
+        }
+        State::Onboarding(onboarding) => {
+            let owner = &onboarding.ownership.owner;
+            running.extend(check_in(
+                company,
+                owner,
+                onboarding.kickoff_at,
+                &onboarding.check_ins,
+            ));
+        }
+        State::Steady(steady) => {
+            let owner = &steady.ownership.owner;
+            running.extend(check_in(
+                company,
+                owner,
+                steady.kickoff_at,
+                &steady.check_ins,
+            ));
+        }
+        State::Closed(_) | State::Cancelled(_) => {}
+    }
+    if handoff.is_open() {
+        running.extend(take_over(handoff, company));
+        running.extend(promises(handoff, company));
+        running.extend(on_call(handoff, company));
+    }
+    running
+}
+
+/// Asked on its day, or the first business day after; late when that day closes.
+fn check_in(
+    company: &Company,
+    owner: &UserId,
+    kickoff_at: Instant,
+    answered: &[CheckIn],
+) -> Option<Deadline> {
+    let day = next_day(&company.policy.check_in_days, answered)?;
+    let calendar = company.calendar(owner);
+    let date = calendar
+        .local_date(kickoff_at)
+        .checked_add_days(Days::new(u64::from(day)))?;
+    let opens = opening(calendar, date)?;
+    Some(Deadline {
+        clock: Clock::CheckIn { day },
+        whose: owner.clone(),
+        asks: vec![opens],
+        due_at: Some(calendar.add_days(opens, 1)),
+    })
+}
+
+fn take_over(handoff: &Handoff, company: &Company) -> Option<Deadline> {
+    let offer = handoff.offer.as_ref()?;
+    let calendar = company.calendar(&offer.to);
+    let due = calendar.add_days(offer.at, company.policy.acknowledge_within_days);
+    Some(Deadline {
+        clock: Clock::TakeOver {
+            version: offer.version,
+        },
+        whose: offer.to.clone(),
+        asks: Vec::new(),
+        due_at: Some(due),
+    })
+}
+
+/// Some business days before, on the day (on the last business day before, if it is none), and
+/// from the next business day on while it is overdue.
+fn promises(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
+    let whose = handoff.accountable();
+    let calendar = company.calendar(whose);
+    let open = handoff.promises().filter(|standing| standing.is_open());
+    let dated = open.filter_map(|standing| Some((standing.promise.row, standing.due?)));
+    let deadline = |(row, due): (u32, NaiveDate)| {
+        let midnight = calendar.at(due, NaiveTime::MIN)?;
+        let day_after = due.succ_opt()?;
+        let mut ahead = opening(calendar, day_after)?;
+        let overdue = ahead;
+        // The business day before the first one after the due day is the due day itself, or the
+        // last one before it.
+        let mut on_the_day = calendar.business_day_before(ahead);
+        if calendar.next_open(midnight) < overdue {
+            on_the_day = calendar.next_open(midnight);
+        }
+        ahead = on_the_day;
+        for _ in 0..company.policy.promise_ahead_days {
+            ahead = calendar.business_day_before(ahead);
+        }
+        Some(Deadline {
+            clock: Clock::Promise { row, due },
+            whose: whose.clone(),
+            asks: vec![ahead, on_the_day],
+            due_at: Some(overdue),
+        })
+    };
+    dated.filter_map(deadline).collect()
+}
+
+/// The seller hears once that they are free.
+fn on_call(handoff: &Handoff, company: &Company) -> Option<Deadline> {
+    let since = handoff.ownership()?.acknowledged_at;
+    let span = TimeDelta::days(i64::from(company.policy.seller_on_call_days));
+    let ends = company.calendar(&handoff.seller).next_open(since + span);
+    Some(Deadline {
+        clock: Clock::OnCall,
+        whose: handoff.seller.clone(),
+        asks: vec![ends],
+        due_at: None,
+    })
+}
+
+/// When the first business day at or after this date opens.
+fn opening(calendar: &Calendar, date: NaiveDate) -> Option<Instant> {
+    Some(calendar.next_open(calendar.at(date, NaiveTime::MIN)?))
+}

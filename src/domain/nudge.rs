@@ -1,0 +1,132 @@
+//! How often, and when, somebody is reminded of what they owe, and when their leads hear of it.
+//!
+//! The person first, then the leads, with a cap; only reminders that were delivered count. A
+//! snooze sets one new due time and changes nothing else.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::Instant;
+use super::company::Company;
+use super::deadline::{Deadline, deadlines};
+use super::handoff::Handoff;
+use super::ids::UserId;
+
+/// A reminder of its own that is later than this comes with the next bundle: after an outage
+/// nobody is flooded with what was due long ago.
+pub const FOLDS_AFTER: TimeDelta = TimeDelta::hours(4);
+
+/// What was said about a handoff's clocks so far, by [`Clock::key`](super::deadline::Clock::key).
+pub type Nudged = BTreeMap<String, Record>;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// When reminders arrived, oldest first.
+    pub delivered: Vec<Instant>,
+    pub snoozed_until: Option<Instant>,
+}
+
+impl Record {
+    /// Reminders that came when it was late already.
+    fn late(&self, deadline: &Deadline) -> impl Iterator<Item = Instant> {
+        let due = deadline.due_at;
+        let late = move |at: &Instant| due.is_some_and(|due| due <= *at);
+        self.delivered.iter().copied().filter(late)
+    }
+}
+
+/// What a clock's record says; nothing was said about most.
+pub fn record<'a>(nudged: &'a Nudged, deadline: &Deadline) -> Option<&'a Record> {
+    nudged.get(&deadline.clock.key())
+}
+
+/// When the person is reminded next, within their working hours; `None` when they were reminded
+/// often enough.
+pub fn next_nudge(
+    deadline: &Deadline,
+    record: Option<&Record>,
+    company: &Company,
+) -> Option<Instant> {
+    let nothing = Record::default();
+    let record = record.unwrap_or(&nothing);
+    let calendar = company.calendar(&deadline.whose);
+    let late: Vec<Instant> = record.late(deadline).collect();
+    let at = match (late.last(), deadline.asks.get(record.delivered.len())) {
+        (Some(last), _) => {
+            let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
+            (late.len() < most)
+                .then(|| calendar.add_days(*last, company.policy.escalate_after_days))
+        }
+        (None, Some(ask)) => Some(*ask),
+        (None, None) => deadline.due_at,
+    }?;
+    let at = record.snoozed_until.map_or(at, |until| until.max(at));
+    Some(calendar.next_open(at))
+}
+
+/// When the person's leads hear of it: some business days after the first reminder that came too
+/// late. It does not wait for the person's snooze.
+pub fn escalation(
+    deadline: &Deadline,
+    record: Option<&Record>,
+    company: &Company,
+) -> Option<Instant> {
+    let first = record?.late(deadline).next()?;
+    let calendar = company.calendar(&deadline.whose);
+    Some(calendar.add_days(first, company.policy.escalate_after_days))
+}
+
+/// Whether the next reminder is a message of its own.
+pub fn stands_alone(deadline: &Deadline, record: Option<&Record>) -> bool {
+    deadline.clock.is_pressing() && record.is_none_or(|record| record.delivered.is_empty())
+}
+
+/// Something the next bundle reminds of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    pub deadline: Deadline,
+    /// When the next reminder after this one comes; `None` when this is the last.
+    pub next_at: Option<Instant>,
+    /// When the person's leads hear of it, if this reminder is what they wait for.
+    pub leads_at: Option<Instant>,
+}
+
+/// What a person is reminded of about a handoff in a bundle made now, most pressing first.
+pub fn owed(
+    handoff: &Handoff,
+    nudged: &Nudged,
+    company: &Company,
+    whose: &UserId,
+    now: Instant,
+) -> Vec<Owed> {
+    let mut owed: Vec<Owed> = deadlines(handoff, company)
+        .into_iter()
+        .filter(|deadline| deadline.whose == *whose)
+        .filter_map(|deadline| {
+            let record = record(nudged, &deadline);
+            let due = next_nudge(&deadline, record, company)?;
+            let folds = !stands_alone(&deadline, record) || now - due > FOLDS_AFTER;
+            (due <= now && folds).then(|| reminded(deadline, record, company, now))
+        })
+        .collect();
+    owed.sort_by_key(|owed| owed.deadline.due_at);
+    owed
+}
+
+/// A reminder that arrives now, and what comes after it.
+pub fn reminded(
+    deadline: Deadline,
+    before: Option<&Record>,
+    company: &Company,
+    now: Instant,
+) -> Owed {
+    let mut record = before.cloned().unwrap_or_default();
+    let told = escalation(&deadline, before, company).is_some();
+    record.delivered.push(now);
+    Owed {
+        next_at: next_nudge(&deadline, Some(&record), company),
+        leads_at: escalation(&deadline, Some(&record), company).filter(|_| !told),
+        deadline,
+    }
+}

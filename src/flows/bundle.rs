@@ -1,0 +1,67 @@
+//! What one person is reminded of today: everything they owe that could wait for it.
+
+use super::FlowError;
+use super::company;
+use super::ctx::Ctx;
+use crate::domain::Instant;
+use crate::domain::bundle::{Bundle, Entry};
+use crate::domain::company::Company;
+use crate::domain::draft::Draft;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::nudge::{Nudged, owed};
+use crate::store::Tx;
+
+/// More handoffs of one person than this are reached through `/handoff list`.
+const MOST: i64 = 500;
+
+pub async fn bundle(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<Bundle, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
+    let ids: Vec<_> = handoffs.iter().map(|handoff| handoff.id).collect();
+    let mut nudged = tx.nudged_of(workspace, &ids).await?;
+    let company = company::of_people(&mut tx, workspace, &[person]).await?;
+    let mut entries = Vec::new();
+    for handoff in handoffs {
+        let nudged: Nudged = nudged.remove(&handoff.id).unwrap_or_default();
+        let owed = owed(&handoff, &nudged, &company, person, now);
+        if owed.is_empty() {
+            continue;
+        }
+        let channel = tx.shared_channel(workspace, handoff.id).await?;
+        entries.extend(owed.into_iter().map(|owed| Entry {
+            handoff: handoff.clone(),
+            owed,
+            channel: channel.place.channel().cloned(),
+        }));
+    }
+    entries.sort_by_key(|entry| entry.owed.deadline.due_at);
+    Ok(Bundle {
+        entries,
+        drafts: late_drafts(&mut tx, workspace, person, &company, now).await?,
+    })
+}
+
+/// Drafts whose deal closed longer ago than the policy allows; as often as anything is reminded of.
+async fn late_drafts(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    company: &Company,
+    now: Instant,
+) -> Result<Vec<Draft>, FlowError> {
+    let mut drafts = tx.open_drafts(workspace, person).await?;
+    drafts.retain(|draft| {
+        draft.due_at(company).is_some_and(|due| {
+            let last = company
+                .calendar(person)
+                .add_days(due, company.policy.most_nudges);
+            due <= now && now < last
+        })
+    });
+    Ok(drafts)
+}

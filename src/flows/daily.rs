@@ -1,0 +1,100 @@
+//! The messages that come once a business day, at each person's own hour: set for the next day,
+//! and handed to the outbox when that day has come. What they say is found out when they are sent.
+
+use super::FlowError;
+use super::company;
+use super::ctx::Ctx;
+use super::errands::enqueue_all;
+use crate::domain::Instant;
+use crate::domain::alarm::{Alarm, Daily, Planned};
+use crate::domain::errand::Errand;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::store::timers::Timer;
+use crate::store::{Result, Tx};
+
+/// Moves a claimed timer of a person's day to the next one, and has the present day served. After
+/// an outage that is today, if today still is a working day, and none that is over.
+pub async fn fire(
+    ctx: &Ctx,
+    timer: &Timer,
+    daily: Daily,
+    to: &UserId,
+    lease: &str,
+) -> std::result::Result<(), FlowError> {
+    let now = ctx.clock.now();
+    let workspace = &timer.workspace;
+    let mut tx = ctx.db.begin().await?;
+    let company = company::of_people(&mut tx, workspace, &[to]).await?;
+    let still_due = due_to(&mut tx, workspace, to).await?.contains(&daily);
+    let next = daily.next(to, &company, now).filter(|_| still_due);
+    let ours = match next {
+        Some(next) => tx.redate_timer(timer.id, lease, next).await?,
+        None => tx.complete_timer(timer.id, lease, "over").await?,
+    };
+    if !ours {
+        return Ok(());
+    }
+    let calendar = company.calendar(to);
+    let today = calendar.local_date(now);
+    if still_due && calendar.local_date(calendar.next_open(now)) == today {
+        let errand = Errand::Day {
+            daily,
+            to: to.clone(),
+            day: today,
+            items: Vec::new(),
+        };
+        let errands = vec![(daily.key(to, today), errand)];
+        enqueue_all(&mut tx, workspace, errands, now).await?;
+    }
+    tx.commit().await?;
+    ctx.bell.notify_one();
+    Ok(())
+}
+
+/// Brings the daily timers of people in line with who they are and when they work.
+pub async fn set(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[&UserId],
+    now: Instant,
+) -> Result<()> {
+    let company = company::of_people(tx, workspace, people).await?;
+    for person in people {
+        let open = tx.open_timers(workspace, person.as_str()).await?;
+        let mut plan = Vec::new();
+        for daily in due_to(tx, workspace, person).await? {
+            let alarm = Alarm::Day {
+                daily,
+                to: (*person).clone(),
+            };
+            // One that is due already runs in a moment, and sets itself for the next day.
+            let key = alarm.key();
+            let running = open.iter().find(|(there, at)| *there == key && *at <= now);
+            let due_at = match running {
+                Some((_, at)) => Some(*at),
+                None => daily.next(person, &company, now),
+            };
+            plan.extend(due_at.map(|due_at| Planned { due_at, alarm }));
+        }
+        tx.reconcile_timers(workspace, person.as_str(), &plan)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Which daily messages a person gets: a bundle when they may owe something, a digest when they
+/// lead.
+async fn due_to(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<Vec<Daily>> {
+    let mut due = Vec::new();
+    let active = tx
+        .person(workspace, person)
+        .await?
+        .is_none_or(|person| person.standing.can_carry());
+    if active && tx.may_owe(workspace, person).await? {
+        due.push(Daily::Bundle);
+    }
+    if active && company::leads(tx, workspace).await?.contains(person) {
+        due.push(Daily::Digest);
+    }
+    Ok(due)
+}

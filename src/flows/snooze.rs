@@ -1,0 +1,66 @@
+//! A reminder is put off: one new due time, and nothing else changes.
+
+use super::FlowError;
+use super::act::{Act, SOURCE};
+use super::apply::touch_up_days;
+use super::company;
+use super::ctx::{Ctx, actor, retried};
+use super::errands::enqueue_all;
+use super::replan::replan;
+use crate::domain::Instant;
+use crate::domain::errand::Item;
+use crate::domain::handoff::Handoff;
+use crate::domain::refusal::Refusal;
+use crate::domain::snooze::Until;
+
+/// Returns the handoff, and when the reminder comes.
+pub async fn snooze(
+    ctx: &Ctx,
+    by: &Act,
+    item: &Item,
+    until: Until,
+) -> Result<(Handoff, Instant), FlowError> {
+    retried!(attempt(ctx, by, item, until))
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    by: &Act,
+    item: &Item,
+    until: Until,
+) -> Result<(Handoff, Instant), FlowError> {
+    let now = ctx.clock.now();
+    let mut tx = ctx.db.begin().await?;
+    let first = tx.take_delivery(SOURCE, &by.delivery, now).await?;
+    let Some(handoff) = tx.locked_handoff(&by.workspace, item.handoff).await? else {
+        return Err(FlowError::unknown());
+    };
+    let refused = |refusal| Err(FlowError::refused(refusal, &handoff));
+    let Some(debtor) = item.clock.debtor(&handoff) else {
+        return refused(Refusal::NothingOwed);
+    };
+    let actor = actor(&mut tx, &by.workspace, &by.user).await?;
+    if by.user != *debtor && !actor.takes_part(&handoff) {
+        return refused(Refusal::NotAParticipant {
+            seller: handoff.seller.clone(),
+            manager: handoff.manager.clone(),
+        });
+    }
+    let company = company::of_people(&mut tx, &by.workspace, &[debtor]).await?;
+    let hour = company.policy.bundle_at;
+    let Some(until) = until.moment(company.calendar(debtor), hour, now) else {
+        return refused(Refusal::DueInThePast);
+    };
+    let until = company.calendar(debtor).next_open(until);
+    if first {
+        tx.snooze(&by.workspace, item.handoff, &item.clock.key(), until)
+            .await?;
+        replan(&mut tx, &handoff).await?;
+        let why = format!("snooze-{}", now.timestamp_millis());
+        let errands = touch_up_days(&mut tx, &handoff, &why).await?;
+        enqueue_all(&mut tx, &by.workspace, errands, now).await?;
+        tx.commit().await?;
+        ctx.bell.notify_one();
+    }
+    Ok((handoff, until))
+}

@@ -1,0 +1,140 @@
+//! A person's day in one message: everything they owe that could wait for it.
+
+use super::button::Button;
+use super::{owed, state};
+use crate::domain::Instant;
+use crate::domain::bundle::{Bundle, Entry};
+use crate::domain::deadline::Clock;
+use crate::domain::draft::Draft;
+use crate::domain::handoff::Handoff;
+use crate::slack::action::{Action, Target};
+use crate::slack::line::{Line, count};
+use crate::slack::message::{Message, Writer};
+
+/// Each takes three blocks of fifty: its sentences, its note, its buttons.
+const MOST_SHOWN: usize = 12;
+/// Late briefs shown below.
+const MOST_DRAFTS: usize = 5;
+
+/// What the message shows; what it does not show is counted and comes another day.
+pub fn shown(bundle: &Bundle) -> &[Entry] {
+    &bundle.entries[..bundle.entries.len().min(MOST_SHOWN)]
+}
+
+/// `None` when nothing is owed.
+pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
+    let drafts = &bundle.drafts;
+    let all = bundle.entries.len() + drafts.len();
+    if all == 0 {
+        return None;
+    }
+    let things = count(all, "thing", "things");
+    let mut writer = Writer::new().line(Line::new().bold(format!("Today: {things} for you.")));
+    for entry in shown(bundle) {
+        writer = item(writer.gap(), entry, now);
+    }
+    let more = bundle.entries.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        let more = count(more, "more is open", "more are open");
+        writer = writer.gap().line(&*format!(
+            "{more} and will come another day. /handoff list shows all of them."
+        ));
+    }
+    for draft in drafts.iter().take(MOST_DRAFTS) {
+        writer = writer.gap().line(late_brief(draft));
+    }
+    if !drafts.is_empty() {
+        writer = writer.line("Type /handoff to go on with a brief.");
+    }
+    Some(writer.message())
+}
+
+fn item(writer: Writer, entry: &Entry, now: Instant) -> Writer {
+    let (handoff, deadline) = (&entry.handoff, &entry.owed.deadline);
+    let place = match &entry.channel {
+        Some(channel) => state::name(handoff).text(" · ").channel(channel),
+        None => state::name(handoff),
+    };
+    writer
+        .line(owed::why(handoff, &deadline.clock, deadline.due_at, now))
+        .line(place)
+        .line(owed::what_to_do(&deadline.clock))
+        .note(owed::what_comes_next(&entry.owed))
+        .buttons(buttons(handoff, &deadline.clock))
+}
+
+/// *Done*, *Snooze*, *Hand over*; how a kickoff went is asked in its own words.
+fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
+    let on = |action, label| Button::about(handoff, clock, action, label);
+    let later = |buttons: Vec<Button>| {
+        let rest = [
+            on(Action::Snooze, "Snooze"),
+            on(Action::PassOn, "Hand over"),
+        ];
+        buttons.into_iter().chain(rest).collect()
+    };
+    match clock {
+        Clock::RecordKickoff { booking } => {
+            let about = Target {
+                handoff: handoff.id,
+                booking: Some(*booking),
+            };
+            later(vec![
+                Button::new(Action::KickoffHeld, "Held", about).primary(),
+                Button::new(Action::BookKickoff, "Moved", about),
+                Button::new(Action::KickoffNoShow, "No-show", about),
+            ])
+        }
+        Clock::OnCall => Vec::new(),
+        Clock::Acknowledge { .. }
+        | Clock::Answer { .. }
+        | Clock::TakeOver { .. }
+        | Clock::BookKickoff { .. }
+        | Clock::HoldKickoff
+        | Clock::CheckIn { .. }
+        | Clock::Promise { .. } => later(vec![on(Action::Done, "Done").primary()]),
+    }
+}
+
+fn late_brief(draft: &Draft) -> Line {
+    let customer = match draft.content.customer.trim() {
+        "" => "a customer without a name yet",
+        customer => customer,
+    };
+    let line = Line::of("Your brief for ").bold(customer);
+    match draft.content.brief.close_date {
+        Some(closed) => line
+            .text(" is late: the deal closed ")
+            .day(closed)
+            .text(". It is still a draft."),
+        None => line.text(" is still a draft."),
+    }
+}
+
+/// The same message once something in it was done or put off: what is left keeps its buttons.
+pub fn later(entries: &[(Handoff, Clock, Option<Instant>)]) -> Message {
+    let open = |(handoff, clock, snoozed): &&(Handoff, Clock, Option<Instant>)| {
+        clock.debtor(handoff).is_some() && snoozed.is_none()
+    };
+    let left = entries.iter().filter(open).count();
+    let heading = match left {
+        0 => "Today: all done.".to_owned(),
+        left => format!("Today: {} left for you.", count(left, "thing", "things")),
+    };
+    let mut writer = Writer::new().line(Line::new().bold(heading));
+    for (handoff, clock, snoozed) in entries {
+        writer = writer.gap();
+        writer = match (clock.debtor(handoff), snoozed) {
+            (None, _) => writer.line(owed::done(handoff)),
+            (Some(_), Some(until)) => {
+                let line = owed::why(handoff, clock, None, *until);
+                writer.line(line.text(" Snoozed: next reminder ").date(*until).text("."))
+            }
+            (Some(_), None) => writer
+                .line(owed::why(handoff, clock, None, Instant::UNIX_EPOCH))
+                .line(state::name(handoff))
+                .buttons(buttons(handoff, clock)),
+        };
+    }
+    writer.message()
+}

@@ -1,0 +1,123 @@
+//! What was said about a handoff's clocks: reminders that arrived, and snoozes. Not part of the
+//! handoff itself, so that a reminder changes no version and no card.
+
+use std::collections::BTreeMap;
+
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
+use crate::domain::Instant;
+use crate::domain::ids::{HandoffId, WorkspaceId};
+use crate::domain::nudge::{Nudged, Record};
+
+const TABLE: &str = "nudges";
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    handoff: i64,
+    clock: String,
+    delivered: String,
+    snoozed_until: Option<i64>,
+}
+
+sql! { const LOAD = "
+    SELECT handoff, clock, delivered, snoozed_until
+    FROM nudges
+    WHERE workspace = $1 AND handoff = $2"; }
+
+sql! { const LOAD_ONE = "
+    SELECT handoff, clock, delivered, snoozed_until
+    FROM nudges
+    WHERE workspace = $1 AND handoff = $2 AND clock = $3"; }
+
+sql! { const OF_SOME =
+sqlite: "
+    SELECT handoff, clock, delivered, snoozed_until
+    FROM nudges
+    WHERE workspace = $1 AND handoff IN (SELECT value FROM json_each($2))",
+postgres: "
+    SELECT handoff, clock, delivered, snoozed_until
+    FROM nudges
+    WHERE workspace = $1
+        AND handoff IN (SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb))"; }
+
+// Each touches its own column only: a snooze and an arrival may meet.
+sql! { const KEEP_DELIVERED = "
+    INSERT INTO nudges (workspace, handoff, clock, delivered)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (workspace, handoff, clock) DO UPDATE
+    SET delivered = excluded.delivered"; }
+
+sql! { const KEEP_SNOOZE = "
+    INSERT INTO nudges (workspace, handoff, clock, delivered, snoozed_until)
+    VALUES ($1, $2, $3, '[]', $4)
+    ON CONFLICT (workspace, handoff, clock) DO UPDATE
+    SET snoozed_until = excluded.snoozed_until"; }
+
+impl Tx {
+    pub async fn nudged(&mut self, workspace: &WorkspaceId, handoff: HandoffId) -> Result<Nudged> {
+        let found = rows!(self, Row, LOAD, workspace.as_str(), handoff.number())?;
+        found
+            .into_iter()
+            .map(|row| Ok((row.clock.clone(), record(&row)?)))
+            .collect()
+    }
+
+    /// The records of several handoffs.
+    pub async fn nudged_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoffs: &[HandoffId],
+    ) -> Result<BTreeMap<HandoffId, Nudged>> {
+        let list = to_json(TABLE, "several", &handoffs)?;
+        let found = rows!(self, Row, OF_SOME, workspace.as_str(), &list)?;
+        let mut nudged = BTreeMap::new();
+        for row in found {
+            let of: &mut Nudged = nudged.entry(HandoffId::new(row.handoff)).or_default();
+            of.insert(row.clock.clone(), record(&row)?);
+        }
+        Ok(nudged)
+    }
+
+    /// A reminder arrived. The caller holds the lane it went through, so nobody else counts.
+    pub async fn count_nudge(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+        clock: &str,
+        at: Instant,
+    ) -> Result<()> {
+        let (workspace, number) = (workspace.as_str(), handoff.number());
+        let found = rows!(self, Row, LOAD_ONE, workspace, number, clock)?;
+        let mut delivered = match found.first() {
+            Some(row) => record(row)?.delivered,
+            None => Vec::new(),
+        };
+        delivered.push(at);
+        let delivered: Vec<i64> = delivered.into_iter().map(to_millis).collect();
+        let delivered = to_json(TABLE, handoff, &delivered)?;
+        execute!(self, KEEP_DELIVERED, workspace, number, clock, &delivered)?;
+        Ok(())
+    }
+
+    pub async fn snooze(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+        clock: &str,
+        until: Instant,
+    ) -> Result<()> {
+        let (workspace, number) = (workspace.as_str(), handoff.number());
+        let until = to_millis(until);
+        execute!(self, KEEP_SNOOZE, workspace, number, clock, until)?;
+        Ok(())
+    }
+}
+
+fn record(row: &Row) -> Result<Record> {
+    let delivered: Vec<i64> = from_json(TABLE, row.handoff, &row.delivered)?;
+    let moment = |millis: i64| from_millis(TABLE, row.handoff, millis);
+    Ok(Record {
+        delivered: delivered.into_iter().map(moment).collect::<Result<_>>()?,
+        snoozed_until: row.snoozed_until.map(moment).transpose()?,
+    })
+}

@@ -1,0 +1,106 @@
+//! A person's daily messages, found out at the moment they are sent.
+
+use chrono::NaiveDate;
+
+use super::Worker;
+use super::outcome::Outcome;
+use super::say::Composed;
+use crate::domain::alarm::Daily;
+use crate::domain::bundle::Entry;
+use crate::domain::errand::{Errand, Item};
+use crate::domain::ids::UserId;
+use crate::flows::{FlowError, bundle, company};
+use crate::slack::client::{CallError, SlackApi};
+use crate::slack::messages::bundle as messages;
+use crate::store::outbox::OutboxRow;
+
+impl Worker {
+    /// `None` when there is nothing to say, or when that day is over.
+    pub(super) async fn compose_day(
+        &self,
+        row: &OutboxRow,
+        daily: Daily,
+        to: &UserId,
+        day: NaiveDate,
+    ) -> Result<Option<Composed>, FlowError> {
+        let now = self.now();
+        let mut tx = self.ctx.db.read().await?;
+        let company = company::of_people(&mut tx, &row.workspace, &[to]).await?;
+        drop(tx);
+        if company.calendar(to).local_date(now) != day {
+            return Ok(None);
+        }
+        match daily {
+            Daily::Bundle => {
+                let bundle = bundle::bundle(&self.ctx, &row.workspace, to, now).await?;
+                let shown = messages::shown(&bundle);
+                Ok(messages::bundle(&bundle, now).map(|message| Composed {
+                    message,
+                    items: shown.iter().map(Entry::item).collect(),
+                }))
+            }
+            Daily::Digest => Ok(None),
+        }
+    }
+
+    /// Takes the buttons off what was done since the bundle was sent.
+    pub(super) async fn touch_up_day(
+        &self,
+        api: &SlackApi,
+        row: &OutboxRow,
+        said: &str,
+    ) -> Result<Outcome, FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        let place = tx.place_of(&row.workspace, said).await?;
+        let sent = tx.row_of(&row.workspace, said).await?;
+        let (Some(place), Some(sent)) = (place, sent) else {
+            return Ok(Outcome::cancelled());
+        };
+        let Errand::Day {
+            daily: Daily::Bundle,
+            items,
+            ..
+        } = sent.errand
+        else {
+            return Ok(Outcome::cancelled());
+        };
+        let mut entries = Vec::new();
+        for Item { handoff, clock } in items {
+            let nudged = tx.nudged(&row.workspace, handoff).await?;
+            let snoozed = nudged
+                .get(&clock.key())
+                .and_then(|record| record.snoozed_until)
+                .filter(|until| *until > self.now());
+            if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
+                entries.push((handoff, clock, snoozed));
+            }
+        }
+        drop(tx);
+        if let Some(wait) = self.paused(row, "chat.update").await? {
+            return Ok(Outcome::later(row, wait));
+        }
+        let message = messages::later(&entries);
+        let extinguished = (!message.has_buttons()).then(|| said.to_owned());
+        let updated = api
+            .update_message(&place.channel, &place.ts, message, said)
+            .await;
+        Ok(match updated {
+            Ok(()) => Outcome {
+                extinguished,
+                ..Outcome::sent()
+            },
+            Err(CallError::Refused(code))
+                if matches!(
+                    code.as_str(),
+                    "message_not_found" | "edit_window_closed" | "cant_update_message"
+                ) =>
+            {
+                Outcome {
+                    extinguished: Some(said.to_owned()),
+                    ..Outcome::cancelled()
+                }
+            }
+            Err(error) => self.failed(row, "chat.update", error),
+        })
+    }
+}

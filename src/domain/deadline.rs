@@ -308,3 +308,169 @@ fn on_call(handoff: &Handoff, company: &Company) -> Option<Deadline> {
 fn opening(calendar: &Calendar, date: NaiveDate) -> Option<Instant> {
     Some(calendar.next_open(calendar.at(date, NaiveTime::MIN)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::tests::{at, submitted};
+    use crate::domain::handoff::{Acknowledged, KickoffBooked, Offer, Onboarding, Returned};
+    use crate::domain::policy::Policy;
+    use crate::domain::promise::Promise;
+    use crate::domain::zone::Zone;
+
+    /// Sam sells from New York, Mia manages from Berlin.
+    fn company() -> Company {
+        let policy = Policy::default();
+        let calendar = |zone: &str| Calendar::new(policy.week.clone(), Zone::named(zone).unwrap());
+        Company::new(policy.clone())
+            .with(UserId::new("USAM"), calendar("America/New_York"))
+            .with(UserId::new("UMIA"), calendar("Europe/Berlin"))
+            .with(UserId::new("UMAX"), calendar("Asia/Kolkata"))
+    }
+
+    /// Each clock in the zone of whoever owes it: asks, then `late` and the moment.
+    fn clocks(handoff: &Handoff) -> Vec<String> {
+        let company = company();
+        let mut lines: Vec<String> = deadlines(handoff, &company)
+            .iter()
+            .map(|deadline| {
+                let zone = &company.calendar(&deadline.whose).zone;
+                let local =
+                    |at: &Instant| at.with_timezone(zone).format("%a %d %b %H:%M").to_string();
+                let asks: Vec<String> = deadline.asks.iter().map(local).collect();
+                let late = deadline.due_at.as_ref().map_or("never".to_owned(), local);
+                let (key, whose) = (deadline.clock.key(), &deadline.whose);
+                format!("{key} {whose} [{}] late {late}", asks.join(", "))
+            })
+            .collect();
+        lines.sort();
+        lines
+    }
+
+    fn ownership(bookings: u32) -> Ownership {
+        Ownership {
+            owner: UserId::new("UMIA"),
+            acknowledged_at: at("2026-11-20 13:00"),
+            matters_most: None,
+            bookings,
+        }
+    }
+
+    fn in_state(state: State) -> Handoff {
+        Handoff {
+            state,
+            ..submitted()
+        }
+    }
+
+    #[test]
+    fn before_the_acknowledgement_it_is_one_persons_turn() {
+        assert_eq!(
+            clocks(&submitted()),
+            ["acknowledge.1 UMIA [] late Mon 23 Nov 11:00"]
+        );
+        let returned = in_state(State::Returned(Returned {
+            at: at("2026-11-20 12:00"),
+            by: UserId::new("UMIA"),
+            questions: Vec::new(),
+            round: 1,
+        }));
+        // Seven in the morning in New York: the working day is still to come.
+        assert_eq!(
+            clocks(&returned),
+            ["answer.1 USAM [] late Fri 20 Nov 17:00"]
+        );
+    }
+
+    #[test]
+    fn after_it_the_kickoff_is_booked_and_held() {
+        let held = |since: Option<&str>, bookings| {
+            in_state(State::Acknowledged(Acknowledged {
+                ownership: ownership(bookings),
+                since: since.map(at),
+            }))
+        };
+        assert_eq!(
+            clocks(&held(None, 0)),
+            [
+                "book-kickoff.0 UMIA [] late Wed 25 Nov 14:00",
+                "hold-kickoff UMIA [] late Fri 04 Dec 14:00",
+                "on-call USAM [Fri 04 Dec 09:00] late never",
+            ]
+        );
+        // Nobody came: the booking starts again, the kickoff itself was due all the time.
+        assert_eq!(
+            clocks(&held(Some("2026-11-30 10:00"), 1))[..2],
+            [
+                "book-kickoff.1 UMIA [] late Thu 03 Dec 11:00",
+                "hold-kickoff UMIA [] late Fri 04 Dec 14:00",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_booked_kickoff_is_asked_about_and_late_only_if_booked_so() {
+        let booked = |kickoff: &str| {
+            in_state(State::KickoffBooked(KickoffBooked {
+                ownership: ownership(2),
+                at: at(kickoff),
+                booked_at: at("2026-11-20 13:00"),
+            }))
+        };
+        assert_eq!(
+            clocks(&booked("2026-11-27 16:30"))[1..],
+            ["record-kickoff.2 UMIA [] late Mon 30 Nov 09:00"]
+        );
+        assert_eq!(
+            clocks(&booked("2026-12-10 09:00")),
+            [
+                "hold-kickoff UMIA [] late Fri 04 Dec 14:00",
+                "on-call USAM [Fri 04 Dec 09:00] late never",
+                "record-kickoff.2 UMIA [] late Thu 10 Dec 11:00",
+            ]
+        );
+    }
+
+    #[test]
+    fn check_ins_and_promises_come_on_their_days() {
+        let mut handoff = in_state(State::Onboarding(Onboarding {
+            ownership: ownership(1),
+            kickoff_at: at("2026-11-27 09:00"),
+            held_recorded_at: at("2026-11-27 10:00"),
+            check_ins: vec![CheckIn {
+                day: 7,
+                at: at("2026-12-04 10:00"),
+                by: UserId::new("UMIA"),
+                health: crate::domain::check_in::Health::OnTrack,
+                note: String::new(),
+            }],
+        }));
+        let promise = |row: u32, due: &str| Promise {
+            text: "Something".to_owned(),
+            due: Some(due.parse().unwrap()),
+            ..Promise::blank(row)
+        };
+        handoff.brief.promises.rows = vec![
+            promise(1, "2026-12-15"),
+            // A Sunday: the day is the Friday before it.
+            promise(2, "2026-12-20"),
+        ];
+        handoff.offer = Some(Offer {
+            to: UserId::new("UMAX"),
+            by: UserId::new("UMIA"),
+            why: "Holidays".to_owned(),
+            at: at("2026-12-07 05:30"),
+            version: 9,
+        });
+        assert_eq!(
+            clocks(&handoff),
+            [
+                "check-in.30 UMIA [Mon 28 Dec 09:00] late Mon 28 Dec 17:00",
+                "on-call USAM [Fri 04 Dec 09:00] late never",
+                "promise.1.2026-12-15 UMIA [Thu 10 Dec 09:00, Tue 15 Dec 09:00] late Wed 16 Dec 09:00",
+                "promise.2.2026-12-20 UMIA [Tue 15 Dec 09:00, Fri 18 Dec 09:00] late Mon 21 Dec 09:00",
+                "take-over.9 UMAX [] late Tue 08 Dec 11:00",
+            ]
+        );
+    }
+}

@@ -130,3 +130,113 @@ pub fn reminded(
         deadline,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::deadline::Clock;
+    use crate::domain::decide::tests::at;
+    use crate::domain::policy::Policy;
+    use crate::domain::zone::Zone;
+
+    fn company() -> Company {
+        let policy = Policy::default();
+        let berlin = Calendar::new(policy.week.clone(), Zone::named("Europe/Berlin").unwrap());
+        Company::new(policy).with(UserId::new("UMIA"), berlin)
+    }
+
+    /// Late on Monday 23 November, 11:00 in Berlin.
+    fn deadline(asks: &[&str]) -> Deadline {
+        Deadline {
+            clock: Clock::BookKickoff { bookings: 0 },
+            whose: UserId::new("UMIA"),
+            asks: asks.iter().map(|ask| at(ask)).collect(),
+            due_at: Some(at("2026-11-23 10:00")),
+        }
+    }
+
+    fn delivered(times: &[&str]) -> Record {
+        Record {
+            delivered: times.iter().map(|time| at(time)).collect(),
+            snoozed_until: None,
+        }
+    }
+
+    fn next(deadline: &Deadline, record: &Record) -> Option<Instant> {
+        next_nudge(deadline, Some(record), &company())
+    }
+
+    #[test]
+    fn a_late_thing_is_said_a_business_day_apart_and_three_times() {
+        let late = deadline(&[]);
+        assert_eq!(next(&late, &delivered(&[])), late.due_at);
+        // What arrived late, on a Friday morning, is said again on Monday.
+        let friday = "2026-11-27 08:30";
+        assert_eq!(
+            next(&late, &delivered(&[friday])),
+            Some(at("2026-11-30 08:30"))
+        );
+        let (monday, tuesday) = ("2026-11-30 08:30", "2026-12-01 08:30");
+        assert_eq!(
+            next(&late, &delivered(&[friday, monday])),
+            Some(at(tuesday))
+        );
+        assert_eq!(next(&late, &delivered(&[friday, monday, tuesday])), None);
+    }
+
+    #[test]
+    fn what_is_asked_in_time_does_not_count_as_late() {
+        let asked = deadline(&["2026-11-18 08:00", "2026-11-23 08:00"]);
+        assert_eq!(next(&asked, &delivered(&[])), Some(at("2026-11-18 08:00")));
+        let one = delivered(&["2026-11-18 08:30"]);
+        assert_eq!(next(&asked, &one), Some(at("2026-11-23 08:00")));
+        let both = delivered(&["2026-11-18 08:30", "2026-11-23 08:30"]);
+        assert_eq!(next(&asked, &both), asked.due_at);
+        assert_eq!(escalation(&asked, Some(&both), &company()), None);
+        // The second was missed; the one that came instead was late already.
+        let late = delivered(&["2026-11-18 08:30", "2026-11-24 08:30"]);
+        assert_eq!(next(&asked, &late), Some(at("2026-11-25 08:30")));
+        let told = escalation(&asked, Some(&late), &company());
+        assert_eq!(told, Some(at("2026-11-25 08:30")));
+    }
+
+    #[test]
+    fn leads_hear_a_business_day_after_the_first_late_reminder_that_arrived() {
+        let late = deadline(&[]);
+        let nothing = delivered(&[]);
+        assert_eq!(escalation(&late, Some(&nothing), &company()), None);
+        assert_eq!(escalation(&late, None, &company()), None, "nothing arrived");
+        let mut some = delivered(&["2026-11-27 08:30", "2026-11-30 08:30"]);
+        let told = Some(at("2026-11-30 08:30"));
+        assert_eq!(escalation(&late, Some(&some), &company()), told);
+        some.snoozed_until = Some(at("2026-12-24 08:30"));
+        assert_eq!(escalation(&late, Some(&some), &company()), told);
+    }
+
+    #[test]
+    fn a_snooze_moves_the_next_reminder_only() {
+        let late = deadline(&[]);
+        let mut snoozed = delivered(&["2026-11-24 08:30"]);
+        snoozed.snoozed_until = Some(at("2026-11-28 08:30"));
+        // A Saturday: said when Monday opens.
+        assert_eq!(next(&late, &snoozed), Some(at("2026-11-30 08:00")));
+        snoozed.snoozed_until = Some(at("2026-11-24 09:00"));
+        assert_eq!(next(&late, &snoozed), Some(at("2026-11-25 08:30")), "over");
+    }
+
+    #[test]
+    fn a_reminder_says_what_comes_after_it() {
+        let now = at("2026-11-24 08:30");
+        let first = reminded(deadline(&[]), None, &company(), now);
+        assert_eq!(first.next_at, Some(at("2026-11-25 08:30")));
+        assert_eq!(first.leads_at, Some(at("2026-11-25 08:30")));
+        let before = delivered(&["2026-11-20 08:30", "2026-11-23 10:30"]);
+        let second = reminded(deadline(&[]), Some(&before), &company(), now);
+        assert_eq!(second.leads_at, None, "they know, or will");
+        let asked = deadline(&["2026-11-20 08:00"]);
+        let early = reminded(asked, None, &company(), at("2026-11-20 08:30"));
+        assert_eq!(early.next_at, Some(at("2026-11-23 10:00")));
+        assert_eq!(early.leads_at, None, "it is not late yet");
+    }
+}

@@ -286,7 +286,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
-        [Book kickoff]
+        [Book kickoff] [Promises] [Hand to someone else]
         ");
         assert_snapshot!(top(&booked()), @"
         Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
@@ -296,7 +296,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
-        [Move kickoff]
+        [Move kickoff] [Promises] [Hand to someone else]
         ");
         assert_snapshot!(top(&onboarding()), @"
         Onboarding with @mia · kickoff held Nov 27, 2026 at 9:00 AM
@@ -306,6 +306,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
+        [Check in] [Onboarding complete] [Promises] [Hand to someone else]
         ");
         assert_snapshot!(top(&cancelled()), @"
         Cancelled by @lena · Nov 21, 2026 at 8:00 AM
@@ -408,6 +409,8 @@ mod tests {
         HO-12 · owned by Mia Meyer · no kickoff yet · sold by Sam Seller
         HO-12 · owned by Mia Meyer · kickoff booked · sold by Sam Seller
         HO-12 · owned by Mia Meyer · onboarding · sold by Sam Seller
+        HO-12 · owned by Mia Meyer · steady · sold by Sam Seller
+        HO-12 · closed · lost · sold by Sam Seller
         HO-12 · cancelled · sold by Sam Seller
         ");
         assert_snapshot!(purpose(&northwind()), @"Everything about Northwind Traders, from sale to customer management. The pinned brief says what was sold, why, and what was promised.");

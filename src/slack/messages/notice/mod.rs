@@ -254,7 +254,7 @@ mod tests {
         HO-12 · Northwind Traders · #cust-northwind-traders
         Brief: usable, 64 of 100, 7 gaps · 2 promises
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         assert_snapshot!(say("UMIA", nudge(Clock::Acknowledge { round: 1 }), &northwind()), @"
@@ -262,8 +262,7 @@ mod tests {
         HO-12 · Northwind Traders · #cust-northwind-traders
         Brief: usable, 64 of 100, 7 gaps · 2 promises
         Until you acknowledge, @sam stays responsible and no kickoff can be booked.
-        This is the only reminder about this brief.
-        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel] [Snooze]
         ");
         let again = State::Submitted(Submitted {
             since: noon(),
@@ -371,8 +370,7 @@ mod tests {
         Was the kickoff with Northwind Traders held? It was booked for Nov 27, 2026 at 9:00 AM.
         HO-12 · Northwind Traders · #cust-northwind-traders
         Held starts the onboarding. After a no-show you can book a new one.
-        You are asked once. The card in the channel keeps showing where things stand.
-        [Held] [Moved] [No-show]
+        [Held] [Moved] [No-show] [Snooze] [Hand over]
         ");
     }
 
@@ -392,11 +390,15 @@ mod tests {
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
         ");
         assert_snapshot!(lines(&to("USAM", News::Returned { round: 9 })), @"
         Northwind Traders: answered. @mia has the brief again.
         Northwind Traders: there are newer questions, see the newer message.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
+        Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
         Northwind Traders: acknowledged by @mia, 3 h after it was sent.
@@ -407,6 +409,8 @@ mod tests {
         Northwind Traders: there is no kickoff now.
         Northwind Traders: that kickoff did not take place. Book a new one with Book kickoff on the brief.
         Northwind Traders: the kickoff was booked for Nov 27, 2026 at 9:00 AM.
+        Northwind Traders: the kickoff was held Nov 27, 2026 at 9:00 AM.
+        Northwind Traders: the kickoff was held Nov 27, 2026 at 9:00 AM.
         Northwind Traders: the kickoff was held Nov 27, 2026 at 9:00 AM.
         Northwind Traders: cancelled by @lena (Nov 21, 2026 at 8:00 AM).
         ");

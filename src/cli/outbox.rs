@@ -39,7 +39,7 @@ impl Outbox {
             Verb::List => list(&db, now).await?,
             Verb::Retry { number } => {
                 let mut tx = db.begin().await?;
-                let Some(row) = tx.revive(number, now).await? else {
+                let Some(row) = tx.revive(number).await? else {
                     bail!("no undeliverable row has the number {number}; see handoff outbox list");
                 };
                 tx.commit().await?;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::Instant;
+use super::alarm::Daily;
 use super::company::Company;
 use super::deadline::{Deadline, deadlines};
 use super::handoff::Handoff;
@@ -63,6 +64,12 @@ pub fn next_nudge(
     }?;
     let at = record.snoozed_until.map_or(at, |until| until.max(at));
     Some(calendar.next_open(at))
+}
+
+/// The first of a person's bundles at or after a moment.
+fn next_bundle(person: &UserId, company: &Company, at: Instant) -> Option<Instant> {
+    let just_before = at - TimeDelta::milliseconds(1);
+    Daily::Bundle.next(person, company, just_before)
 }
 
 /// When the person's leads hear of it: some business days after the first reminder that came too
@@ -124,8 +131,10 @@ pub fn reminded(
     let mut record = before.cloned().unwrap_or_default();
     let told = escalation(&deadline, before, company).is_some();
     record.delivered.push(now);
+    let next = next_nudge(&deadline, Some(&record), company);
     Owed {
-        next_at: next_nudge(&deadline, Some(&record), company),
+        // Only the first of a pressing clock stands alone; this one will be in a bundle.
+        next_at: next.and_then(|next| next_bundle(&deadline.whose, company, next)),
         leads_at: escalation(&deadline, Some(&record), company).filter(|_| !told),
         deadline,
     }
@@ -236,7 +245,7 @@ mod tests {
         assert_eq!(second.leads_at, None, "they know, or will");
         let asked = deadline(&["2026-11-20 08:00"]);
         let early = reminded(asked, None, &company(), at("2026-11-20 08:30"));
-        assert_eq!(early.next_at, Some(at("2026-11-23 10:00")));
+        assert_eq!(early.next_at, Some(at("2026-11-24 08:30")), "the bundle");
         assert_eq!(early.leads_at, None, "it is not late yet");
     }
 }

@@ -125,10 +125,11 @@ sql! { const LIVE = "
     WHERE workspace = $1 AND handoff = $2 AND live = 1
     ORDER BY id"; }
 
-sql! { const LIVE_OF_PERSON = "
-    SELECT key
+// Not `AND handoff IS NULL`: SQLite would walk everybody's daily messages for it.
+sql! { const LIVE_OF_LANE = "
+    SELECT key, handoff
     FROM outbox
-    WHERE workspace = $1 AND lane = $2 AND handoff IS NULL AND live = 1
+    WHERE workspace = $1 AND lane = $2 AND live = 1
     ORDER BY id"; }
 
 sql! { const BY_KEY = concat!("
@@ -150,12 +151,6 @@ sql! { const EXTINGUISH = "
     UPDATE outbox
     SET live = 0
     WHERE workspace = $1 AND key = $2 AND live = 1"; }
-
-// A person's older daily messages stay as they are: the newest one is the one to act on.
-sql! { const EXTINGUISH_DAYS = "
-    UPDATE outbox
-    SET live = 0
-    WHERE workspace = $1 AND lane = $2 AND handoff IS NULL AND live = 1 AND id < $3"; }
 
 sql! { const DEAD_OF = concat!("
     SELECT ", columns!(), "
@@ -284,8 +279,9 @@ impl Tx {
         person: &UserId,
     ) -> Result<Vec<String>> {
         let (workspace, lane) = (workspace.as_str(), person.as_str());
-        let found = rows!(self, (String,), LIVE_OF_PERSON, workspace, lane)?;
-        Ok(found.into_iter().map(|(key,)| key).collect())
+        let found = rows!(self, (String, Option<i64>), LIVE_OF_LANE, workspace, lane)?;
+        let about_nothing = found.into_iter().filter(|(_, handoff)| handoff.is_none());
+        Ok(about_nothing.map(|(key, _)| key).collect())
     }
 
     /// The row of a business key.
@@ -317,17 +313,6 @@ impl Tx {
     /// A message's buttons are gone.
     pub async fn extinguish(&mut self, workspace: &WorkspaceId, key: &str) -> Result<()> {
         execute!(self, EXTINGUISH, workspace.as_str(), key)?;
-        Ok(())
-    }
-
-    /// A person's daily messages before this one are no longer brought up to date.
-    pub async fn extinguish_older_days(
-        &mut self,
-        workspace: &WorkspaceId,
-        lane: &str,
-        newest: i64,
-    ) -> Result<()> {
-        execute!(self, EXTINGUISH_DAYS, workspace.as_str(), lane, newest)?;
         Ok(())
     }
 
@@ -366,12 +351,14 @@ impl Tx {
     }
 
     /// Makes a dead row ready again; `None` when there is no such row or it is not dead.
-    pub async fn revive(&mut self, id: i64, now: Instant) -> Result<Option<OutboxRow>> {
+    pub async fn revive(&mut self, id: i64) -> Result<Option<OutboxRow>> {
         let Some(row) = rows!(self, Row, ONE, id)?.into_iter().next() else {
             return Ok(None);
         };
         let row = outbox_row(row)?;
-        self.wake_lane(&row.workspace, &row.lane, now).await?;
+        // Due since it was made, whatever this machine's clock says.
+        self.wake_lane(&row.workspace, &row.lane, row.created_at)
+            .await?;
         let revived = execute!(self, REVIVE, id)? == 1;
         Ok(revived.then_some(row))
     }

@@ -241,8 +241,13 @@ impl Outcome {
         }
         if let Some(errand) = &self.amended {
             tx.amend_errand(row.id, errand).await?;
-            tx.extinguish_older_days(workspace, &row.lane, row.id)
-                .await?;
+            // The newest day is the one to act on; the ones before stay as they are.
+            let person = UserId::new(row.lane.clone());
+            for older in tx.live_days(workspace, &person).await? {
+                if older != row.key {
+                    tx.extinguish(workspace, &older).await?;
+                }
+            }
         }
         if let Some(key) = &self.extinguished {
             tx.extinguish(workspace, key).await?;

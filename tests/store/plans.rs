@@ -58,8 +58,10 @@ async fn fill(db: &Db) {
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})"
     );
     for insert in [
-        "INSERT INTO timers (workspace, handoff, key, notice, run_at, due_at)
-        SELECT 'T1', i, 'k' || i, '', i, i FROM n",
+        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
+        SELECT 'T1', 'S' || i, 'k' || i, '', i, i FROM n",
+        "INSERT INTO nudges (workspace, handoff, clock, delivered)
+        SELECT 'T1', i, 'c', '[]' FROM n",
         "INSERT INTO lanes (workspace, name, due_at, not_before) SELECT 'T1', 'C' || i, i, 0 FROM n",
         "INSERT INTO outbox (workspace, lane, key, handoff, errand, state, created_at)
         SELECT 'T1', 'C' || i, 'k' || i, i, '', CASE WHEN i % 50 = 0 THEN 0 ELSE 3 END, i FROM n",
@@ -96,7 +98,7 @@ async fn what_runs_every_moment_uses_its_index() {
             (
                 "src/store/timers.rs",
                 "SELECT key, run_at",
-                "timers_handoff",
+                "timers_subject",
             ),
             (
                 "src/store/lanes.rs",
@@ -115,8 +117,28 @@ async fn what_runs_every_moment_uses_its_index() {
             ),
             (
                 "src/store/outbox.rs",
-                "live = 1\n    ORDER BY id",
+                "handoff = $2 AND live = 1\n    ORDER BY id",
                 "outbox_live",
+            ),
+            (
+                "src/store/outbox.rs",
+                "lane = $2 AND live = 1",
+                "outbox_live_lane",
+            ),
+            (
+                "src/store/handoffs.rs",
+                "SELECT 1 AS one",
+                "handoffs_seller",
+            ),
+            (
+                "src/store/handoffs.rs",
+                "SELECT 1 AS one",
+                "handoffs_manager",
+            ),
+            (
+                "src/store/nudges.rs",
+                "WHERE workspace = $1 AND handoff IN",
+                "nudges",
             ),
             (
                 "src/store/handoffs.rs",

@@ -286,7 +286,7 @@ async fn a_thin_brief_cannot_be_sent_and_the_page_says_what_to_add() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Brief: usable, 66 of 100, 6 gaps · no promises
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         assert_snapshot!(town.card(mia, "cust-northwind-traders").text, @"

@@ -39,7 +39,7 @@ async fn max_gets_everything_and_mia_is_left_in_peace() {
         > Max looked after their mother company for years.
         Brief: complete, 100 of 100 · 1 promise
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         assert_snapshot!(town.hears(sam).text, @"

@@ -230,7 +230,7 @@ async fn from_the_command_to_the_acknowledgement() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Brief: complete, 100 of 100 · 1 promise
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         assert_snapshot!(town.hears(sam).text, @"
@@ -267,7 +267,7 @@ async fn from_the_command_to_the_acknowledgement() {
         Brief: complete, 100 of 100
         What matters most
         > The night shift must be trained first.
-        [Move kickoff]
+        [Move kickoff] [Promises] [Hand to someone else]
         ");
         assert_snapshot!(town.channel(mia, CHANNEL).topic, @"HO-1 · owned by Mia Manager · kickoff booked · sold by Sam Seller");
         assert_snapshot!(town.hears(sam).text, @"

@@ -2,6 +2,7 @@
 
 mod already_open;
 mod drafts;
+mod follow_up;
 mod hand_over;
 mod kill;
 mod main_job;

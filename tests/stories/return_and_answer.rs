@@ -101,7 +101,7 @@ async fn two_questions_two_answers_and_another_round() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Brief: complete, 100 of 100 · 1 promise
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         let card = town.card(mia, CHANNEL).text;
@@ -156,7 +156,7 @@ async fn two_questions_two_answers_and_another_round() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Brief: complete, 100 of 100 · 1 promise
         Read the brief, then acknowledge it or return it with questions.
-        If it still waits when your time to answer is over, you get one reminder.
+        If it still waits when your time to answer is over, you are reminded.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
         ");
         town.press_on(mia, &third, "Acknowledge").await;

@@ -117,7 +117,9 @@ pub fn later(entries: &[(Handoff, Clock, Option<Instant>)]) -> Message {
         clock.debtor(handoff).is_some() && snoozed.is_none()
     };
     let left = entries.iter().filter(open).count();
+    let snoozed = entries.iter().any(|(_, _, snoozed)| snoozed.is_some());
     let heading = match left {
+        0 if snoozed => "Today: nothing left for now.".to_owned(),
         0 => "Today: all done.".to_owned(),
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };

@@ -137,9 +137,9 @@ pub fn what_comes_next(owed: &Owed) -> Line {
     };
     match owed.leads_at {
         Some(at) => next
-            .text(" Your lead hears of it ")
+            .text(" If it is still open after ")
             .date(at)
-            .text(", if it is still open."),
+            .text(", your lead hears of it."),
         None => next,
     }
 }

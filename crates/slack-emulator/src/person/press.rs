@@ -82,14 +82,19 @@ impl Person {
 
     /// Presses a button of a message, as the message stands now.
     pub async fn press_on(&self, message: &Seen, label: &str) -> Done {
-        let (app, payload) = self.button_press(message, label)?;
+        self.press_nth_on(message, label, 0).await
+    }
+
+    /// The same for the n-th of several equal buttons, counting from 0.
+    pub async fn press_nth_on(&self, message: &Seen, label: &str, nth: usize) -> Done {
+        let (app, payload) = self.button_press(message, label, nth)?;
         self.send(app, payload).await
     }
 
     /// Presses a button of a message twice at the same moment.
     pub async fn press_twice(&self, message: &Seen, label: &str) -> Done {
-        let (app, first) = self.button_press(message, label)?;
-        let (_, second) = self.button_press(message, label)?;
+        let (app, first) = self.button_press(message, label, 0)?;
+        let (_, second) = self.button_press(message, label, 0)?;
         let (one, two) = tokio::join!(
             self.send(app.clone(), first),
             self.send(app.clone(), second)
@@ -244,11 +249,17 @@ impl Person {
         found.ok_or_else(|| CannotDo::new(format!("the message is gone: {}", message.text)))
     }
 
-    fn button_press(&self, message: &Seen, label: &str) -> Result<(String, Value), CannotDo> {
+    fn button_press(
+        &self,
+        message: &Seen,
+        label: &str,
+        nth: usize,
+    ) -> Result<(String, Value), CannotDo> {
         let now = self.message_now(message)?;
         let button = buttons(&now.blocks)
             .into_iter()
-            .find(|button| button.label == label)
+            .filter(|button| button.label == label)
+            .nth(nth)
             .ok_or_else(|| {
                 let shown = self
                     .look_again(message)

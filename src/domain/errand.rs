@@ -17,6 +17,8 @@ pub enum Errand {
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
     Repair { handoff: HandoffId },
+    /// The agenda of a booked kickoff is due: put it in the channel, with its calendar file.
+    Agenda { handoff: HandoffId, booking: u32 },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
@@ -28,7 +30,9 @@ impl Errand {
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
-            Self::Tend { handoff } | Self::Repair { handoff } => handoff.to_string(),
+            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
+                handoff.to_string()
+            }
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
@@ -38,7 +42,9 @@ impl Errand {
     pub fn handoff(&self) -> Option<HandoffId> {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
-            Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
+            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
+                Some(*handoff)
+            }
             Self::Meet { .. } | Self::Census { .. } => None,
         }
     }
@@ -50,6 +56,7 @@ impl Errand {
             Self::TouchUp { .. }
             | Self::Tend { .. }
             | Self::Repair { .. }
+            | Self::Agenda { .. }
             | Self::Meet { .. }
             | Self::Census { .. } => false,
         }

@@ -7,6 +7,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
+use crate::flows::agenda;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
 use crate::flows::replan::replan;
@@ -56,6 +57,7 @@ pub async fn follow_up(
     let workspace = &handoff.workspace;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(notices.iter().map(say));
+    errands.extend(agenda::due(tx, handoff, now).await?);
     errands.extend(strangers(tx, workspace, &[&handoff.seller, &handoff.manager], now).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {
         if !live.notice.still_wanted(handoff, now) {

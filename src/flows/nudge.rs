@@ -2,6 +2,7 @@
 //! Slack is not called here.
 
 use super::FlowError;
+use super::agenda;
 use super::ctx::Ctx;
 use super::errands::{enqueue_all, say};
 use crate::store::timers::Timer;
@@ -11,14 +12,18 @@ pub async fn fire(ctx: &Ctx, timer: &Timer, lease: &str) -> Result<(), FlowError
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let handoff = tx.handoff(&timer.workspace, timer.notice.handoff).await?;
-    let wanted = handoff.is_some_and(|handoff| timer.notice.still_wanted(&handoff, now));
+    let (wanted, agenda) = handoff.map_or((false, None), |handoff| {
+        let wanted = timer.notice.still_wanted(&handoff, now);
+        (wanted, agenda::with_reminder(&timer.notice, &handoff, now))
+    });
     let outcome = if wanted { "fired" } else { "unwanted" };
     if !tx.complete_timer(timer.id, lease, outcome).await? {
         return Ok(());
     }
-    if wanted {
-        enqueue_all(&mut tx, &timer.workspace, vec![say(&timer.notice)], now).await?;
-    }
+    // Late as it may be, the agenda is worth having until the kickoff begins.
+    let reminder = wanted.then(|| say(&timer.notice));
+    let errands = reminder.into_iter().chain(agenda).collect();
+    enqueue_all(&mut tx, &timer.workspace, errands, now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())

@@ -3,7 +3,9 @@
 mod already_open;
 mod drafts;
 mod hand_over;
+mod kickoff;
 mod kill;
+mod kill_agenda;
 mod main_job;
 mod odd_text;
 mod once;

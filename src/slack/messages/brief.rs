@@ -7,7 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::promise::{Promise, Promises};
 use crate::domain::quality::{Score, Weakness};
 use crate::domain::template::{FieldKey, Kind, PROMISES, Tag, Template};
-use crate::slack::line::Line;
+use crate::slack::line::{Line, in_full};
 use crate::slack::message::Writer;
 
 /// Who and for whom, as far as it is known.
@@ -103,20 +103,22 @@ pub fn promises(
     }
 }
 
-fn promise(promise: &Promise) -> Line {
-    let line = Line::of(format!(
-        "• {} · {}",
-        promise.text,
-        words::strength(promise.strength)
-    ));
-    let line = match promise.to_whom.trim() {
-        "" => line,
-        whom => line.text(format!(" · to {whom}")),
+fn promise(row: &Promise) -> Line {
+    Line::of(promise_saying(row, &row.text))
+}
+
+/// A promise in a row, with this text in place of its own, which may be too long.
+pub(super) fn promise_saying(promise: &Promise, text: &str) -> String {
+    let strength = words::strength(promise.strength);
+    let to_whom = match promise.to_whom.trim() {
+        "" => String::new(),
+        whom => format!(" · to {whom}"),
     };
-    match promise.due {
-        Some(due) => line.text(" · by ").day(due),
-        None => line.text(" · no date"),
-    }
+    let due = match promise.due {
+        Some(due) => format!("by {}", in_full(due)),
+        None => "no date".to_owned(),
+    };
+    format!("• {text} · {strength}{to_whom} · {due}")
 }
 
 /// What is not there at all.

@@ -10,7 +10,8 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         News::Returned { .. } => questions(handoff),
         News::KickoffTomorrow { booking }
         | News::KickoffSoon { booking }
-        | News::KickoffOver { booking } => kickoff(handoff, *booking),
+        | News::KickoffOver { booking }
+        | News::KickoffBooked { booking, .. } => kickoff(handoff, *booking),
         News::BriefWaits { .. }
         | News::AcknowledgementLate { .. }
         | News::Sent { .. }
@@ -20,7 +21,6 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::AnsweredForYou { .. }
         | News::AskedLater { .. }
         | News::HandedOver { .. }
-        | News::KickoffBooked { .. }
         | News::Cancelled
         | News::ChannelTrouble { .. }
         | News::Unheard { .. } => brief(notice, handoff),

@@ -30,6 +30,8 @@ pub enum Errand {
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
     Repair { handoff: HandoffId },
+    /// The agenda of a booked kickoff is due: put it in the channel, with its calendar file.
+    Agenda { handoff: HandoffId, booking: u32 },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
@@ -50,7 +52,9 @@ impl Errand {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
             Self::Day { to, .. } | Self::TouchUpDay { to, .. } => to.to_string(),
-            Self::Tend { handoff } | Self::Repair { handoff } => handoff.to_string(),
+            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
+                handoff.to_string()
+            }
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
@@ -60,7 +64,9 @@ impl Errand {
     pub fn handoff(&self) -> Option<HandoffId> {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
-            Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
+            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
+                Some(*handoff)
+            }
             Self::Day { .. }
             | Self::TouchUpDay { .. }
             | Self::Meet { .. }
@@ -76,6 +82,7 @@ impl Errand {
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }
             | Self::Repair { .. }
+            | Self::Agenda { .. }
             | Self::Meet { .. }
             | Self::Census { .. } => false,
         }

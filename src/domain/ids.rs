@@ -47,6 +47,10 @@ text_id!(
     MessageTs
 );
 text_id!(
+    /// A file at Slack (`F…`), from its announcement on.
+    FileId
+);
+text_id!(
     /// A draft, named when its form opens, so that every later page turn lands in the same place.
     DraftId
 );

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::handoff::{Handoff, State};
-use super::ids::{ChannelId, MessageTs, UserId};
+use super::ids::{ChannelId, FileId, MessageTs, UserId};
+use super::kickoff::Booking;
 
 /// What is recorded of the channel. All of it was answered by Slack.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub struct SharedChannel {
     pub pinned: bool,
     /// Addresses that are bookmarked, or that Slack refused.
     pub bookmarks: Vec<String>,
+    /// The agendas that came due, by the kickoff's booking.
+    pub agendas: BTreeMap<u32, Agenda>,
     /// Manager and seller were told.
     pub announced: bool,
     /// Steps Slack refused, with its error; skipped until a repair.
@@ -86,6 +89,21 @@ pub struct Post {
     pub shows: i64,
 }
 
+/// The agenda of one booking of the kickoff, and the calendar file in its thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agenda {
+    pub post: Option<Post>,
+    /// The calendar file is at Slack, and nobody sees it yet.
+    pub upload: Option<FileId>,
+    /// Counts uploads that Slack lost before they were shown.
+    pub lost: u32,
+    /// The calendar file stands in the thread.
+    pub shared: bool,
+    /// Nothing about it changes any more.
+    pub closed: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     pub step: Step,
@@ -126,6 +144,22 @@ pub enum Step {
     },
     /// Tells manager and seller.
     Announce,
+    /// Posts the agenda of a booked kickoff.
+    Agenda {
+        booking: u32,
+    },
+    /// Brings it up to date; the last time, to say what became of the kickoff.
+    UpdateAgenda {
+        booking: u32,
+    },
+    /// Brings the kickoff's calendar file to Slack, where nobody sees it yet.
+    Upload {
+        booking: u32,
+    },
+    /// Shows it in the agenda's thread.
+    Share {
+        booking: u32,
+    },
 }
 
 impl Step {
@@ -141,7 +175,11 @@ impl Step {
             | Self::Link
             | Self::Pin
             | Self::Bookmark { .. }
-            | Self::Announce => false,
+            | Self::Announce
+            | Self::Agenda { .. }
+            | Self::UpdateAgenda { .. }
+            | Self::Upload { .. }
+            | Self::Share { .. } => false,
         }
     }
 }
@@ -210,6 +248,34 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
             },
         );
     }
+    for (booking, agenda) in &channel.agendas {
+        steps.extend(wanted_of(handoff, *booking, agenda));
+    }
+    steps
+}
+
+/// What is missing of one agenda. One that no longer matters is closed by the step itself.
+fn wanted_of(handoff: &Handoff, booking: u32, agenda: &Agenda) -> Vec<Step> {
+    if agenda.closed {
+        return Vec::new();
+    }
+    let Some(post) = &agenda.post else {
+        return vec![Step::Agenda { booking }];
+    };
+    let stands = match Booking::of(handoff, booking) {
+        Booking::Stands { .. } => true,
+        Booking::Held { .. } | Booking::Moved { .. } | Booking::Off => false,
+    };
+    let mut steps = Vec::new();
+    if !stands || post.shows != handoff.version {
+        steps.push(Step::UpdateAgenda { booking });
+    }
+    if stands && !agenda.shared {
+        steps.push(match agenda.upload {
+            None => Step::Upload { booking },
+            Some(_) => Step::Share { booking },
+        });
+    }
     steps
 }
 
@@ -239,8 +305,12 @@ impl SharedChannel {
             post.shows = 0;
         }
         if sight == Sight::Gone {
+            // A new channel needs the agendas anew, unless they are history.
+            let due = std::mem::take(&mut self.agendas).into_iter();
+            let due = due.filter(|(_, agenda)| !agenda.closed);
             *self = Self {
                 generation: self.generation + 1,
+                agendas: due.map(|(nth, _)| (nth, Agenda::default())).collect(),
                 announced: self.announced,
                 troubles: self.troubles,
                 ..Self::default()
@@ -289,5 +359,98 @@ impl SharedChannel {
         self.refused
             .iter()
             .any(|refused| SHUT.contains(&refused.error.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decide::tests::{at, submitted};
+    use crate::domain::handoff::{Acknowledged, KickoffBooked, Ownership};
+
+    fn ownership() -> Ownership {
+        Ownership {
+            owner: UserId::new("UMIA"),
+            acknowledged_at: at("2026-11-20 13:00"),
+            matters_most: None,
+            bookings: 1,
+        }
+    }
+
+    fn booked() -> Handoff {
+        Handoff {
+            state: State::KickoffBooked(KickoffBooked {
+                ownership: ownership(),
+                at: at("2026-11-27 09:00"),
+                booked_at: at("2026-11-20 13:00"),
+            }),
+            ..submitted()
+        }
+    }
+
+    fn post(shows: i64) -> Post {
+        Post {
+            ts: MessageTs::new("1.0"),
+            shows,
+        }
+    }
+
+    #[test]
+    fn an_agenda_is_posted_then_its_file_uploaded_then_shown() {
+        let handoff = booked();
+        let shows = handoff.version;
+        let mut agenda = Agenda::default();
+        let booking = 1;
+        let next = |agenda: &Agenda| wanted_of(&handoff, booking, agenda);
+        assert_eq!(next(&agenda), [Step::Agenda { booking }]);
+        agenda.post = Some(post(shows));
+        assert_eq!(next(&agenda), [Step::Upload { booking }]);
+        agenda.upload = Some(FileId::new("F1"));
+        assert_eq!(next(&agenda), [Step::Share { booking }]);
+        agenda.shared = true;
+        assert_eq!(next(&agenda), []);
+        agenda.post = Some(post(shows - 1));
+        assert_eq!(next(&agenda), [Step::UpdateAgenda { booking }]);
+        agenda.closed = true;
+        assert_eq!(next(&agenda), []);
+    }
+
+    #[test]
+    fn what_became_of_a_kickoff_is_said_once_and_brings_no_file() {
+        let handoff = Handoff {
+            state: State::Acknowledged(Acknowledged {
+                ownership: ownership(),
+                since: None,
+            }),
+            ..submitted()
+        };
+        let agenda = Agenda {
+            post: Some(post(handoff.version)),
+            ..Agenda::default()
+        };
+        let said = wanted_of(&handoff, 1, &agenda);
+        assert_eq!(said, [Step::UpdateAgenda { booking: 1 }]);
+    }
+
+    #[test]
+    fn a_new_channel_gets_the_agendas_that_are_not_history() {
+        let gone = Agenda {
+            post: Some(post(7)),
+            shared: true,
+            ..Agenda::default()
+        };
+        let history = Agenda {
+            closed: true,
+            ..gone.clone()
+        };
+        let mut channel = SharedChannel {
+            agendas: [(1, history), (2, gone)].into(),
+            ..SharedChannel::default()
+        };
+        let before = channel.clone();
+        channel.prepare_repair(Sight::There);
+        assert_eq!(channel.agendas, before.agendas);
+        channel.prepare_repair(Sight::Gone);
+        assert_eq!(channel.agendas, [(2, Agenda::default())].into());
     }
 }

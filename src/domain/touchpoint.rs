@@ -98,6 +98,10 @@ pub enum Touchpoint {
         error: String,
     },
     RepairAsked,
+    /// The agenda of the kickoff at this moment stands in the channel.
+    AgendaPosted {
+        kickoff: Instant,
+    },
     /// A reminder went to its person.
     Nudged {
         to: UserId,

@@ -7,6 +7,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
+use crate::flows::agenda;
 use crate::flows::company;
 use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
@@ -70,6 +71,7 @@ pub async fn follow_up(
     daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(notices.iter().map(say));
+    errands.extend(agenda::due(tx, handoff, now).await?);
     errands.extend(strangers(tx, workspace, &people, now).await?);
     errands.extend(touch_up_days(tx, handoff, &handoff.version.to_string()).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {

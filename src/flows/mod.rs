@@ -4,6 +4,7 @@
 //! Flows know neither Slack's types nor SQL; what they return is turned into words at the edge.
 
 pub mod act;
+pub mod agenda;
 pub mod alarm;
 pub mod apply;
 pub mod bundle;

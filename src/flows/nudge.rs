@@ -2,10 +2,12 @@
 //! Slack is not called here.
 
 use super::FlowError;
+use super::agenda;
 use super::company;
 use super::ctx::Ctx;
 use super::errands::{enqueue_all, say};
 use crate::domain::Instant;
+use crate::domain::errand::Errand;
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::FOLDS_AFTER;
 use crate::store::Tx;
@@ -25,41 +27,46 @@ enum Turn {
 pub async fn fire(ctx: &Ctx, timer: &Timer, notice: &Notice, lease: &str) -> Result<(), FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let outcome = match turn(&mut tx, timer, notice, now).await? {
-        Turn::Wait(until) => {
+    let (outcome, agenda) = match turn(&mut tx, timer, notice, now).await? {
+        (Turn::Wait(until), _) => {
             if tx.postpone_timer(timer.id, lease, until).await? {
                 tx.commit().await?;
             }
             return Ok(());
         }
-        Turn::Say => "fired",
-        Turn::Fold => "folded",
-        Turn::Unwanted => "unwanted",
+        (Turn::Say, agenda) => ("fired", agenda),
+        (Turn::Fold, agenda) => ("folded", agenda),
+        (Turn::Unwanted, agenda) => ("unwanted", agenda),
     };
     if !tx.complete_timer(timer.id, lease, outcome).await? {
         return Ok(());
     }
-    if outcome == "fired" {
-        enqueue_all(&mut tx, &timer.workspace, vec![say(notice)], now).await?;
-    }
+    // Late as it may be, the agenda is worth having until the kickoff begins.
+    let reminder = (outcome == "fired").then(|| say(notice));
+    let errands = reminder.into_iter().chain(agenda).collect();
+    enqueue_all(&mut tx, &timer.workspace, errands, now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())
 }
 
+/// And the agenda that goes to the channel together with it.
 async fn turn(
     tx: &mut Tx,
     timer: &Timer,
     notice: &Notice,
     now: Instant,
-) -> Result<Turn, FlowError> {
-    let handoff = tx.handoff(&timer.workspace, notice.handoff).await?;
-    if !handoff.is_some_and(|handoff| notice.still_wanted(&handoff, now)) {
-        return Ok(Turn::Unwanted);
+) -> Result<(Turn, Option<(String, Errand)>), FlowError> {
+    let Some(handoff) = tx.handoff(&timer.workspace, notice.handoff).await? else {
+        return Ok((Turn::Unwanted, None));
+    };
+    let agenda = agenda::with_reminder(notice, &handoff, now);
+    if !notice.still_wanted(&handoff, now) {
+        return Ok((Turn::Unwanted, agenda));
     }
     let late = now - timer.run_at > FOLDS_AFTER;
     if late && matches!(notice.news, News::Nudge { .. }) {
-        return Ok(Turn::Fold);
+        return Ok((Turn::Fold, agenda));
     }
     let company = company::of_people(tx, &timer.workspace, &[&notice.to]).await?;
     let urgent = match &notice.news {
@@ -69,9 +76,10 @@ async fn turn(
         _ => false,
     };
     let open = company.calendar(&notice.to).next_open(now);
-    Ok(if urgent || open <= now {
+    let turn = if urgent || open <= now {
         Turn::Say
     } else {
         Turn::Wait(open)
-    })
+    };
+    Ok((turn, agenda))
 }

@@ -38,6 +38,9 @@ pub enum Action {
     PassOn,
     /// A button that only leads to a web address; Slack still reports the click.
     FollowLink,
+    /// The same for the kickoff's calendar links: ids must differ where several links stand in a row.
+    AddToGoogle,
+    AddToOutlook,
     /// In the form: the page before.
     Back,
     AddPromise,

@@ -81,7 +81,7 @@ impl Line {
 
     /// A calendar day; it is the same day in every zone.
     pub fn day(self, day: NaiveDate) -> Self {
-        self.text(day.format("%b %-d, %Y").to_string())
+        self.text(in_full(day))
     }
 
     pub fn link(self, address: impl Into<String>, label: impl Into<String>) -> Self {
@@ -213,6 +213,11 @@ impl Inline {
 
 fn in_utc(moment: Instant) -> String {
     moment.format("%b %-d, %Y at %H:%M UTC").to_string()
+}
+
+/// A calendar day: `Nov 20, 2026`.
+pub fn in_full(day: NaiveDate) -> String {
+    day.format("%b %-d, %Y").to_string()
 }
 
 /// The three signs that mean something in Slack's text.

@@ -4,6 +4,7 @@
 //! Slack, lane by lane. Any number of replicas run the same rounds on one PostgreSQL; there is no
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
+mod agenda;
 mod day;
 mod meet;
 mod outcome;
@@ -239,6 +240,9 @@ impl Worker {
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,
             Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
             Errand::Repair { handoff } => self.look_after(api, row, *handoff).await,
+            Errand::Agenda { handoff, booking } => {
+                self.agenda(api, hold, row, *handoff, *booking).await
+            }
             Errand::Meet { person } => self.meet(api, row, person).await,
             Errand::Census { page } => self.census(api, row, page.as_deref()).await,
         }

@@ -22,7 +22,7 @@ use crate::slack::messages::card;
 const MOST_SUFFIXES: u32 = 200;
 /// Clocks differ; Slack's own signature allows as much. Keys are unique, so looking further back
 /// costs nothing.
-const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
+pub(super) const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
 /// A bookmark's title that Slack certainly takes, in characters.
 const LONGEST_TITLE: usize = 80;
 
@@ -33,18 +33,20 @@ impl Step {
             Self::Create => "conversations.create",
             Self::Purpose => "conversations.setPurpose",
             Self::Invite { .. } => "conversations.invite",
-            Self::Post { .. } => "chat.postMessage",
-            Self::Update { .. } => "chat.update",
+            Self::Post { .. } | Self::Agenda { .. } => "chat.postMessage",
+            Self::Update { .. } | Self::UpdateAgenda { .. } => "chat.update",
             Self::Topic => "conversations.setTopic",
             Self::Link => "chat.getPermalink",
             Self::Pin => "pins.add",
             Self::Bookmark { .. } => "bookmarks.add",
+            Self::Upload { .. } => "files.getUploadURLExternal",
+            Self::Share { .. } => "files.completeUploadExternal",
             Self::Announce => "",
         }
     }
 }
 
-type Went = Result<Stepped, Failed>;
+pub(super) type Went = Result<Stepped, Failed>;
 
 impl Worker {
     /// Takes one step. `Ok(Err(_))` is Slack's doing, `Err(_)` ours.
@@ -92,6 +94,12 @@ impl Worker {
                 },
                 None => Ok(Stepped::Done),
             }),
+            Step::Agenda { booking } => self.post_agenda(walk, &channel, *booking, step).await,
+            Step::UpdateAgenda { booking } => {
+                Ok(self.update_agenda(walk, &channel, *booking).await)
+            }
+            Step::Upload { booking } => self.upload(walk, *booking).await,
+            Step::Share { booking } => self.share(walk, &channel, *booking, step).await,
             Step::Create | Step::Announce => Ok(Ok(Stepped::Done)),
         }
     }
@@ -292,7 +300,11 @@ impl Worker {
         Ok(done)
     }
 
-    async fn name_of(&self, walk: &Walk<'_>, person: &UserId) -> Result<String, FlowError> {
+    pub(super) async fn name_of(
+        &self,
+        walk: &Walk<'_>,
+        person: &UserId,
+    ) -> Result<String, FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let found = tx.person(&walk.row.workspace, person).await?;
         Ok(found.map_or_else(|| person.to_string(), |person| person.name))
@@ -335,7 +347,7 @@ impl Worker {
     }
 
     /// How long until the traces of a step may be looked for; `None` when they may be now.
-    fn unsettled(&self, doing: &Doing) -> Option<TimeDelta> {
+    pub(super) fn unsettled(&self, doing: &Doing) -> Option<TimeDelta> {
         let left = doing.at + self.timing.settle - self.now();
         (left > TimeDelta::zero()).then_some(left)
     }

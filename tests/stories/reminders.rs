@@ -112,7 +112,7 @@ async fn the_kickoff_is_announced_twice_and_asked_about_once() {
         > Train the night shift first.
         The brief holds 1 promise. Read it again beforehand.
         One more reminder comes an hour before it begins.
-        [Read the brief] [Move kickoff] [Open the channel]
+        [Read the brief] [Move kickoff] [Open the channel] [Add to Google Calendar] [Add to Outlook]
         ");
         town.advance_to("2026-11-30 09:00").await;
         let soon = town.hears(mia);
@@ -177,6 +177,7 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager set a new time for the kickoff with Northwind Traders: Dec 2, 2026 at 1:00 PM.
         HO-1 · Northwind Traders · #cust-northwind-traders
+        [Add to Google Calendar] [Add to Outlook] [Open the channel]
         ");
         assert_snapshot!(town.now_says(mia, &tomorrow), @"Northwind Traders: the kickoff was moved to Dec 2, 2026 at 2:00 PM.");
         town.advance_to("2026-12-01 13:59").await;
@@ -237,6 +238,7 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager set a new time for the kickoff with Northwind Traders: Dec 7, 2026 at 8:30 AM.
         HO-1 · Northwind Traders · #cust-northwind-traders
+        [Add to Google Calendar] [Add to Outlook] [Open the channel]
         ");
     })
     .await;

@@ -188,6 +188,7 @@ async fn kickoff_books_once_it_is_acknowledged() {
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager booked the kickoff with Northwind Traders for Nov 25, 2026 at 2:00 PM.
         HO-1 · Northwind Traders · #cust-northwind-traders
+        [Add to Google Calendar] [Add to Outlook] [Open the channel]
         ");
         let card = town.card(sam, CHANNEL).text;
         assert_snapshot!(card.lines().next().unwrap(), @"Acknowledged by @Mia Manager, less than a minute after it was sent · kickoff Nov 25, 2026 at 2:00 PM");

@@ -145,7 +145,7 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Calls of this method, of `"response_url"`, or of [`ANY`].
+    /// Calls of this method, of `"response_url"`, of `"upload_url"` (the bytes of a file), or of [`ANY`].
     pub fn on(&self, method: &str) -> On {
         On {
             hub: self.hub.clone(),

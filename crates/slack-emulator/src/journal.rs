@@ -21,7 +21,7 @@ pub struct Call {
     /// When it came, in UTC ms by the emulator's clock.
     pub at: i64,
     pub way: Way,
-    /// `chat.postMessage`, `response_url`; for pushes `command`, `events_api` or the interaction's type.
+    /// `chat.postMessage`, `response_url`, `upload_url`; for pushes `command`, `events_api` or the interaction's type.
     pub method: String,
     /// The app whose token it was, or to whom it was pushed.
     pub app: Option<String>,

@@ -45,6 +45,7 @@ mod push;
 pub mod render;
 mod rules;
 mod server;
+mod upload;
 mod workspace;
 mod world;
 
@@ -55,7 +56,7 @@ pub use faults::{ANY, Fault, Faults, On, Switch, Then};
 pub use journal::{Call, Way};
 pub use person::cannot::CannotDo;
 pub use person::screen::Screen;
-pub use person::seen::{Seen, SeenBookmark, SeenChannel};
+pub use person::seen::{Seen, SeenBookmark, SeenChannel, SeenFile};
 pub use person::{NewPerson, Person};
 pub use push::sign::signature;
 pub use rules::method::{Kind as ArgumentKind, Method, Tier};

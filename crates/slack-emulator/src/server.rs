@@ -22,11 +22,12 @@ use crate::faults::Fault;
 use crate::hub::{Hub, LateCall, lock};
 use crate::journal::{Call, Way};
 use crate::rules::method::Method;
+use crate::upload;
 
 /// The most bytes of a request that are read.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
 
-type Sent = Response<Full<Bytes>>;
+pub(crate) type Sent = Response<Full<Bytes>>;
 
 /// The connection is closed without an answer.
 #[derive(Debug)]
@@ -72,10 +73,19 @@ async fn answer(hub: Arc<Hub>, request: Request<Incoming>) -> Result<Sent, Cut> 
     if let Some(id) = path.strip_prefix("/response/") {
         return respond(&hub, id, request).await;
     }
+    if let Some(ticket) = path.strip_prefix("/upload/v1/") {
+        let bytes = body_of(request.into_body()).await?;
+        return upload::receive(&hub, ticket, &bytes).await.ok_or(Cut);
+    }
     if path.trim_end_matches('/') == "/socket" {
         return Ok(open_socket(&hub, request));
     }
     Ok(sent(404, &json!({ "ok": false, "error": "not_found" })))
+}
+
+async fn body_of(body: Incoming) -> Result<Bytes, Cut> {
+    let read = Limited::new(body, BODY_LIMIT).collect().await;
+    Ok(read.map_err(|_| Cut)?.to_bytes())
 }
 
 fn sent(status: u16, body: &Value) -> Sent {
@@ -196,11 +206,7 @@ fn too_many(seconds: u64) -> Sent {
 /// Token and arguments from the header, the query and the body.
 async fn read(method: &str, request: Request<Incoming>) -> Result<(Option<String>, Args), Cut> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, BODY_LIMIT)
-        .collect()
-        .await
-        .map_err(|_| Cut)?
-        .to_bytes();
+    let body = body_of(body).await?;
     let kind = head
         .headers
         .get(CONTENT_TYPE)
@@ -240,11 +246,7 @@ async fn read(method: &str, request: Request<Incoming>) -> Result<(Option<String
 
 async fn respond(hub: &Arc<Hub>, id: &str, request: Request<Incoming>) -> Result<Sent, Cut> {
     let started = Instant::now();
-    let body = Limited::new(request.into_body(), BODY_LIMIT)
-        .collect()
-        .await
-        .map_err(|_| Cut)?
-        .to_bytes();
+    let body = body_of(request.into_body()).await?;
     let body: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let fault = hub.plan().draw("response_url");
     let before = matches!(

@@ -38,6 +38,7 @@ impl Workspace {
             name: name.to_owned(),
             domain,
             forbids_channel_creation: false,
+            forbids_files: false,
             usergroups: Vec::new(),
         };
         world.teams.insert(id.clone(), team);
@@ -59,6 +60,13 @@ impl Workspace {
     pub fn forbid_channel_creation(&self, forbidden: bool) {
         if let Some(team) = self.hub.world().teams.get_mut(&self.id) {
             team.forbids_channel_creation = forbidden;
+        }
+    }
+
+    /// Nobody may upload files: apps meet `file_uploads_disabled`.
+    pub fn forbid_files(&self, forbidden: bool) {
+        if let Some(team) = self.hub.world().teams.get_mut(&self.id) {
+            team.forbids_files = forbidden;
         }
     }
 

@@ -164,6 +164,19 @@ pub(super) fn card(who: &Actor, channel: &str, lines: usize) -> anyhow::Result<S
     Ok(card)
 }
 
+/// What the bot wrote last in the channel, with what stands in its thread.
+pub(super) fn newest(who: &Actor, channel: &str) -> anyhow::Result<()> {
+    let found = who.person.channel(channel);
+    let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
+    let newest = found.from_apps().last();
+    let newest = newest.ok_or_else(|| anyhow!("nothing stands in #{channel}"))?;
+    shown(who, "reads in the channel", &newest.text);
+    for reply in &newest.thread {
+        shown(who, "reads in its thread", &reply.text);
+    }
+    Ok(())
+}
+
 fn shown(who: &Actor, how: &str, text: &str) {
     shown_up_to(who, how, text, LONGEST);
 }

@@ -1,7 +1,7 @@
 //! The main job, as three people live it: a brief written, returned, answered, acknowledged late,
 //! a kickoff announced and held.
 
-use super::narrator::{Actor, Narrator, answer, card, message, scene, screen};
+use super::narrator::{Actor, Narrator, answer, card, message, newest, scene, screen};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
@@ -214,6 +214,7 @@ async fn kick_off(narrator: &Narrator<'_>, mia: &Actor) -> anyhow::Result<()> {
     scene("The kickoff");
     narrator.until(mia, "2026-11-25 10:30").await?;
     message(mia)?;
+    newest(mia, CHANNEL)?;
     narrator.until(mia, "2026-11-26 09:30").await?;
     message(mia)?;
     narrator.until(mia, "2026-11-26 11:30").await?;

@@ -218,7 +218,7 @@ fn has_key(message: &Value, key: &str) -> bool {
 }
 
 /// Slack's name for a moment, as `oldest` of a history takes it.
-fn history_ts(at: Instant) -> MessageTs {
+pub(super) fn history_ts(at: Instant) -> MessageTs {
     MessageTs::new(format!(
         "{}.{:06}",
         at.timestamp(),

@@ -6,10 +6,11 @@
 //! a log; [`CallError`] keeps what is needed and no more.
 //!
 //! Arguments, encodings and errors follow Slack's method reference; methods that ignore JSON
-//! bodies (`users.info`, `conversations.list`, `conversations.history`, `chat.getPermalink`) are
-//! called with a query.
+//! bodies (`users.info`, `conversations.list`, `conversations.history`, `chat.getPermalink`,
+//! `files.getUploadURLExternal`) are called with a query.
 
 pub mod channels;
+pub mod files;
 pub mod messages;
 pub mod people;
 pub mod remedy;

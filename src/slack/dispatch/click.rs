@@ -29,7 +29,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
     };
     let on_screen = click.view.as_ref();
     match action {
-        Action::FollowLink => Ok(Reply::empty()),
+        Action::FollowLink | Action::AddToGoogle | Action::AddToOutlook => Ok(Reply::empty()),
         Action::MeetPerson => meet_person(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,

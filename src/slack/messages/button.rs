@@ -61,10 +61,15 @@ impl Button {
 
     /// Leads to a web address; `None` for an address that Slack would refuse.
     pub fn link(address: &str, label: &str) -> Option<Self> {
+        Self::leading(Action::FollowLink, address, label)
+    }
+
+    /// The same with an action of its own, where several stand in a row.
+    pub fn leading(action: Action, address: &str, label: &str) -> Option<Self> {
         let address = Url::parse(address)
             .ok()
             .filter(|url| url.as_str().len() <= LONGEST_ADDRESS)?;
-        let button = Self::new(Action::FollowLink, label, "");
+        let button = Self::new(action, label, "");
         Some(Self {
             address: Some(address),
             ..button

@@ -158,6 +158,11 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
             line.text(format!("could not finish the channel: Slack said {error}")),
             None,
         ),
+        Touchpoint::AgendaPosted { kickoff } => (
+            line.text("posted the agenda for the kickoff of ")
+                .date(*kickoff),
+            None,
+        ),
         Touchpoint::RepairAsked => (line.text("asked for a repair of the channel"), None),
         Touchpoint::Nudged { to, news } => {
             (line.text("reminded ").user(to).text(of_what(news)), None)
@@ -308,6 +313,13 @@ mod tests {
                 },
             ),
             entry(
+                "2026-11-24 09:00",
+                None,
+                Touchpoint::AgendaPosted {
+                    kickoff: at("2026-11-25 09:00"),
+                },
+            ),
+            entry(
                 "2026-11-25 10:00",
                 Some("UOLAF"),
                 Touchpoint::KickoffNoShow {
@@ -347,6 +359,7 @@ mod tests {
         > twice
         Nov 27, 2026 at 10:00 AM · @olaf recorded that the kickoff of Nov 27, 2026 at 9:00 AM was held
         Nov 25, 2026 at 10:00 AM · @olaf recorded that nobody came to the kickoff of Nov 25, 2026 at 9:00 AM
+        Nov 24, 2026 at 9:00 AM · Handoff posted the agenda for the kickoff of Nov 25, 2026 at 9:00 AM
         Nov 21, 2026 at 9:40 AM · @olaf moved the kickoff from Nov 24, 2026 at 9:00 AM to Nov 25, 2026 at 9:00 AM
         Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM
         Nov 21, 2026 at 9:30 AM · @olaf acknowledged

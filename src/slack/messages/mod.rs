@@ -2,12 +2,15 @@
 //! [`Message`](super::message::Message), or to a [`Line`](super::line::Line) where a form may have
 //! to say the same sentence. They know no flow and no async.
 
+pub mod agenda;
 pub mod answers;
 pub mod brief;
 pub mod bundle;
 pub mod button;
+pub mod calendar_links;
 pub mod card;
 pub mod history;
+pub mod invitation;
 pub mod notice;
 pub mod outcome;
 pub mod owed;

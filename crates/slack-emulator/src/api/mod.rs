@@ -6,6 +6,7 @@ mod bookmarks;
 pub(crate) mod chat;
 mod content;
 mod conversations;
+pub(crate) mod files;
 mod history;
 mod lookup;
 mod membership;
@@ -206,6 +207,10 @@ fn handle(world: &mut World, caller: &Caller, args: &Args) -> Answer {
         "conversations.setPurpose" => conversations::set_purpose(world, caller, args),
         "conversations.setTopic" => conversations::set_topic(world, caller, args),
         "conversations.unarchive" => conversations::unarchive(world, caller, args),
+        "files.completeUploadExternal" => files::complete(world, caller, args),
+        "files.delete" => files::delete(world, caller, args),
+        "files.getUploadURLExternal" => files::upload_url(world, caller, args),
+        "files.info" => files::info(world, caller, args),
         "pins.add" => pins::add(world, caller, args),
         "pins.list" => pins::list(world, caller, args),
         "pins.remove" => pins::remove(world, caller, args),

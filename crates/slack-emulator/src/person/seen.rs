@@ -26,11 +26,21 @@ pub struct Seen {
     pub fallback: String,
     pub buttons: Vec<String>,
     pub thread: Vec<Seen>,
+    pub files: Vec<SeenFile>,
     pub raw: Value,
     pub pinned: bool,
     pub edited: bool,
     /// Only this person sees it.
     pub ephemeral: bool,
+}
+
+/// A file in a message, as somebody opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenFile {
+    pub id: String,
+    pub name: String,
+    pub title: String,
+    pub bytes: Vec<u8>,
 }
 
 /// A channel as one person sees it.
@@ -98,11 +108,26 @@ fn seen(
             .map(|button| button.label)
             .collect(),
         thread: Vec::new(),
+        files: files(world, message),
         pinned: channel.pins.iter().any(|pin| pin.ts == message.ts),
         edited: message.edited.is_some(),
         ephemeral,
         raw,
     }
+}
+
+fn files(world: &World, message: &Message) -> Vec<SeenFile> {
+    let ids = message.files.iter().filter_map(|file| file["id"].as_str());
+    ids.filter_map(|id| {
+        let file = world.files.get(id)?;
+        Some(SeenFile {
+            id: id.to_owned(),
+            name: file.name.clone(),
+            title: file.title.clone(),
+            bytes: file.bytes()?.to_vec(),
+        })
+    })
+    .collect()
 }
 
 /// The messages of a channel, threads inside their first message.

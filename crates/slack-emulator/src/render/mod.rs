@@ -20,7 +20,7 @@ pub(crate) use block::{Button, buttons};
 pub(crate) use field::option_text;
 pub(crate) use fires::broadcasts_by_word;
 
-/// A message as its reader sees it: its blocks if it has any, otherwise its text; attachments below.
+/// A message as its reader sees it: its blocks if it has any, otherwise its text; attachments and files below.
 pub fn message(message: &Value, reader: &Reader) -> String {
     let blocks = list(&message["blocks"]);
     let mut lines = if blocks.is_empty() {
@@ -42,6 +42,10 @@ pub fn message(message: &Value, reader: &Reader) -> String {
                     .map(|text| mrkdwn::to_text(text, reader)),
             );
         }
+    }
+    for file in list(&message["files"]) {
+        let (title, name) = (word(&file["title"]), word(&file["name"]));
+        lines.push(format!("{title} (file {name})"));
     }
     lines.retain(|line| !line.is_empty());
     lines.join("\n")

@@ -126,6 +126,9 @@ impl World {
     /// Tells of a message posted in a channel.
     pub fn announce_message(&mut self, channel: &str, message: &Message) {
         let mut event = message.to_json(true);
+        if !message.files.is_empty() {
+            event["subtype"] = json!("file_share");
+        }
         self.message_event(channel, &mut event);
     }
 

@@ -12,6 +12,8 @@ pub(crate) struct Message {
     pub text: String,
     pub blocks: Vec<Value>,
     pub attachments: Vec<Value>,
+    /// File objects, as they were when the message was posted.
+    pub files: Vec<Value>,
     pub metadata: Option<Value>,
     pub thread_ts: Option<String>,
     pub subtype: Option<String>,
@@ -39,6 +41,7 @@ impl Message {
             text,
             blocks: Vec::new(),
             attachments: Vec::new(),
+            files: Vec::new(),
             metadata: None,
             thread_ts: None,
             subtype: None,
@@ -64,6 +67,10 @@ impl Message {
         }
         if !self.attachments.is_empty() {
             message["attachments"] = json!(self.attachments);
+        }
+        if !self.files.is_empty() {
+            message["files"] = json!(self.files);
+            message["upload"] = json!(true);
         }
         if let Some(metadata) = &self.metadata {
             message["metadata"] = if all_metadata {

@@ -6,6 +6,7 @@ mod changes;
 pub(crate) mod channel;
 pub(crate) mod elements;
 pub(crate) mod events;
+pub(crate) mod file;
 pub(crate) mod ids;
 pub(crate) mod message;
 pub(crate) mod team;
@@ -23,6 +24,7 @@ use app::Install;
 use channel::{Channel, Kind};
 use elements::Inputs;
 use events::{Event, Push};
+use file::File;
 use ids::Ids;
 use message::{Ephemeral, Message};
 use team::Team;
@@ -44,6 +46,9 @@ pub(crate) struct World {
     pub users: BTreeMap<String, User>,
     pub channels: BTreeMap<String, Channel>,
     pub installs: Vec<Install>,
+    pub files: BTreeMap<String, File>,
+    /// The file that an upload address is for, by the ticket in the address.
+    pub uploads: BTreeMap<String, String>,
     pub views: BTreeMap<String, View>,
     /// Open modals per person, the root first.
     pub stacks: BTreeMap<String, Vec<String>>,
@@ -80,6 +85,8 @@ impl World {
             users: BTreeMap::new(),
             channels: BTreeMap::new(),
             installs: Vec::new(),
+            files: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             views: BTreeMap::new(),
             stacks: BTreeMap::new(),
             homes: BTreeMap::new(),

@@ -7,6 +7,7 @@ pub(crate) struct Team {
     pub name: String,
     pub domain: String,
     pub forbids_channel_creation: bool,
+    pub forbids_files: bool,
     pub usergroups: Vec<UserGroup>,
 }
 

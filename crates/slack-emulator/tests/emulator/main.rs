@@ -5,6 +5,8 @@ mod block_limits;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod inputs;
 #[cfg(test)]
 mod main_road;

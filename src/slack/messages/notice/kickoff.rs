@@ -9,13 +9,14 @@ use crate::slack::action::{Action, Target};
 use crate::slack::line::Line;
 use crate::slack::message::{Message, Writer};
 use crate::slack::messages::button::Button;
+use crate::slack::messages::calendar_links;
 use crate::slack::messages::state;
 
 pub(super) fn tomorrow(told: &Told<'_>, booking: u32) -> Message {
     let news = when(told, " is on your next business day");
     prepare(told, told.begin(news))
         .note("One more reminder comes an hour before it begins.")
-        .buttons(moving(told, booking))
+        .buttons(moving(told, booking).into_iter().chain(calendars(told)))
         .message()
 }
 
@@ -67,7 +68,16 @@ pub(super) fn booked(told: &Told<'_>, booking: u32, by: &UserId) -> Message {
         Some(at) => news.text(" for ").date(at),
         None => news,
     };
-    told.begin(news.text(".")).message()
+    let buttons = calendars(told).into_iter().chain(told.open_channel());
+    told.begin(news.text(".")).buttons(buttons).message()
+}
+
+/// Puts the kickoff into the reader's calendar.
+fn calendars(told: &Told<'_>) -> Vec<Button> {
+    let at = at(told).filter(|at| *at > told.now);
+    at.map_or_else(Vec::new, |at| {
+        calendar_links::buttons(told.handoff, at, told.card_link)
+    })
 }
 
 fn when(told: &Told<'_>, when: &str) -> Line {

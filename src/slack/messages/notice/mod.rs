@@ -103,7 +103,8 @@ pub fn asks_something(news: &News) -> bool {
         | News::Offered { .. }
         | News::Returned { .. }
         | News::KickoffTomorrow { .. }
-        | News::KickoffSoon { .. } => true,
+        | News::KickoffSoon { .. }
+        | News::KickoffBooked { .. } => true,
         News::Sent { .. }
         | News::Acknowledged
         | News::TakenOver
@@ -111,7 +112,6 @@ pub fn asks_something(news: &News) -> bool {
         | News::AnsweredForYou { .. }
         | News::AskedLater { .. }
         | News::HandedOver { .. }
-        | News::KickoffBooked { .. }
         | News::AtRisk { .. }
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }
@@ -331,8 +331,13 @@ mod tests {
         assert_snapshot!(say("USAM", News::KickoffBooked { booking: 1, by: mia() }, &booked()), @"
         @mia booked the kickoff with Northwind Traders for Nov 27, 2026 at 9:00 AM.
         HO-12 · Northwind Traders · #cust-northwind-traders
+        [Add to Google Calendar] [Add to Outlook] [Open the channel]
         ");
-        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2, by: mia() }, &booked()).lines().next().unwrap(), @"@mia set a new time for the kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM.");
+        let mut moved = booked();
+        if let State::KickoffBooked(booked) = &mut moved.state {
+            booked.ownership.bookings = 2;
+        }
+        assert_snapshot!(say("USAM", News::KickoffBooked { booking: 2, by: mia() }, &moved).lines().next().unwrap(), @"@mia set a new time for the kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM.");
         assert_snapshot!(say("USAM", News::Cancelled, &cancelled()), @"
         @lena cancelled the handoff of Northwind Traders. There is nothing left to do about it.
         HO-12 · Northwind Traders · #cust-northwind-traders
@@ -353,7 +358,7 @@ mod tests {
         > Get Bo on our side before the import.
         The brief holds 2 promises. Go through them beforehand.
         One more reminder comes an hour before it begins.
-        [Read the brief] [Move kickoff] [Open the channel]
+        [Read the brief] [Move kickoff] [Open the channel] [Add to Google Calendar] [Add to Outlook]
         ");
         let soon = to("UMIA", News::KickoffSoon { booking: 1 });
         assert_snapshot!(say_at(&soon, &booked(), at("2026-11-27 08:00")), @"
@@ -496,6 +501,12 @@ mod tests {
                 "invalid_link",
             ),
             (Step::Announce, "strange_error"),
+            (Step::Agenda { booking: 1 }, "is_archived"),
+            (Step::UpdateAgenda { booking: 1 }, "not_in_channel"),
+            (Step::Upload { booking: 1 }, "file_uploads_disabled"),
+            (Step::Upload { booking: 1 }, "storage_limit_reached"),
+            (Step::Upload { booking: 1 }, "upload_failed"),
+            (Step::Share { booking: 1 }, "posting_to_channel_denied"),
         ];
         let said = troubles.map(|(step, error)| {
             let news = News::ChannelTrouble {
@@ -547,6 +558,18 @@ mod tests {
           Slack does not take this address. Nothing is lost; a repair only tries it once more.
         The brief for Northwind Traders could not be announced.
           Slack’s reason was “strange_error”. Wait a few minutes. If it happens again, show this to a workspace admin.
+        The agenda could not be posted in the channel of Northwind Traders.
+          Somebody archived the channel. If it should stay closed, there is nothing to do. If not, unarchive it first: only people can.
+        The agenda in the channel of Northwind Traders could not be brought up to date, so it shows an older state.
+          Handoff was removed from the channel. Open the channel and type “/invite @Handoff”.
+        The kickoff’s calendar file could not be put into the channel of Northwind Traders. The agenda stands there, and its buttons do the same.
+          A setting of this workspace forbids such files. If it should stay so, there is nothing to do.
+        The kickoff’s calendar file could not be put into the channel of Northwind Traders. The agenda stands there, and its buttons do the same.
+          The files of this workspace take as much room as Slack allows. Ask a workspace admin to make some.
+        The kickoff’s calendar file could not be put into the channel of Northwind Traders. The agenda stands there, and its buttons do the same.
+          Slack takes files at an address that Handoff could not reach. Tell whoever runs Handoff.
+        The kickoff’s calendar file could not be put into the channel of Northwind Traders. The agenda stands there, and its buttons do the same.
+          Handoff may not write in the channel: it was archived, or a setting forbids it. If it should stay so, there is nothing to do.
         ");
         let news = News::ChannelTrouble {
             generation: 0,

@@ -11,6 +11,7 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         News::Returned { .. } => questions(handoff),
         News::KickoffTomorrow { booking }
         | News::KickoffSoon { booking }
+        | News::KickoffBooked { booking, .. }
         | News::Nudge {
             clock: Clock::RecordKickoff { booking },
             ..
@@ -35,7 +36,6 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::AnsweredForYou { .. }
         | News::AskedLater { .. }
         | News::HandedOver { .. }
-        | News::KickoffBooked { .. }
         | News::Cancelled
         | News::ChannelTrouble { .. }
         | News::Unheard { .. } => brief(notice, handoff),

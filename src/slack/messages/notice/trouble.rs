@@ -52,6 +52,17 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
             .text(" could not be bookmarked in the channel of ")
             .bold(customer)
             .text(". It stands in the brief."),
+        Step::Agenda { .. } => Line::of("The agenda could not be posted in the channel of ")
+            .bold(customer)
+            .text("."),
+        Step::UpdateAgenda { .. } => Line::of("The agenda in the channel of ")
+            .bold(customer)
+            .text(" could not be brought up to date, so it shows an older state."),
+        Step::Upload { .. } | Step::Share { .. } => {
+            Line::of("The kickoff’s calendar file could not be put into the channel of ")
+                .bold(customer)
+                .text(". The agenda stands there, and its buttons do the same.")
+        }
         Step::Announce => Line::of("The brief for ")
             .bold(customer)
             .text(" could not be announced."),
@@ -121,6 +132,23 @@ fn mend(step: &Step, error: &str) -> Line {
             "Handoff is not connected to this workspace any more. Ask a workspace admin to install \
              it again."
         }
+        "file_uploads_disabled"
+        | "file_uploads_except_images_disabled"
+        | "file_type_not_allowed" => {
+            "A setting of this workspace forbids such files. If it should stay so, there is nothing \
+             to do."
+        }
+        "storage_limit_reached" => {
+            "The files of this workspace take as much room as Slack allows. Ask a workspace admin to \
+             make some."
+        }
+        "upload_failed" => {
+            "Slack takes files at an address that Handoff could not reach. Tell whoever runs Handoff."
+        }
+        "posting_to_channel_denied" => {
+            "Handoff may not write in the channel: it was archived, or a setting forbids it. If it \
+             should stay so, there is nothing to do."
+        }
         "too_many_bookmarks" => "The channel has as many bookmarks as Slack allows. Remove one.",
         "too_many_pins" => "The channel has as many pinned messages as Slack allows. Unpin one.",
         "invalid_link" => {
@@ -151,6 +179,10 @@ fn unknown(step: &Step, error: &str) -> Line {
         | Step::Link
         | Step::Pin
         | Step::Bookmark { .. }
+        | Step::Agenda { .. }
+        | Step::UpdateAgenda { .. }
+        | Step::Upload { .. }
+        | Step::Share { .. }
         | Step::Announce => {
             "Wait a few minutes. If it happens again, show this to a workspace admin."
         }

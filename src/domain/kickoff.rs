@@ -1,0 +1,153 @@
+//! One booking of a kickoff: what became of it, and when its agenda is due.
+
+use chrono::TimeDelta;
+
+use super::Instant;
+use super::calendar::Calendar;
+use super::handoff::{Handoff, State};
+
+/// How long a kickoff takes; nobody is asked.
+pub const LENGTH: TimeDelta = TimeDelta::hours(1);
+
+/// What became of a booking. A handoff's bookings are counted from 1; moving a kickoff makes a new
+/// one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Booking {
+    /// It is the newest one, and nobody said yet whether it was held.
+    Stands {
+        at: Instant,
+        booked_at: Instant,
+    },
+    Held {
+        at: Instant,
+    },
+    /// There is a newer one.
+    Moved {
+        to: Instant,
+    },
+    /// Nobody came, or the handoff ended.
+    Off,
+}
+
+impl Booking {
+    pub fn of(handoff: &Handoff, nth: u32) -> Self {
+        match &handoff.state {
+            State::KickoffBooked(booked) if booked.ownership.bookings == nth => Self::Stands {
+                at: booked.at,
+                booked_at: booked.booked_at,
+            },
+            State::KickoffBooked(booked) => Self::Moved { to: booked.at },
+            State::Onboarding(onboarding) if onboarding.ownership.bookings == nth => Self::Held {
+                at: onboarding.kickoff_at,
+            },
+            State::Steady(steady) if steady.ownership.bookings == nth => Self::Held {
+                at: steady.kickoff_at,
+            },
+            State::Closed(closed) if closed.ownership.bookings == nth => Self::Held {
+                at: closed.kickoff_at,
+            },
+            State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
+            | State::Cancelled(_) => Self::Off,
+        }
+    }
+
+    /// Whether there is still something to prepare for.
+    pub fn is_ahead(self, now: Instant) -> bool {
+        match self {
+            Self::Stands { at, .. } => now < at,
+            Self::Held { .. } | Self::Moved { .. } | Self::Off => false,
+        }
+    }
+}
+
+/// The booking whose agenda should be in the channel by now: from one business day before it begins
+/// until it begins. `calendar` is the owner's.
+pub fn agenda_due(handoff: &Handoff, calendar: &Calendar, now: Instant) -> Option<u32> {
+    let nth = handoff.ownership()?.bookings;
+    match Booking::of(handoff, nth) {
+        Booking::Stands { at, .. } => {
+            (now < at && calendar.business_day_before(at) <= now).then_some(nth)
+        }
+        Booking::Held { .. } | Booking::Moved { .. } | Booking::Off => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Week;
+    use crate::domain::decide::tests::{at, submitted};
+    use crate::domain::handoff::{Acknowledged, KickoffBooked, Onboarding, Ownership};
+    use crate::domain::ids::UserId;
+    use crate::domain::zone::Zone;
+
+    fn ownership() -> Ownership {
+        Ownership {
+            owner: UserId::new("UMIA"),
+            acknowledged_at: at("2026-11-20 13:00"),
+            matters_most: None,
+            bookings: 2,
+        }
+    }
+
+    fn in_state(state: State) -> Handoff {
+        Handoff {
+            state,
+            ..submitted()
+        }
+    }
+
+    fn booked(kickoff: &str) -> Handoff {
+        in_state(State::KickoffBooked(KickoffBooked {
+            ownership: ownership(),
+            at: at(kickoff),
+            booked_at: at("2026-11-20 13:00"),
+        }))
+    }
+
+    #[test]
+    fn what_became_of_a_booking() {
+        let monday = at("2026-11-30 10:00");
+        let booked = booked("2026-11-30 10:00");
+        let stands = Booking::Stands {
+            at: monday,
+            booked_at: at("2026-11-20 13:00"),
+        };
+        assert_eq!(Booking::of(&booked, 2), stands);
+        assert_eq!(Booking::of(&booked, 1), Booking::Moved { to: monday });
+        let held = in_state(State::Onboarding(Onboarding {
+            ownership: ownership(),
+            kickoff_at: monday,
+            held_recorded_at: monday,
+            check_ins: Vec::new(),
+        }));
+        assert_eq!(Booking::of(&held, 2), Booking::Held { at: monday });
+        assert_eq!(Booking::of(&held, 1), Booking::Off);
+        let nobody_came = in_state(State::Acknowledged(Acknowledged {
+            ownership: ownership(),
+            since: None,
+        }));
+        assert_eq!(Booking::of(&nobody_came, 2), Booking::Off);
+        assert_eq!(Booking::of(&submitted(), 1), Booking::Off);
+    }
+
+    #[test]
+    fn an_agenda_is_due_from_the_business_day_before_until_the_beginning() {
+        let calendar = Calendar::new(Week::default(), Zone::named("Europe/Berlin").unwrap());
+        let monday = booked("2026-11-30 10:00");
+        let due = |now: &str| agenda_due(&monday, &calendar, at(now));
+        assert_eq!(due("2026-11-27 09:59"), None);
+        assert_eq!(due("2026-11-27 10:00"), Some(2), "the Friday before");
+        assert_eq!(due("2026-11-30 09:59"), Some(2));
+        assert_eq!(due("2026-11-30 10:00"), None, "it begins");
+        assert_eq!(
+            agenda_due(&submitted(), &calendar, at("2026-11-30 09:00")),
+            None
+        );
+    }
+}

@@ -327,23 +327,9 @@ mod tests {
         assert_snapshot!(plain(&booked(), names), @"
         People
         From us: Mia Manager (owner), Sam Seller (seller)
-        From the customer:
-        Ann Alder, sponsor, ann@northwind.example
-        Bo Birch, day-to-day, bo@northwind.example
 
         What success looks like
         Orders retyped by hand: 140 a week today, 10 by March. Bo counts them.
-
-        What matters most
-        Get Bo on our side before the import.
-
-        Open promises
-        • Import of ten years of orders · firm · to Ann · by Dec 15, 2026
-        • A report on retyped orders · stretch · no date
-
-        Gaps in the brief
-        Not answered: First value, Why us, Concerns and expectations, How they decide, Scope and environment
-        Too thin: How they communicate, Promises
         ");
     }
 

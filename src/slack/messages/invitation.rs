@@ -145,7 +145,7 @@ mod tests {
         DTEND:20261127T100000Z
         ORGANIZER;CN="Mia 'Mo' Manager":invalid:nomail
         SUMMARY:Kickoff with Northwind Traders
-        DESCRIPTION:For the team only. Take this text out before you invite the customer.\nHO-12\, in Slack: https://example.slack.com/archives/C12/p1\n\nPeople\nFrom us: Mia "Mo" Manager (owner)\, Sam Seller (seller)\nFrom the customer:\nAnn Alder\, sponsor\, ann@northwind.example\nBo Birch\, day-to-day\, bo@northwind.example\n\nWhat success looks like\nOrders retyped by hand: 140 a week today\, 10 by March. Bo counts them.\n\nWhat matters most\nGet Bo on our side before the import.\n\nOpen promises\n• Import of ten years of orders · firm · to Ann · by Dec 15\, 2026\n• A report on retyped orders · stretch · no date\n\nGaps in the brief\nNot answered: First value\, Why us\, Concerns and expectations\, How they decide\, Scope and environment\nToo thin: How they communicate\, Promises
+        DESCRIPTION:HO-12\, in Slack: https://example.slack.com/archives/C12/p1\n\nPeople\nFrom us: Mia "Mo" Manager (owner)\, Sam Seller (seller)\n\nWhat success looks like\nOrders retyped by hand: 140 a week today\, 10 by March. Bo counts them.
         STATUS:CONFIRMED
         END:VEVENT
         END:VCALENDAR

@@ -21,6 +21,8 @@ pub enum Errand {
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
     Census { page: Option<String> },
+    /// Ask Slack which user groups there are, and who is in them.
+    Groups,
 }
 
 impl Errand {
@@ -32,6 +34,7 @@ impl Errand {
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
+            Self::Groups => "groups".to_owned(),
         }
     }
 
@@ -39,7 +42,7 @@ impl Errand {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
             Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
-            Self::Meet { .. } | Self::Census { .. } => None,
+            Self::Meet { .. } | Self::Census { .. } | Self::Groups => None,
         }
     }
 
@@ -51,7 +54,8 @@ impl Errand {
             | Self::Tend { .. }
             | Self::Repair { .. }
             | Self::Meet { .. }
-            | Self::Census { .. } => false,
+            | Self::Census { .. }
+            | Self::Groups => false,
         }
     }
 }

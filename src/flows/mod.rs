@@ -9,15 +9,17 @@ pub mod ctx;
 pub mod draft;
 pub mod errands;
 pub mod find;
+pub mod groups;
 pub mod history;
-pub mod leads;
 pub mod list;
 pub mod meet;
 pub mod note;
 pub mod nudge;
 pub mod repair;
 pub mod replan;
+pub mod settings;
 pub mod submit;
+pub mod teams;
 pub mod uninstall;
 
 pub use ctx::Ctx;

@@ -102,14 +102,7 @@ impl Tx {
 }
 
 fn person(row: Row) -> Result<Person> {
-    let standing = match row.standing.as_str() {
-        "member" => Standing::Member,
-        "guest" => Standing::Guest,
-        "bot" => Standing::Bot,
-        "deactivated" => Standing::Deactivated,
-        "outsider" => Standing::Outsider,
-        other => return Err(unreadable(TABLE, &row.id, format!("no standing {other:?}"))),
-    };
+    let standing = standing(&row.id, &row.standing)?;
     Ok(Person {
         homes: Vec::new(),
         id: UserId::new(row.id),
@@ -118,6 +111,17 @@ fn person(row: Row) -> Result<Person> {
         zone: Zone::named(&row.zone).unwrap_or(Zone::UTC),
         standing,
         admin: row.admin != 0,
+    })
+}
+
+pub(super) fn standing(person: &str, name: &str) -> Result<Standing> {
+    Ok(match name {
+        "member" => Standing::Member,
+        "guest" => Standing::Guest,
+        "bot" => Standing::Bot,
+        "deactivated" => Standing::Deactivated,
+        "outsider" => Standing::Outsider,
+        other => return Err(unreadable(TABLE, person, format!("no standing {other:?}"))),
     })
 }
 

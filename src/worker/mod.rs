@@ -4,8 +4,10 @@
 //! Slack, lane by lane. Any number of replicas run the same rounds on one PostgreSQL; there is no
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
+mod groups;
 mod meet;
 mod outcome;
+mod replan;
 mod say;
 mod tend;
 mod tend_steps;
@@ -129,7 +131,8 @@ impl Worker {
         Ok(taken)
     }
 
-    /// Fires due timers, and begins to serve as many lanes as there is room for.
+    /// Fires due timers, begins to serve as many lanes as there is room for, and goes on with
+    /// re-planning by one page.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
         let fired = self.fire_timers().await?;
         let room = LANES.saturating_sub(serving.len());
@@ -139,7 +142,7 @@ impl Worker {
             let worker = self.clone();
             serving.spawn(async move { worker.serve(&hold).await });
         }
-        Ok(fired + claimed)
+        Ok(fired + claimed + self.go_on_replanning().await)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.
@@ -230,6 +233,7 @@ impl Worker {
             Errand::Repair { handoff } => self.look_after(api, row, *handoff).await,
             Errand::Meet { person } => self.meet(api, row, person).await,
             Errand::Census { page } => self.census(api, row, page.as_deref()).await,
+            Errand::Groups => self.groups(api, row).await,
         }
     }
 

@@ -321,7 +321,8 @@ async fn help_is_never_far() {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
-        /handoff leads: choose who leads
+        /handoff leads: see who leads whom
+        /handoff settings: see how Handoff works here; leads and admins change it
         /handoff help: read this again
         ");
         town.types(sam, "/handoff hlep").await;

@@ -10,6 +10,7 @@
 //! called with a query.
 
 pub mod channels;
+pub mod groups;
 pub mod messages;
 pub mod people;
 pub mod remedy;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, fresh_form, refused, say_in_form};
+use super::{act_of, fresh_form, refused, say_in_form, settings};
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Question, Reason};
@@ -35,6 +35,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
         Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
         Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
+        Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
         Action::Acknowledge => ask(edge, click, Wish::Acknowledge).await,
         Action::Return => ask(edge, click, Wish::Return).await,
         Action::HandOver => ask(edge, click, Wish::HandOver).await,
@@ -68,7 +69,7 @@ enum Reading {
     Sensitive,
 }
 
-fn stale() -> Line {
+pub(super) fn stale() -> Line {
     Line::of(
         "This button belongs to something that is no longer there. Type /handoff list to see what \
          is open.",
@@ -210,7 +211,11 @@ async fn turn(
     let origin = &click.origin;
     let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
         About::Draft { draft, page } => Some((view, draft, *page)),
-        About::Handoff { .. } | About::Round { .. } | About::Nothing => None,
+        About::Handoff { .. }
+        | About::Round { .. }
+        | About::Settings { .. }
+        | About::Setting { .. }
+        | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));
     };

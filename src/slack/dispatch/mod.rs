@@ -6,6 +6,7 @@
 mod click;
 mod command;
 mod event;
+mod settings;
 mod submission;
 
 use crate::domain::draft::Content;

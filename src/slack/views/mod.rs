@@ -5,16 +5,16 @@ pub mod acknowledge;
 pub mod answer;
 pub mod brief_form;
 pub mod cancel;
-mod form;
+pub mod form;
 pub mod hand_over;
 mod input;
 pub mod kickoff;
-pub mod leads;
 mod promises;
 pub mod reading;
 pub mod resume;
 pub mod review;
 pub mod send_back;
+pub mod settings;
 
 #[cfg(test)]
 mod tests;

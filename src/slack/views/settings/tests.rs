@@ -128,10 +128,10 @@ fn who_leads_whom() {
     Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
     [Choose leads]
     Last changed by @mia · Nov 22, 2026 at 12:00 PM
-    @lena leads @sam and @sellers (2)
+    1. @lena leads @sam and @sellers (2)
     Last changed by @lena · Nov 22, 2026 at 12:00 PM
     [Change team 1]
-    @mia leads everybody
+    2. @mia leads everybody
     [Change team 2]
     [Close]
     ");
@@ -147,7 +147,7 @@ fn who_leads_whom() {
     gone.teams[0].people.clear();
     gone.may_change = false;
     let read = read_view(&list(List::Leads, &gone, &[], None));
-    assert_snapshot!(read.lines().nth(4).unwrap(), @"");
+    assert_snapshot!(read.lines().nth(4).unwrap(), @"1. @lena leads a user group that is gone in Slack");
 }
 
 #[test]

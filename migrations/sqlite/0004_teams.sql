@@ -28,7 +28,7 @@ CREATE TABLE user_group_members (
 ) STRICT;
 
 CREATE INDEX user_group_members_person ON user_group_members (workspace, person);
-CREATE INDEX people_admins ON people (workspace) WHERE admin = 1;
+CREATE INDEX people_admins ON people (workspace, id) WHERE admin = 1;
 
 CREATE TABLE settings (
     workspace TEXT NOT NULL,

@@ -285,7 +285,7 @@ async fn a_changed_clock_moves_the_reminders_that_are_planned() {
 }
 
 #[tokio::test]
-async fn a_thousand_handoffs_are_planned_again_page_by_page() {
+async fn many_handoffs_are_planned_again_page_by_page() {
     on_every_setup(async |town: &mut Town| {
         let lena = &town.lena;
         town.handed_off("Northwind Traders").await;
@@ -314,11 +314,19 @@ async fn a_thousand_handoffs_are_planned_again_page_by_page() {
         town.stage.bot.worker.round().await.unwrap();
         let planned = town.number("SELECT COUNT(*) FROM timers").await;
         assert!((2..=50).contains(&planned), "a page: {planned}");
-        // Another change begins anew.
-        let due = "SELECT COUNT(DISTINCT due_at) FROM timers";
+        // Another change, half-way: it begins anew.
+        town.stage.bot.edge.shown().await;
+        lena.press("Change clocks").await.unwrap();
+        town.stage.bot.edge.shown().await;
+        lena.fill("Yes or no: business days from the brief", "20")
+            .await
+            .unwrap();
+        lena.press("Save").await.unwrap();
         town.settle().await;
         assert_eq!(town.number("SELECT COUNT(*) FROM timers").await, 240);
+        let due = "SELECT COUNT(DISTINCT due_at) FROM timers";
         assert_eq!(town.number(due).await, 1, "all of them by the same clock");
+        assert_eq!(town.number("SELECT COUNT(*) FROM replans").await, 0);
         lena.close_all().await.unwrap();
         let mut tx = town.stage.bot.edge.ctx.db.begin().await.unwrap();
         for table in ["handoffs WHERE number > 1", "timers WHERE handoff > 1"] {
@@ -341,7 +349,6 @@ async fn a_team_is_made_of_people_and_of_groups() {
             ["lena"],
             "the admin, while nobody is named"
         );
-        // An hour later they are new enough to be asked for.
         leads_are(town, &["Lena Lead", "Max Manager"]).await;
         assert_eq!(leads(town, &town.sam).await, ["lena", "max"]);
         opens(town, lena, "Change leads and teams").await;
@@ -421,6 +428,33 @@ async fn a_team_is_made_of_people_and_of_groups() {
         town.stage.slack.faults().clear();
         mia.reactivate().await;
         town.olaf.reactivate().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn groups_are_asked_for_when_they_are_old() {
+    on_every_setup(async |town: &mut Town| {
+        let (lena, olaf) = (&town.lena, &town.olaf);
+        let asked = || town.stage.slack.calls("usergroups.list").len();
+        town.stage.team.usergroup("sellers", &[&town.sam]);
+        let before = asked();
+        let look = async |person: &Person| {
+            town.types(person, "/handoff settings").await;
+            person.close_all().await.unwrap();
+        };
+        look(olaf).await;
+        assert_eq!(asked(), before, "he can choose none");
+        look(lena).await;
+        assert_eq!(asked(), before + 1, "none were known");
+        look(lena).await;
+        town.advance_to("2026-11-23 10:59").await;
+        look(lena).await;
+        assert_eq!(asked(), before + 1);
+        town.advance_to("2026-11-23 11:01").await;
+        look(lena).await;
+        look(lena).await;
+        assert_eq!(asked(), before + 2);
     })
     .await;
 }

@@ -39,7 +39,8 @@ impl Outbox {
             Verb::List => list(&db, now).await?,
             Verb::Retry { number } => {
                 let mut tx = db.begin().await?;
-                let Some(row) = tx.revive(number, now).await? else {
+                // At once, whatever the clock of this machine says.
+                let Some(row) = tx.revive(number, Instant::UNIX_EPOCH).await? else {
                     bail!("no undeliverable row has the number {number}; see handoff outbox list");
                 };
                 tx.commit().await?;

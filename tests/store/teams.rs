@@ -180,7 +180,7 @@ async fn one_workspace_knows_nothing_of_anothers_teams() {
         tx.save_team(&other, &chosen).await.unwrap();
         assert_eq!(
             teams::leads_of(&mut tx, &other, &bo).await.unwrap(),
-            [ada.clone()]
+            std::slice::from_ref(&ada)
         );
         assert_eq!(teams::leads_of(&mut tx, &team(), &bo).await.unwrap(), []);
         assert_eq!(

@@ -299,6 +299,9 @@ async fn many_handoffs_are_planned_again_page_by_page() {
             FROM handoffs, n";
         let mut tx = town.stage.bot.edge.ctx.db.begin().await.unwrap();
         crate::support::sql::run(&mut tx, copies).await.unwrap();
+        // One of them cannot be read; the others do not wait for it.
+        let broken = "UPDATE handoffs SET state = '?' WHERE number = 100";
+        crate::support::sql::run(&mut tx, broken).await.unwrap();
         tx.commit().await.unwrap();
         // Nothing is delivered while the form is answered.
         opens(town, lena, "Change clocks").await;
@@ -323,7 +326,7 @@ async fn many_handoffs_are_planned_again_page_by_page() {
             .unwrap();
         lena.press("Save").await.unwrap();
         town.settle().await;
-        assert_eq!(town.number("SELECT COUNT(*) FROM timers").await, 240);
+        assert_eq!(town.number("SELECT COUNT(*) FROM timers").await, 239);
         let due = "SELECT COUNT(DISTINCT due_at) FROM timers";
         assert_eq!(town.number(due).await, 1, "all of them by the same clock");
         assert_eq!(town.number("SELECT COUNT(*) FROM replans").await, 0);
@@ -352,17 +355,12 @@ async fn a_team_is_made_of_people_and_of_groups() {
         leads_are(town, &["Lena Lead", "Max Manager"]).await;
         assert_eq!(leads(town, &town.sam).await, ["lena", "max"]);
         opens(town, lena, "Change leads and teams").await;
-        town.press(lena, "Change team 2").await;
-        let form = town.screen(lena);
-        let changed = if form.contains("@Max Manager is told") {
-            2
-        } else {
-            1
-        };
-        if changed == 1 {
-            lena.close().await.unwrap();
-            town.press(lena, "Change team 1").await;
-        }
+        let list = town.screen(lena);
+        let row = list
+            .lines()
+            .find(|line| line.contains("@Max Manager leads"));
+        let number = row.unwrap().split('.').next().unwrap();
+        town.press(lena, &format!("Change team {number}")).await;
         assert_eq!(lena.choices("User groups"), ["@sellers"]);
         lena.choose("People", "Mia Manager").await.unwrap();
         lena.choose("User groups", "@sellers").await.unwrap();

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::policy::Policy;
 use crate::domain::template;
-use crate::flows::{Ctx, meet};
+use crate::flows::{Ctx, groups, meet};
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::edge::Edge;
 use crate::slack::http;
@@ -100,6 +100,7 @@ impl App {
         tx.commit().await?;
         installation.settle(home_of(&workspace));
         meet::take_census(&self.edge.ctx, &workspace.id).await?;
+        groups::ask_daily(&self.edge.ctx, &workspace.id).await?;
         tracing::info!(workspace = %workspace.id, "connected");
         Ok(())
     }

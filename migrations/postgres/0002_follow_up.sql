@@ -35,5 +35,3 @@ CREATE INDEX timers_due ON timers (due_at, id) WHERE outcome IS NULL;
 CREATE INDEX timers_subject ON timers (workspace, subject) WHERE outcome IS NULL;
 
 CREATE INDEX outbox_live_lane ON outbox (workspace, lane) WHERE live = 1;
-
-CREATE INDEX people_admins ON people (workspace) WHERE admin = 1;

@@ -36,6 +36,8 @@ pub enum Errand {
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
     Census { page: Option<String> },
+    /// Ask Slack which user groups there are, and who is in them.
+    Groups,
 }
 
 /// What a bundle reminds of.
@@ -58,6 +60,7 @@ impl Errand {
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
+            Self::Groups => "groups".to_owned(),
         }
     }
 
@@ -70,7 +73,8 @@ impl Errand {
             Self::Day { .. }
             | Self::TouchUpDay { .. }
             | Self::Meet { .. }
-            | Self::Census { .. } => None,
+            | Self::Census { .. }
+            | Self::Groups => None,
         }
     }
 
@@ -84,7 +88,8 @@ impl Errand {
             | Self::Repair { .. }
             | Self::Agenda { .. }
             | Self::Meet { .. }
-            | Self::Census { .. } => false,
+            | Self::Census { .. }
+            | Self::Groups => false,
         }
     }
 }

@@ -39,6 +39,10 @@ text_id!(
     UserId
 );
 text_id!(
+    /// A user group (`S…`): people who are mentioned together.
+    GroupId
+);
+text_id!(
     /// A channel or a direct conversation (`C…`, `G…`, `D…`). Names change; this does not.
     ChannelId
 );

@@ -28,10 +28,13 @@ pub mod policy;
 pub mod promise;
 pub mod quality;
 pub mod refusal;
+pub mod settings;
 pub mod shared_channel;
 pub mod snooze;
+pub mod team;
 pub mod template;
 pub mod touchpoint;
+pub mod working_hours;
 pub mod zone;
 
 /// A moment in time, in UTC. Always truncated to milliseconds, as the store keeps it.

@@ -8,11 +8,11 @@ use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
 use crate::flows::agenda;
-use crate::flows::company;
 use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
 use crate::flows::replan::replan;
+use crate::flows::teams;
 use crate::store::{Result, Tx};
 
 /// Stores what was decided and everything that follows from it.
@@ -34,7 +34,7 @@ pub async fn apply(
     }
     let mut notices = decision.notices.clone();
     if !decision.for_leads.is_empty() {
-        let leads = company::leads_of(tx, &handoff.workspace, handoff.accountable()).await?;
+        let leads = teams::leads_of(tx, &handoff.workspace, handoff.accountable()).await?;
         let told = leads.iter().filter(|lead| *lead != by);
         notices.extend(told.flat_map(|lead| {
             let tell = |news: &News| Notice::new(handoff.id, lead, news.clone());

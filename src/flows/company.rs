@@ -1,6 +1,7 @@
 //! The people around a handoff as the rules need them: their business time, and their leads.
 
 use super::ctx::policy;
+use super::teams;
 use crate::domain::calendar::Calendar;
 use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
@@ -38,7 +39,7 @@ pub async fn around_with_leads(tx: &mut Tx, handoff: &Handoff) -> Result<Company
     let asked = handoff.offer.as_ref().map(|offer| &offer.to);
     let people = [Some(&handoff.seller), Some(&handoff.manager), asked];
     for person in people.into_iter().flatten() {
-        let leads = leads_of(tx, workspace, person).await?;
+        let leads = teams::leads_of(tx, workspace, person).await?;
         for lead in &leads {
             let calendar = calendar(tx, workspace, &company.policy, lead).await?;
             company = company.with(lead.clone(), calendar);
@@ -59,24 +60,4 @@ pub async fn of_people(
         company = company.with((*person).clone(), calendar);
     }
     Ok(company)
-}
-
-/// Who leads a person; never the person.
-pub async fn leads_of(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    person: &UserId,
-) -> Result<Vec<UserId>> {
-    let mut leads = leads(tx, workspace).await?;
-    leads.retain(|lead| lead != person);
-    Ok(leads)
-}
-
-/// The named leads, or the workspace's admins until there are some.
-pub async fn leads(tx: &mut Tx, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
-    let named = tx.leads(workspace).await?;
-    if named.is_empty() {
-        return tx.admins(workspace).await;
-    }
-    Ok(named)
 }

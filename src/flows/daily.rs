@@ -5,6 +5,7 @@ use super::FlowError;
 use super::company;
 use super::ctx::Ctx;
 use super::errands::enqueue_all;
+use super::teams;
 use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Daily, Planned};
 use crate::domain::errand::Errand;
@@ -51,6 +52,27 @@ pub async fn fire(
     Ok(())
 }
 
+/// People in one transaction: short, so that nobody waits behind it.
+const PAGE: usize = 20;
+
+/// The same for everybody who gets daily messages: hours, holidays or leads changed.
+pub async fn set_all(ctx: &Ctx, workspace: &WorkspaceId) -> std::result::Result<(), FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let mut people = tx.people_with_days(workspace).await?;
+    people.extend(teams::all_leads(&mut tx, workspace).await?);
+    drop(tx);
+    people.sort();
+    people.dedup();
+    for page in people.chunks(PAGE) {
+        let page: Vec<&UserId> = page.iter().collect();
+        let now = ctx.clock.now();
+        let mut tx = ctx.db.begin().await?;
+        set(&mut tx, workspace, &page, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
 /// Brings the daily timers of people in line with who they are and when they work.
 pub async fn set(
     tx: &mut Tx,
@@ -93,7 +115,7 @@ async fn due_to(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result
     if active && tx.may_owe(workspace, person).await? {
         due.push(Daily::Bundle);
     }
-    if active && company::leads(tx, workspace).await?.contains(person) {
+    if active && teams::all_leads(tx, workspace).await?.contains(person) {
         due.push(Daily::Digest);
     }
     Ok(due)

@@ -3,6 +3,7 @@
 
 use super::FlowError;
 use super::ctx::{Ctx, retried};
+use super::daily;
 use super::errands::enqueue_all;
 use super::replan::replan_now;
 use crate::domain::Instant;
@@ -125,5 +126,6 @@ pub async fn remember(
             replan_now(tx, workspace, handoff.id).await?;
         }
     }
+    daily::set(tx, workspace, &[&person.id], now).await?;
     Ok(())
 }

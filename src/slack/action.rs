@@ -12,6 +12,7 @@ use strum::{Display, EnumString};
 
 use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
+use crate::domain::settings::Part;
 
 /// A button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
@@ -51,6 +52,10 @@ pub enum Action {
     StartFresh,
     /// Somebody was chosen in a form; the value is who.
     MeetPerson,
+    /// In the settings: the form of a part; the value is which.
+    ChangeSetting,
+    /// In the settings: who leads, and whom.
+    ShowLeads,
 }
 
 /// A form, as its `callback_id`.
@@ -74,7 +79,8 @@ pub enum Form {
     Complete,
     Snooze,
     Cancel,
-    Leads,
+    /// A part of the settings; the metadata says which.
+    Setting,
     /// Something to read, with nothing to submit.
     Reading,
 }
@@ -107,7 +113,33 @@ pub enum About {
         handoff: HandoffId,
         day: u32,
     },
+    /// A list of settings, with the lists below it.
+    Settings {
+        list: List,
+        under: Vec<Shown>,
+    },
+    /// A part of the settings, to be changed from this version.
+    Setting {
+        part: Part,
+        version: i64,
+        under: Vec<Shown>,
+    },
     Nothing,
+}
+
+/// A list of settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum List {
+    Everything,
+    Leads,
+}
+
+/// A list on the screen, which goes stale when something in it is changed above it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub view: String,
+    pub list: List,
 }
 
 impl About {
@@ -202,6 +234,15 @@ mod tests {
         let about = About::Draft {
             draft: DraftId::new("d1"),
             page: 2,
+        };
+        assert_eq!(About::decode(&about.encode()), about);
+        let about = About::Setting {
+            part: Part::Team(crate::domain::ids::UserId::new("ULENA")),
+            version: 3,
+            under: vec![Shown {
+                view: "V1".to_owned(),
+                list: List::Leads,
+            }],
         };
         assert_eq!(About::decode(&about.encode()), about);
         assert_eq!(About::decode("{"), About::Nothing);

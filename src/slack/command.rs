@@ -29,6 +29,7 @@ pub enum Verb {
         about: String,
     },
     Leads,
+    Settings,
     Help,
     /// Close to a verb, but not one.
     Unclear {
@@ -38,8 +39,9 @@ pub enum Verb {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 10] = [
-    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "help",
+pub const VERBS: [&str; 11] = [
+    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "settings",
+    "help",
 ];
 
 impl Verb {
@@ -62,6 +64,7 @@ impl Verb {
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
             "leads" => Self::Leads,
+            "settings" => Self::Settings,
             "help" | "?" => Self::Help,
             other => match nearest(other) {
                 Some(nearest) => Self::Unclear {

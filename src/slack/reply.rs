@@ -48,6 +48,8 @@ pub enum Show {
         hash: String,
         view: Box<SlackView>,
     },
+    /// Brings forms up to date that stand below the one that closes.
+    Refresh { views: Vec<(String, SlackView)> },
 }
 
 impl Reply {

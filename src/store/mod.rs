@@ -6,6 +6,7 @@
 pub mod channels;
 pub mod db;
 pub mod drafts;
+pub mod groups;
 pub mod handoffs;
 pub mod inbox;
 pub mod lanes;
@@ -14,7 +15,10 @@ pub mod outbox;
 pub mod pauses;
 pub mod people;
 pub mod queue;
+pub mod replans;
+pub mod settings;
 pub mod sql;
+pub mod teams;
 pub mod timeline;
 pub mod timers;
 pub mod workspaces;

@@ -30,12 +30,6 @@ sql! { const LOAD = "
     FROM people
     WHERE workspace = $1 AND id = $2"; }
 
-sql! { const ADMINS = "
-    SELECT id
-    FROM people
-    WHERE workspace = $1 AND admin = 1 AND standing = 'member'
-    ORDER BY id"; }
-
 sql! { const CONVERSATION = "
     SELECT channel
     FROM conversations
@@ -74,12 +68,6 @@ impl Tx {
         found.into_iter().next().map(person).transpose()
     }
 
-    /// Who runs the workspace in Slack.
-    pub async fn admins(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
-        let found = rows!(self, (String,), ADMINS, workspace.as_str())?;
-        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
-    }
-
     /// The direct conversation with a person, once it was opened.
     pub async fn conversation(
         &mut self,
@@ -114,14 +102,7 @@ impl Tx {
 }
 
 fn person(row: Row) -> Result<Person> {
-    let standing = match row.standing.as_str() {
-        "member" => Standing::Member,
-        "guest" => Standing::Guest,
-        "bot" => Standing::Bot,
-        "deactivated" => Standing::Deactivated,
-        "outsider" => Standing::Outsider,
-        other => return Err(unreadable(TABLE, &row.id, format!("no standing {other:?}"))),
-    };
+    let standing = standing(&row.id, &row.standing)?;
     Ok(Person {
         homes: Vec::new(),
         id: UserId::new(row.id),
@@ -130,6 +111,17 @@ fn person(row: Row) -> Result<Person> {
         zone: Zone::named(&row.zone).unwrap_or(Zone::UTC),
         standing,
         admin: row.admin != 0,
+    })
+}
+
+pub(super) fn standing(person: &str, name: &str) -> Result<Standing> {
+    Ok(match name {
+        "member" => Standing::Member,
+        "guest" => Standing::Guest,
+        "bot" => Standing::Bot,
+        "deactivated" => Standing::Deactivated,
+        "outsider" => Standing::Outsider,
+        other => return Err(unreadable(TABLE, person, format!("no standing {other:?}"))),
     })
 }
 

@@ -8,7 +8,7 @@ use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Planned};
-use crate::domain::ids::WorkspaceId;
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 
 const TABLE: &str = "timers";
 
@@ -97,7 +97,49 @@ sql! { const REDATE = "
     SET run_at = $3, due_at = $3, lease = NULL, attempt = 0
     WHERE id = $1 AND lease = $2 AND outcome IS NULL"; }
 
+// Handoffs are called HO-…, people U… or W….
+sql! { const PEOPLE = "
+    SELECT DISTINCT subject
+    FROM timers
+    WHERE workspace = $1 AND subject >= 'I' AND outcome IS NULL
+    ORDER BY subject"; }
+
+sql! { const PEOPLE_WITHOUT = "
+    SELECT person
+    FROM (
+        SELECT seller AS person
+        FROM handoffs
+        WHERE workspace = $1 AND number > $2 AND number <= $3 AND open = 1
+        UNION
+        SELECT manager AS person
+        FROM handoffs
+        WHERE workspace = $1 AND number > $2 AND number <= $3 AND open = 1) AS involved
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM timers
+        WHERE timers.workspace = $1 AND timers.subject = involved.person
+            AND timers.outcome IS NULL)"; }
+
 impl Tx {
+    /// Everybody who gets daily messages.
+    pub async fn people_with_days(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
+        let found = rows!(self, (String,), PEOPLE, workspace.as_str())?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
+    /// Who takes part in open handoffs between two numbers (the first not included) and gets no
+    /// daily messages yet.
+    pub async fn people_without_days(
+        &mut self,
+        workspace: &WorkspaceId,
+        after: HandoffId,
+        last: HandoffId,
+    ) -> Result<Vec<UserId>> {
+        let (workspace, after, last) = (workspace.as_str(), after.number(), last.number());
+        let found = rows!(self, (String,), PEOPLE_WITHOUT, workspace, after, last)?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
     /// Brings a subject's open timers in line with its plan: new ones are inserted, gone ones
     /// cancelled, moved ones re-dated. One that ran is never run again.
     pub async fn reconcile_timers(

@@ -6,8 +6,10 @@
 
 mod agenda;
 mod day;
+mod groups;
 mod meet;
 mod outcome;
+mod replan;
 mod say;
 mod tend;
 mod tend_steps;
@@ -132,7 +134,8 @@ impl Worker {
         Ok(taken)
     }
 
-    /// Fires due timers, and begins to serve as many lanes as there is room for.
+    /// Fires due timers, begins to serve as many lanes as there is room for, and goes on with
+    /// re-planning by one page.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
         let fired = self.fire_timers().await?;
         let room = LANES.saturating_sub(serving.len());
@@ -142,7 +145,7 @@ impl Worker {
             let worker = self.clone();
             serving.spawn(async move { worker.serve(&hold).await });
         }
-        Ok(fired + claimed)
+        Ok(fired + claimed + self.go_on_replanning().await)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.
@@ -245,6 +248,7 @@ impl Worker {
             }
             Errand::Meet { person } => self.meet(api, row, person).await,
             Errand::Census { page } => self.census(api, row, page.as_deref()).await,
+            Errand::Groups => self.groups(api, row).await,
         }
     }
 

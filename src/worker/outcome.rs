@@ -9,6 +9,7 @@ use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
+use crate::domain::team::UserGroup;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::ctx::retried;
 use crate::flows::errands::{enqueue_all, say};
@@ -35,6 +36,8 @@ pub(super) struct Outcome {
     pub progressed: bool,
     pub channel: Option<SharedChannel>,
     pub people: Vec<Person>,
+    /// All user groups there are.
+    pub groups: Option<Vec<UserGroup>>,
     pub conversation: Option<(UserId, ChannelId)>,
     pub notices: Vec<Notice>,
     pub errands: Vec<(String, Errand)>,
@@ -66,6 +69,7 @@ impl Outcome {
             progressed: false,
             channel: None,
             people: Vec::new(),
+            groups: None,
             conversation: None,
             notices: Vec::new(),
             errands: Vec::new(),
@@ -230,6 +234,9 @@ impl Outcome {
         }
         for person in &self.people {
             meet::remember(tx, workspace, person, now).await?;
+        }
+        if let Some(groups) = &self.groups {
+            tx.remember_user_groups(workspace, groups, now).await?;
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)

@@ -9,4 +9,5 @@ mod projection;
 mod replicas;
 mod schema;
 mod statements;
+mod teams;
 mod timers;

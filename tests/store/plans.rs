@@ -69,6 +69,13 @@ async fn fill(db: &Db) {
             manager, brief, brief_version, state, submitted_at)
         SELECT 'T1', i, 1, 'c', 'c' || i, 1, 'S' || (i % 500), 'M' || (i % 500), '', 1, '', i
         FROM n",
+        "INSERT INTO teams (workspace, lead, kind, member)
+        SELECT DISTINCT 'T1', 'L' || (i % 20), 'group', 'G' || (i % 400) FROM n",
+        "INSERT INTO leads (workspace, person) SELECT DISTINCT 'T1', 'L' || (i % 20) FROM n",
+        "INSERT INTO user_group_members (workspace, user_group, person)
+        SELECT 'T1', 'G' || (i % 400), 'S' || i FROM n",
+        "INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
+        SELECT 'T1', 'S' || i, '', '', 'member', CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END, 0 FROM n",
     ] {
         sql::run(&mut tx, &format!("{numbers} {insert}"))
             .await
@@ -155,6 +162,14 @@ async fn what_runs_every_moment_uses_its_index() {
                 "manager = $2 AND seller <> $2",
                 "handoffs_manager",
             ),
+            // A key of each, never the whole table.
+            (
+                "src/store/teams.rs",
+                "held.person = $2",
+                "user_group_members_",
+            ),
+            ("src/store/teams.rs", "held.person = $2", "teams_"),
+            ("src/store/teams.rs", "admin = 1", "people_admins"),
         ] {
             let plan = plan(&mut tx, statement(file, words)).await;
             if !plan.contains(index) {

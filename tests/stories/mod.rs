@@ -13,6 +13,7 @@ mod once;
 mod reminders;
 mod requests;
 mod return_and_answer;
+mod settings;
 mod trouble;
 mod verbs;
 mod who_may;

@@ -270,28 +270,23 @@ async fn repairing_what_is_whole_does_nothing() {
 }
 
 #[tokio::test]
-async fn admins_name_leads_and_others_are_told_who_can() {
+async fn admins_name_leads_and_others_read_who_they_are() {
     on_every_setup(async |town: &mut Town| {
         let (lena, olaf, max) = (&town.lena, &town.olaf, &town.max);
         town.types(olaf, "/handoff leads").await;
-        assert_snapshot!(town.answer(olaf), @"No leads are named yet, so the admins of this workspace act as leads. One of them can name leads with /handoff leads.");
+        assert_snapshot!(town.screen(olaf).lines().rev().nth(1).unwrap(), @"Nobody is chosen, so the admins of this workspace lead everybody.");
+        olaf.close_all().await.unwrap();
         town.types(lena, "/handoff leads").await;
-        assert_snapshot!(town.screen(lena), @"
-        Leads
-        Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes.
-        Leads (optional):
-          (While nobody is chosen, the admins of this workspace are the leads.)
-        [Save] [Cancel]
-        ");
+        town.press(lena, "Choose leads").await;
         lena.choose("Leads", "Max Manager").await.unwrap();
         town.press(lena, "Save").await;
-        assert!(lena.screen().is_none());
+        assert!(town.screen(lena).contains("1. @Max Manager leads everybody"));
+        lena.close_all().await.unwrap();
         town.types(olaf, "/handoff leads").await;
-        assert_snapshot!(town.answer(olaf), @"Leads: @Max Manager. One of them, or an admin of this workspace, can change this with /handoff leads.");
-        town.types(max, "/handoff leads").await;
-        let screen = town.screen(max);
-        assert!(screen.contains("Max Manager"), "{screen}");
-        max.close_all().await.unwrap();
+        let screen = town.screen(olaf);
+        assert!(screen.contains("1. @Max Manager leads everybody"), "{screen}");
+        assert!(!screen.contains("Choose leads"), "{screen}");
+        olaf.close_all().await.unwrap();
         // Max may act for everybody now.
         town.handed_off("Northwind Traders").await;
         let card = town.card(max, CHANNEL);
@@ -322,7 +317,8 @@ async fn help_is_never_far() {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
-        /handoff leads: choose who leads
+        /handoff leads: see who leads whom
+        /handoff settings: see how Handoff works here; leads and admins change it
         /handoff help: read this again
         ");
         town.types(sam, "/handoff hlep").await;

@@ -295,6 +295,7 @@ async fn only_full_members_lead() {
                 .contains("Only @Sam Seller")
         );
         town.types(lena, "/handoff leads").await;
+        town.press(lena, "Choose leads").await;
         for (name, complaint) in [
             (
                 "Gus Guest",

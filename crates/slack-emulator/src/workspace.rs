@@ -161,6 +161,17 @@ impl Workspace {
         id
     }
 
+    /// Changes who is in a user group, by its id.
+    pub fn set_usergroup(&self, id: &str, people: &[&Person]) {
+        let users = people.iter().map(|person| person.id().to_owned()).collect();
+        let mut world = self.hub.world();
+        let team = world.teams.get_mut(&self.id).into_iter();
+        let mut groups = team.flat_map(|team| &mut team.usergroups);
+        if let Some(group) = groups.find(|group| group.id == id) {
+            group.users = users;
+        }
+    }
+
     /// The id of a channel by its name, whoever may see it.
     pub fn channel_id(&self, name: &str) -> Option<String> {
         self.hub

@@ -162,6 +162,7 @@ fn said(method: &str, arguments: &Value, nth: u64) -> Value {
             "is_bot": false, "profile": { "real_name": "Some Body", "display_name": "some" },
         }}),
         "users.list" => json!({ "ok": true, "members": [] }),
+        "usergroups.list" => json!({ "ok": true, "usergroups": [] }),
         "chat.postMessage" | "chat.update" => {
             json!({ "ok": true, "channel": channel, "ts": ts })
         }

@@ -163,10 +163,21 @@ impl SlackApi {
             } => {
                 let arguments = InPlace {
                     view_id,
-                    hash,
+                    hash: Some(hash),
                     view,
                 };
                 self.post("views.update", &arguments).await?
+            }
+            Show::Refresh { views } => {
+                for (view_id, view) in views {
+                    let arguments = InPlace {
+                        view_id,
+                        hash: None,
+                        view,
+                    };
+                    let _: Nothing = self.post("views.update", &arguments).await?;
+                }
+                Nothing {}
             }
         };
         Ok(())
@@ -187,7 +198,8 @@ struct OnTrigger<'a> {
 #[derive(Serialize)]
 struct InPlace<'a> {
     view_id: &'a str,
-    hash: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<&'a str>,
     view: &'a SlackView,
 }
 

@@ -11,6 +11,7 @@
 
 pub mod channels;
 pub mod files;
+pub mod groups;
 pub mod messages;
 pub mod people;
 pub mod remedy;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, follow_up, fresh_form, refused, say_in_form};
+use super::{act_of, follow_up, fresh_form, refused, say_in_form, settings};
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
@@ -37,6 +37,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
         Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
         Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
+        Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
         Action::Acknowledge => ask(edge, click, Wish::Acknowledge).await,
         Action::Return => ask(edge, click, Wish::Return).await,
         Action::HandOver => ask(edge, click, Wish::HandOver).await,
@@ -256,6 +257,8 @@ async fn turn(
         | About::Round { .. }
         | About::Owing { .. }
         | About::CheckIn { .. }
+        | About::Settings { .. }
+        | About::Setting { .. }
         | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));

@@ -1,18 +1,19 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, explained, refused, start, we_just_met};
+use super::{act_of, explained, refused, settings, start, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
-use crate::flows::{FlowError, find, history, leads, list, note, repair};
+use crate::flows::{FlowError, find, history, list, note, repair};
+use crate::slack::action::List;
 use crate::slack::command::Verb;
 use crate::slack::edge::Edge;
 use crate::slack::inbound::Command;
 use crate::slack::message::Message;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::{Reply, Show};
-use crate::slack::views::{leads as leads_form, reading};
+use crate::slack::views::reading;
 
 pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, FlowError> {
     let origin = &command.origin;
@@ -82,7 +83,8 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             }
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
-        Verb::Leads => name_leads(edge, command).await,
+        Verb::Leads => settings::open(edge, origin, List::Leads).await,
+        Verb::Settings => settings::open(edge, origin, List::Everything).await,
         Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
         Verb::Unclear { word, nearest } => {
             Ok(Reply::whisper(answers::help(Some(&word), Some(nearest))))
@@ -165,21 +167,6 @@ async fn show(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Reply
     let sensitive = seen.actor.takes_part(&seen.handoff);
     let view = reading::brief(&seen.handoff, sensitive);
     Ok(open(command, view))
-}
-
-async fn name_leads(edge: &Edge, command: &Command) -> Result<Reply, FlowError> {
-    let origin = &command.origin;
-    let leads = leads::leads(&edge.ctx, &origin.workspace, &origin.user).await?;
-    if leads.may_name {
-        return Ok(open(command, leads_form::leads(&leads.named)));
-    }
-    let line = outcome::leads(&leads.named);
-    let line = if we_just_met(edge, origin).await {
-        line.text(" ").text(outcome::JUST_MET)
-    } else {
-        line
-    };
-    Ok(Reply::whisper(Message::from(line)))
 }
 
 fn open(command: &Command, view: slack_morphism::prelude::SlackView) -> Reply {

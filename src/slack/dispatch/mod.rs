@@ -7,6 +7,7 @@ mod click;
 mod command;
 mod event;
 mod follow_up;
+mod settings;
 mod submission;
 
 use crate::domain::draft::Content;

@@ -1,12 +1,12 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained, follow_up};
+use super::{act_of, explained, follow_up, settings};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::refusal::Refusal;
 use crate::flows::submit::Submission as Sent;
-use crate::flows::{FlowError, act, draft, find, leads, submit};
+use crate::flows::{FlowError, act, draft, find, submit};
 use crate::slack::action::{About, Form};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Closed, Submission, View};
@@ -14,8 +14,8 @@ use crate::slack::line::Line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::Reply;
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, leads as leads_form,
-    promise, reading, review, send_back,
+    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
+    review, send_back,
 };
 
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
@@ -74,7 +74,14 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         (Some(Form::Snooze), About::Owing { item }) => {
             follow_up::snooze(edge, submission, item).await
         }
-        (Some(Form::Leads), _) => name_leads(edge, submission).await,
+        (
+            Some(Form::Setting),
+            About::Setting {
+                part,
+                version,
+                under,
+            },
+        ) => settings::submitted(edge, submission, part, *version, under).await,
         (
             Some(
                 Form::BriefPage
@@ -90,6 +97,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Complete
                 | Form::Snooze
                 | Form::Cancel
+                | Form::Setting
                 | Form::Resume
                 | Form::Reading,
             )
@@ -294,25 +302,4 @@ async fn pass_on(edge: &Edge, submission: &Submission, id: HandoffId) -> Result<
         why: entered.why,
     };
     carry_out(edge, submission, id, &event).await
-}
-
-async fn name_leads(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
-    let origin = &submission.origin;
-    let named = leads_form::read(&submission.view.inputs);
-    for lead in &named {
-        let cannot = act::who_cannot_carry(&edge.ctx, &origin.workspace, lead).await?;
-        if let Some(person) = cannot {
-            let why = outcome::why_not(&person);
-            return Ok(Reply::errors(leads_form::wrong_person(&why)));
-        }
-    }
-    let done = leads::name(&edge.ctx, &origin.workspace, &origin.user, &named).await?;
-    Ok(if done {
-        Reply::close()
-    } else {
-        Reply::become_view(reading::sentence(
-            "Leads",
-            Line::of("Only leads and the workspace's admins can name leads."),
-        ))
-    })
 }

@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 10] = [
+const VERBS: [(&str, &str, &str); 11] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -43,7 +43,12 @@ const VERBS: [(&str, &str, &str); 10] = [
         "finish a channel’s setup",
         "/handoff repair HO-12",
     ),
-    ("leads", "choose who leads", "/handoff leads"),
+    ("leads", "see who leads whom", "/handoff leads"),
+    (
+        "settings",
+        "see how Handoff works here; leads and admins change it",
+        "/handoff settings",
+    ),
     ("help", "read this again", "/handoff help"),
 ];
 
@@ -279,7 +284,8 @@ mod tests {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
-        /handoff leads: choose who leads
+        /handoff leads: see who leads whom
+        /handoff settings: see how Handoff works here; leads and admins change it
         /handoff help: read this again
         ");
     }

@@ -1,6 +1,6 @@
 //! What came of sending a brief or naming somebody.
 
-use crate::domain::ids::{HandoffId, UserId};
+use crate::domain::ids::HandoffId;
 use crate::domain::person::{Person, Standing};
 use crate::slack::line::Line;
 
@@ -35,18 +35,4 @@ pub fn why_not(person: &Person) -> String {
         }
         Standing::Member => format!("{name} cannot be chosen."),
     }
-}
-
-/// Who leads, for somebody who may not change it.
-pub fn leads(named: &[UserId]) -> Line {
-    if named.is_empty() {
-        return Line::of(
-            "No leads are named yet, so the admins of this workspace act as leads. One of them \
-             can name leads with /handoff leads.",
-        );
-    }
-    let names = Line::joined(named.iter().map(|lead| Line::new().user(lead)), ", ");
-    Line::of("Leads: ")
-        .then(names)
-        .text(". One of them, or an admin of this workspace, can change this with /handoff leads.")
 }

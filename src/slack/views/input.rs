@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use slack_morphism::prelude::{
     SlackActionId, SlackBlock, SlackBlockCheckboxesElement, SlackBlockChoiceItem,
     SlackBlockDatePickerElement, SlackBlockDateTimePickerElement, SlackBlockId,
-    SlackBlockMultiUsersSelectElement, SlackBlockPlainText, SlackBlockPlainTextInputElement,
-    SlackBlockPlainTextOnly, SlackBlockStaticSelectElement, SlackBlockText,
-    SlackBlockUrlInputElement, SlackBlockUsersSelectElement, SlackInputBlock,
+    SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement, SlackBlockPlainText,
+    SlackBlockPlainTextInputElement, SlackBlockPlainTextOnly, SlackBlockStaticSelectElement,
+    SlackBlockText, SlackBlockUrlInputElement, SlackBlockUsersSelectElement, SlackInputBlock,
     SlackInputBlockElement,
 };
 
@@ -197,6 +197,32 @@ pub fn choice(
     })
 }
 
+/// Any number of a few.
+pub fn choices(
+    placeholder: &str,
+    options: &[(String, String)],
+    initial: &[String],
+) -> SlackInputBlockElement {
+    let item = |(value, says): &(String, String)| SlackBlockChoiceItem {
+        text: plain(says),
+        value: value.clone(),
+        description: None,
+        url: None,
+    };
+    let chosen = options.iter().filter(|(value, _)| initial.contains(value));
+    let chosen: Vec<SlackBlockChoiceItem<SlackBlockPlainTextOnly>> = chosen.map(item).collect();
+    SlackInputBlockElement::MultiStaticSelect(SlackBlockMultiStaticSelectElement {
+        action_id: Some(action()),
+        placeholder: Some(plain(placeholder)),
+        options: Some(options.iter().map(item).collect()),
+        option_groups: None,
+        initial_options: Some(chosen).filter(|chosen| !chosen.is_empty()),
+        confirm: None,
+        max_selected_items: None,
+        focus_on_load: None,
+    })
+}
+
 /// A single box to tick.
 pub fn tick(says: &str, ticked: bool) -> SlackInputBlockElement {
     let option = SlackBlockChoiceItem {
@@ -337,18 +363,35 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// The values of the boxes that are ticked.
+    /// Everybody who was chosen.
+    pub fn people(&self, block: &str) -> &'a [UserId] {
+        match self.inputs.get(block) {
+            Some(Input::People(people)) => people,
+            Some(Input::Person(person)) => std::slice::from_ref(person),
+            Some(
+                Input::Empty
+                | Input::Text(_)
+                | Input::Date(_)
+                | Input::Moment(_)
+                | Input::Choice(_)
+                | Input::Choices(_),
+            )
+            | None => &[],
+        }
+    }
+
+    /// Everything that was chosen.
     pub fn choices(&self, block: &str) -> &'a [String] {
         match self.inputs.get(block) {
             Some(Input::Choices(chosen)) => chosen,
+            Some(Input::Choice(chosen)) => std::slice::from_ref(chosen),
             Some(
                 Input::Empty
                 | Input::Text(_)
                 | Input::Person(_)
                 | Input::People(_)
                 | Input::Date(_)
-                | Input::Moment(_)
-                | Input::Choice(_),
+                | Input::Moment(_),
             )
             | None => &[],
         }

@@ -6,17 +6,17 @@ pub mod answer;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
-mod form;
+pub mod form;
 pub mod hand_over;
 mod input;
 pub mod kickoff;
-pub mod leads;
 pub mod promise;
 mod promises;
 pub mod reading;
 pub mod resume;
 pub mod review;
 pub mod send_back;
+pub mod settings;
 pub mod snooze;
 
 #[cfg(test)]

@@ -8,8 +8,7 @@ use serde_json::Value;
 use slack_morphism::prelude::SlackView;
 
 use super::{
-    acknowledge, answer, brief_form, cancel, hand_over, kickoff, leads, reading, resume, review,
-    send_back,
+    acknowledge, answer, brief_form, cancel, hand_over, kickoff, reading, resume, review, send_back,
 };
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
@@ -23,7 +22,7 @@ use crate::slack::messages::tests::{
 };
 
 /// What Slack reports of a form that nobody touched.
-pub(super) fn on_screen(view: &SlackView) -> Inputs {
+pub(in crate::slack::views) fn on_screen(view: &SlackView) -> Inputs {
     let view = serde_json::to_value(view).unwrap();
     let blocks = view["blocks"].as_array().unwrap().iter();
     let inputs = blocks
@@ -60,7 +59,7 @@ fn stands_in(element: &Value) -> Input {
 }
 
 /// The same with something typed into one block.
-pub(super) fn entered(view: &SlackView, block: &str, input: Input) -> Inputs {
+pub(in crate::slack::views) fn entered(view: &SlackView, block: &str, input: Input) -> Inputs {
     let mut inputs = on_screen(view);
     let action = inputs.0.get_mut(block).unwrap().first_entry();
     *action.unwrap().get_mut() = input;
@@ -185,7 +184,6 @@ fn every_form(handoff: &Handoff) -> Vec<SlackView> {
         hand_over::hand_over(handoff),
         kickoff::kickoff(handoff),
         cancel::cancel(handoff),
-        leads::leads(&vec![UserId::new("ULENA"); 30]),
         reading::brief(handoff, true),
         reading::brief(handoff, false),
         reading::sensitive(handoff),

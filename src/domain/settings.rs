@@ -1,0 +1,143 @@
+//! The parts of a workspace's settings: each is changed by itself, so that two people who change
+//! different things never stand in each other's way.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Instant;
+use super::ids::{GroupId, UserId};
+use super::policy::Policy;
+use super::team::{Team, UserGroup};
+
+/// What one form changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Who leads.
+    Leads,
+    /// Whom this person leads.
+    Team(UserId),
+    Week,
+    Clocks,
+    /// The daily messages.
+    Daily,
+    Channels,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Leads => f.write_str("leads"),
+            Self::Team(lead) => write!(f, "team/{lead}"),
+            Self::Week => f.write_str("week"),
+            Self::Clocks => f.write_str("clocks"),
+            Self::Daily => f.write_str("daily"),
+            Self::Channels => f.write_str("channels"),
+        }
+    }
+}
+
+/// The text names no part of the settings.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no part of the settings")]
+pub struct NotAPart;
+
+impl FromStr for Part {
+    type Err = NotAPart;
+
+    fn from_str(text: &str) -> Result<Self, NotAPart> {
+        Ok(match text {
+            "leads" => Self::Leads,
+            "week" => Self::Week,
+            "clocks" => Self::Clocks,
+            "daily" => Self::Daily,
+            "channels" => Self::Channels,
+            other => Self::Team(UserId::new(other.strip_prefix("team/").ok_or(NotAPart)?)),
+        })
+    }
+}
+
+/// When a part was last changed, and by whom. A part that nobody changed yet has version 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    pub part: Part,
+    pub version: i64,
+    pub by: UserId,
+    pub at: Instant,
+}
+
+/// Everything that is chosen in a workspace, as one person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub policy: Policy,
+    /// One for every lead; empty while no lead is named.
+    pub teams: Vec<Team>,
+    /// What teams can be made of, by handle.
+    pub groups: Vec<UserGroup>,
+    pub changes: Vec<Changed>,
+    pub may_change: bool,
+}
+
+impl Settings {
+    /// By id.
+    pub fn leads(&self) -> impl Iterator<Item = &UserId> {
+        self.teams.iter().map(|team| &team.lead)
+    }
+
+    pub fn group(&self, id: &GroupId) -> Option<&UserGroup> {
+        self.groups.iter().find(|group| group.id == *id)
+    }
+
+    /// Who changed a part last; `None` while it is as we delivered it.
+    pub fn changed(&self, part: &Part) -> Option<&Changed> {
+        self.changes.iter().find(|changed| changed.part == *part)
+    }
+
+    /// Grows with every change of the part.
+    pub fn version(&self, part: &Part) -> i64 {
+        self.changed(part).map_or(0, |changed| changed.version)
+    }
+}
+
+/// Whether reminders that were planned under one policy are in the wrong place under the other.
+pub fn moves_reminders(before: &Policy, after: &Policy) -> bool {
+    let with_the_same_names = Policy {
+        channel_pattern: after.channel_pattern.clone(),
+        private_channels: after.private_channels,
+        ..before.clone()
+    };
+    with_the_same_names != *after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_back_as_they_went() {
+        for part in [
+            Part::Leads,
+            Part::Team(UserId::new("ULENA")),
+            Part::Week,
+            Part::Clocks,
+            Part::Daily,
+            Part::Channels,
+        ] {
+            assert_eq!(part.to_string().parse(), Ok(part));
+        }
+        assert_eq!("holidays?".parse::<Part>(), Err(NotAPart));
+    }
+
+    #[test]
+    fn a_channels_name_moves_no_reminder() {
+        let before = Policy::default();
+        let mut after = before.clone();
+        after.channel_pattern = "kunde-{customer}".to_owned();
+        after.private_channels = true;
+        assert!(!moves_reminders(&before, &after));
+        after.acknowledge_within_days = 2;
+        assert!(moves_reminders(&before, &after));
+    }
+}

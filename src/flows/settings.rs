@@ -1,0 +1,152 @@
+//! A workspace's settings: seen by everybody, changed by its admins and by leads, one part at a
+//! time. Of two who change the same part at once, the second is told before anything is replaced.
+
+use std::collections::BTreeSet;
+
+use super::FlowError;
+use super::act::{Act, SOURCE};
+use super::ctx::{Ctx, actor, policy, retried};
+use super::errands::enqueue_all;
+use super::meet;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::policy::Policy;
+use crate::domain::settings::{Part, Settings, moves_reminders};
+use crate::domain::team::Team;
+use crate::store::Tx;
+
+/// What is chosen for one part.
+pub enum Choice<'a> {
+    Leads(BTreeSet<UserId>),
+    Team(Team),
+    /// Takes over what a form says.
+    Policy(&'a (dyn Fn(&mut Policy) + Send + Sync)),
+}
+
+#[derive(Debug)]
+pub enum Saved {
+    /// As it is now. For a redelivery nothing was done.
+    Saved(Settings),
+    /// Somebody else changed the part after the form was opened; nothing was done.
+    Overtaken(Settings),
+    /// The person may not, or not any more.
+    NotYours(Settings),
+}
+
+pub async fn settings(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+) -> Result<Settings, FlowError> {
+    loaded(&mut ctx.db.read().await?, workspace, user).await
+}
+
+impl std::fmt::Debug for Choice<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Leads(leads) => f.debug_tuple("Leads").field(leads).finish(),
+            Self::Team(team) => f.debug_tuple("Team").field(team).finish(),
+            Self::Policy(_) => f.write_str("Policy"),
+        }
+    }
+}
+
+/// Saves one part, if it is still as in `version`.
+pub async fn save(
+    ctx: &Ctx,
+    by: &Act,
+    part: &Part,
+    version: i64,
+    choice: &Choice<'_>,
+) -> Result<Saved, FlowError> {
+    let saved = retried!(attempt(ctx, by, part, version, choice))?;
+    ctx.bell.notify_one();
+    Ok(saved)
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    by: &Act,
+    part: &Part,
+    version: i64,
+    choice: &Choice<'_>,
+) -> Result<Saved, FlowError> {
+    let now = ctx.clock.now();
+    let workspace = &by.workspace;
+    let mut tx = ctx.db.begin().await?;
+    let first = tx.take_delivery(SOURCE, &by.delivery, now).await?;
+    // Of two who save at once the second waits here, and then sees what the first one did.
+    let before = tx.locked_policy(workspace).await?.unwrap_or_default();
+    let there = loaded(&mut tx, workspace, &by.user).await?;
+    if !first {
+        return Ok(Saved::Saved(there));
+    }
+    if !there.may_change {
+        return Ok(Saved::NotYours(there));
+    }
+    let gone = match part {
+        Part::Team(lead) => there.teams.iter().all(|team| team.lead != *lead),
+        Part::Leads | Part::Week | Part::Clocks | Part::Daily | Part::Channels => false,
+    };
+    if there.version(part) != version || gone {
+        return Ok(Saved::Overtaken(there));
+    }
+    let strangers: Vec<&UserId> = match choice {
+        Choice::Leads(leads) if there.leads().eq(leads) => return Ok(Saved::Saved(there)),
+        Choice::Team(team) if there.teams.contains(team) => return Ok(Saved::Saved(there)),
+        Choice::Leads(leads) => {
+            let named: Vec<UserId> = leads.iter().cloned().collect();
+            tx.name_leads(workspace, &named).await?;
+            tx.forget_teams_of_others(workspace).await?;
+            // Whoever is told of what is late, and who gets a digest.
+            tx.replan_anew(workspace).await?;
+            leads.iter().collect()
+        }
+        Choice::Team(team) => {
+            tx.save_team(workspace, team).await?;
+            tx.replan_anew(workspace).await?;
+            team.people.iter().collect()
+        }
+        Choice::Policy(change) => {
+            let mut after = before.clone();
+            change(&mut after);
+            if after == before {
+                return Ok(Saved::Saved(there));
+            }
+            tx.save_policy(workspace, &after).await?;
+            if moves_reminders(&before, &after) {
+                tx.replan_anew(workspace).await?;
+            }
+            Vec::new()
+        }
+    };
+    tx.change_setting(workspace, part, &by.user, now).await?;
+    let errands = meet::strangers(&mut tx, workspace, &strangers, now).await?;
+    enqueue_all(&mut tx, workspace, errands, now).await?;
+    let there = loaded(&mut tx, workspace, &by.user).await?;
+    tx.commit().await?;
+    Ok(Saved::Saved(there))
+}
+
+async fn loaded(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+) -> Result<Settings, FlowError> {
+    Ok(Settings {
+        policy: policy(tx, workspace).await?,
+        teams: tx.teams(workspace).await?,
+        groups: tx.user_groups(workspace).await?,
+        changes: tx.setting_changes(workspace).await?,
+        may_change: may_change(tx, workspace, user).await?,
+    })
+}
+
+async fn may_change(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+) -> Result<bool, FlowError> {
+    let person = tx.person(workspace, user).await?;
+    let admin = person.is_some_and(|person| person.admin);
+    Ok(admin || actor(tx, workspace, user).await?.lead)
+}

@@ -1,0 +1,43 @@
+//! Everything that is chosen, a line for each part.
+
+use slack_morphism::prelude::SlackBlock;
+
+use super::{channels, clocks, daily, last_changed, leads, says, week, who_may};
+use crate::domain::settings::{Part, Settings};
+use crate::slack::action::Action;
+use crate::slack::line::Line;
+use crate::slack::message::Writer;
+use crate::slack::messages::button::Button;
+
+/// The parts in the order people ask about them, with what their buttons say.
+const PARTS: [(Part, &str, &str); 4] = [
+    (Part::Week, week::TITLE, "Change working week"),
+    (Part::Clocks, clocks::TITLE, "Change clocks"),
+    (Part::Daily, daily::TITLE, "Change daily messages"),
+    (Part::Channels, channels::TITLE, "Change channels"),
+];
+
+pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<SlackBlock> {
+    let writer = Writer::new().line(who_may(settings, doubt));
+    let writer = writer.heading(leads::TITLE).line(leads::summary(settings));
+    let may_change = settings.may_change;
+    let show = if may_change {
+        "Change leads and teams"
+    } else {
+        "See leads and teams"
+    };
+    let writer = writer.buttons([Button::new(Action::ShowLeads, show, "")]);
+    let writer = PARTS
+        .into_iter()
+        .fold(writer, |writer, (part, title, label)| {
+            let chosen = Line::joined(says(&part, settings), " · ");
+            let writer = writer.heading(title).line(chosen);
+            let writer = match last_changed(settings.changed(&part)) {
+                Some(line) => writer.note(line),
+                None => writer,
+            };
+            let button = may_change.then(|| Button::new(Action::ChangeSetting, label, &part));
+            writer.buttons(button)
+        });
+    writer.blocks()
+}

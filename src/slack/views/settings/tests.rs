@@ -1,0 +1,531 @@
+//! The settings as people read them, what they may enter, and Slack's limits.
+
+use insta::assert_snapshot;
+
+use super::*;
+use crate::domain::ids::GroupId;
+use crate::domain::team::{Team, UserGroup};
+use crate::slack::inbound::Input;
+use crate::slack::messages::tests::{ODD, lena, mia, noon, read_view, refused_view};
+use crate::slack::views::tests::{entered, on_screen};
+
+fn sam() -> UserId {
+    UserId::new("USAM")
+}
+
+fn group(id: &str, handle: &str, members: &[UserId]) -> UserGroup {
+    UserGroup {
+        id: GroupId::new(id),
+        handle: handle.to_owned(),
+        name: format!("The {handle}"),
+        members: members.iter().cloned().collect(),
+    }
+}
+
+/// Lena leads Sam and the sellers, Mia everybody.
+fn chosen() -> Settings {
+    let team = Team {
+        people: [sam()].into(),
+        groups: [GroupId::new("S1")].into(),
+        ..Team::of(lena())
+    };
+    let changed = |part, by| Changed {
+        part,
+        version: 2,
+        by,
+        at: noon(),
+    };
+    Settings {
+        policy: Policy::default(),
+        teams: vec![team, Team::of(mia())],
+        groups: vec![
+            group("S1", "sellers", &[sam(), mia()]),
+            group("S2", "all", &[]),
+        ],
+        changes: vec![
+            changed(Part::Leads, mia()),
+            changed(Part::Team(lena()), lena()),
+            changed(Part::Clocks, lena()),
+        ],
+        may_change: true,
+    }
+}
+
+fn untouched() -> Settings {
+    Settings {
+        policy: Policy::default(),
+        teams: Vec::new(),
+        groups: Vec::new(),
+        changes: Vec::new(),
+        may_change: false,
+    }
+}
+
+fn form(part: &Part, settings: &Settings) -> SlackView {
+    change(part, settings, settings.version(part), &[], Vec::new())
+}
+
+const PARTS: [Part; 5] = [
+    Part::Leads,
+    Part::Week,
+    Part::Clocks,
+    Part::Daily,
+    Part::Channels,
+];
+
+#[test]
+fn everything_at_a_glance() {
+    assert_snapshot!(read_view(&list(List::Everything, &chosen(), &[], None)), @"
+    Settings
+    What is chosen here counts for everybody in this workspace.
+    Leads and teams
+    @lena: 1 person and @sellers (2) · @mia: everybody
+    [Change leads and teams]
+    Working week
+    Monday to Friday 9:00–17:00
+    [Change working week]
+    Clocks
+    Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, in their working hours
+    Last changed by @lena · Nov 22, 2026 at 12:00 PM
+    [Change clocks]
+    Daily messages
+    Reminders at 9:30 · the leads’ digest at 8:30 · one calm line on a quiet day
+    [Change daily messages]
+    Channels
+    Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
+    [Change channels]
+    [Close]
+    ");
+    let read_only = list(
+        List::Everything,
+        &untouched(),
+        &[],
+        Some("We have only just met."),
+    );
+    assert_snapshot!(read_view(&read_only), @"
+    Settings
+    Leads and the admins of this workspace can change this. We have only just met.
+    Leads and teams
+    Nobody is chosen, so the admins of this workspace lead everybody.
+    [See leads and teams]
+    Working week
+    Monday to Friday 9:00–17:00
+    Clocks
+    Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, in their working hours
+    Daily messages
+    Reminders at 9:30 · the leads’ digest at 8:30 · one calm line on a quiet day
+    Channels
+    Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
+    [Close]
+    ");
+}
+
+#[test]
+fn who_leads_whom() {
+    assert_snapshot!(read_view(&list(List::Leads, &chosen(), &[], None)), @"
+    Leads and teams
+    What is chosen here counts for everybody in this workspace.
+    Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+    [Choose leads]
+    Last changed by @mia · Nov 22, 2026 at 12:00 PM
+    1. @lena leads @sam and @sellers (2)
+    Last changed by @lena · Nov 22, 2026 at 12:00 PM
+    [Change team 1]
+    2. @mia leads everybody
+    [Change team 2]
+    [Close]
+    ");
+    assert_snapshot!(read_view(&list(List::Leads, &untouched(), &[], None)), @"
+    Leads and teams
+    Leads and the admins of this workspace can change this.
+    Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+    Nobody is chosen, so the admins of this workspace lead everybody.
+    [Close]
+    ");
+    let mut gone = chosen();
+    gone.groups.clear();
+    gone.teams[0].people.clear();
+    gone.may_change = false;
+    let read = read_view(&list(List::Leads, &gone, &[], None));
+    assert_snapshot!(read.lines().nth(4).unwrap(), @"1. @lena leads a user group that is gone in Slack");
+}
+
+#[test]
+fn leads_and_their_team_are_chosen() {
+    let leads = form(&Part::Leads, &chosen());
+    assert_snapshot!(read_view(&leads), @"
+    Choose leads
+    Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+    Leads (optional): @lena, @mia
+      (While nobody is chosen, the admins of this workspace are the leads. A new lead leads everybody until you choose a team.)
+    [Save] [Cancel]
+    ");
+    assert_eq!(leads::read(&on_screen(&leads)), [lena(), mia()].into());
+    let team = form(&Part::Team(lena()), &chosen());
+    assert_snapshot!(read_view(&team), @"
+    Team
+    @lena is told about what these people are late with, and gets their digest.
+    With nobody and no group chosen, @lena leads everybody.
+    People (optional): @sam
+    User groups (optional): @sellers · The sellers
+      (Whoever is in the group is in the team; looked up every day.)
+    [Save] [Cancel]
+    ");
+    assert_eq!(team::read(&on_screen(&team), &lena()), chosen().teams[0]);
+    let none = form(&Part::Team(mia()), &untouched());
+    assert_snapshot!(read_view(&none), @"
+    Team
+    @mia is told about what these people are late with, and gets their digest.
+    With nobody and no group chosen, @mia leads everybody.
+    People (optional):
+    No user group is known here. Where Slack has some, Handoff needs the permission usergroups:read to see them.
+    [Save] [Cancel]
+    ");
+    assert_eq!(team::read(&on_screen(&none), &mia()), Team::of(mia()));
+    let many: std::collections::BTreeSet<UserId> =
+        (0..31).map(|nth| UserId::new(format!("U{nth}"))).collect();
+    assert_snapshot!(leads::too_many(&many)[0].1, @"At most 30 people can lead; 31 are chosen.");
+}
+
+#[test]
+fn a_group_that_is_gone_is_not_lost_by_saving() {
+    let mut gone = chosen();
+    gone.groups.remove(0);
+    let form = form(&Part::Team(lena()), &gone);
+    assert!(read_view(&form).contains("Gone in Slack (S1)"));
+    assert_eq!(team::read(&on_screen(&form), &lena()), chosen().teams[0]);
+}
+
+#[test]
+fn of_too_many_groups_those_chosen_are_offered() {
+    let mut many = chosen();
+    many.groups = (0..150)
+        .map(|nth| group(&format!("S{nth}"), &format!("g{nth:03}"), &[]))
+        .collect();
+    many.teams[0].groups = [GroupId::new("S149")].into();
+    let form = form(&Part::Team(lena()), &many);
+    assert_eq!(refused_view(&form), Vec::<String>::new());
+    let hint = read_view(&form);
+    let hint = hint.lines().find(|line| line.contains("not offered"));
+    assert_snapshot!(hint.unwrap(), @"  (Whoever is in the group is in the team; looked up every day. 50 more groups are not offered here.)");
+    assert_eq!(team::read(&on_screen(&form), &lena()), many.teams[0]);
+}
+
+#[test]
+fn the_forms_of_the_policy() {
+    assert_snapshot!(read_view(&form(&Part::Week, &chosen())), @"
+    Working week
+    Reminders come in these hours, and deadlines count nothing else. They are read in each person’s own time zone.
+    Write hours like 9:00–17:00, and leave a day off empty.
+    Monday (optional): 9:00–17:00
+    Tuesday (optional): 9:00–17:00
+    Wednesday (optional): 9:00–17:00
+    Thursday (optional): 9:00–17:00
+    Friday (optional): 9:00–17:00
+    Saturday (optional):
+    Sunday (optional):
+    [Save] [Cancel]
+    ");
+    assert_snapshot!(read_view(&form(&Part::Clocks, &chosen())), @"
+    Clocks
+    Business days are days of the working week, in the time zone of the person concerned.
+    Brief: business days from the close: 1
+      (The seller writes it within this time.)
+    Yes or no: business days from the brief: 1
+      (The manager acknowledges or returns it.)
+    Answers: business days from the return: 1
+      (The seller answers what the manager asked.)
+    Kickoff booked: business days from the acknowledgement: 3
+    Kickoff held: business days from the acknowledgement: 10
+    Check-ins on these days: 7, 30, 60, 90
+      (Counted from the kickoff. The last one closes the handoff.)
+    Seller on call: days from the acknowledgement: 14
+      (The seller stays reachable for questions; weekends count.)
+    Promises: business days before they are due: 3
+      (Then the owner is reminded for the first time.)
+    Reminders about one and the same thing, at most: 3
+    Next reminder, and the leads are told: business days later: 1
+      (Counted from the reminder that went unheeded.)
+    Urgent (optional): [ ] Tell leads at once, outside their working hours too
+    [Save] [Cancel]
+    ");
+    assert_snapshot!(read_view(&form(&Part::Daily, &chosen())), @"
+    Daily messages
+    Both come on working days, in the time zone of whoever reads them.
+    Reminders come at: 9:30
+      (What is not urgent is bundled into one message a day.)
+    The leads’ digest comes at: 8:30
+      (What waits, what is late, what is at risk.)
+    A quiet day (optional): [ ] Say nothing on a day without anything to look at
+    [Save] [Cancel]
+    ");
+    assert_snapshot!(read_view(&form(&Part::Channels, &chosen())), @"
+    Channels
+    The channel of Northwind Traders is called now: #cust-northwind-traders.
+    Channels that are there already keep their names and stay as open as they are.
+    Name of a new channel: cust-{customer}
+      ({customer} becomes the customer’s name. Letters a–z, digits, - and _.)
+    Who can read a new channel: Everybody in the workspace
+    [Save] [Cancel]
+    ");
+}
+
+/// What a form says when this is entered, and what becomes of the policy.
+fn after(part: &Part, block: &str, input: Input) -> Result<Policy, String> {
+    let inputs = entered(&form(part, &chosen()), block, input);
+    let mut policy = Policy::default();
+    let errors = read(part, &inputs, &mut policy);
+    match errors.as_slice() {
+        [] => Ok(policy),
+        errors => {
+            assert_eq!(policy, Policy::default(), "nothing is taken over");
+            let lines = errors.iter().map(|(block, why)| format!("{block}: {why}"));
+            Err(lines.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+fn typed(part: &Part, block: &str, text: &str) -> Result<Policy, String> {
+    after(part, block, Input::Text(text.to_owned()))
+}
+
+fn wrong(part: &Part, block: &str, text: &str) -> String {
+    typed(part, block, text).unwrap_err()
+}
+
+#[test]
+fn what_nobody_touched_stays_as_it_is() {
+    for part in &PARTS {
+        let mut policy = Policy::default();
+        let inputs = on_screen(&form(part, &chosen()));
+        assert_eq!(read(part, &inputs, &mut policy), Errors::new());
+        assert_eq!(policy, Policy::default(), "{part}");
+    }
+}
+
+#[test]
+fn hours_that_make_no_week_are_explained() {
+    let week = &Part::Week;
+    assert_snapshot!(wrong(week, "mon", "nine to five"), @"mon: Write when work begins and ends on the same day, like 9:00–17:00, or leave it empty for a day off.");
+    assert_snapshot!(wrong(week, "wed", "17:00–9:00"), @"wed: Write when work begins and ends on the same day, like 9:00–17:00, or leave it empty for a day off.");
+    assert_snapshot!(wrong(week, "fri", "9:00–15:00"), @"fri: Give every working day the same hours.");
+    let free = after(week, "fri", Input::Empty).unwrap();
+    assert_snapshot!(said(&Part::Week, free), @"Monday to Thursday 9:00–17:00");
+    assert_snapshot!(said(&Part::Week, typed(week, "sun", "9am – 5pm").unwrap()), @"Monday to Friday 9:00–17:00 · Sunday 9:00–17:00");
+    let mut all_free = on_screen(&form(week, &chosen()));
+    for inputs in all_free.0.values_mut() {
+        for input in inputs.values_mut() {
+            *input = Input::Empty;
+        }
+    }
+    let errors = read(week, &all_free, &mut Policy::default());
+    assert_snapshot!(errors[0].1, @"Give at least one day working hours.");
+}
+
+fn said(part: &Part, policy: Policy) -> String {
+    let settings = Settings { policy, ..chosen() };
+    Line::joined(says(part, &settings), " · ").mrkdwn()
+}
+
+#[test]
+fn numbers_that_are_none_are_explained() {
+    let clocks = &Part::Clocks;
+    assert_eq!(
+        typed(clocks, "acknowledge", " 2 ")
+            .unwrap()
+            .acknowledge_within_days,
+        2
+    );
+    for bad in ["0", "31", "-1", "1.5", "two", "99999999999999999999"] {
+        assert_eq!(
+            wrong(clocks, "acknowledge", bad),
+            "acknowledge: Enter a whole number from 1 to 30."
+        );
+    }
+    assert!(after(clocks, "acknowledge", Input::Empty).is_err());
+    assert_eq!(
+        typed(clocks, "on_call", "0").unwrap().seller_on_call_days,
+        0
+    );
+    assert_snapshot!(wrong(clocks, "hold", "2"), @"hold: A kickoff is booked before it is held: at least 3 here, or less above.");
+    assert_snapshot!(wrong(clocks, "check_ins", "7, 30, thirty"), @"check_ins: Enter the days with commas between them, like 7, 30, 60, 90.");
+    assert_snapshot!(wrong(clocks, "check_ins", "30, 7, 7"), @"check_ins: Put the days in rising order, each once: 7, 30.");
+    assert_snapshot!(wrong(clocks, "check_ins", "0, 7"), @"check_ins: Every day must lie between 1 and 730.");
+    assert_snapshot!(wrong(clocks, "check_ins", "1 2 3 4 5 6 7 8 9 10 11 12 13"), @"check_ins: At most 12 check-ins can be planned.");
+    assert!(after(clocks, "check_ins", Input::Empty).is_err());
+    assert_eq!(
+        typed(clocks, "check_ins", "14;60").unwrap().check_in_days,
+        [14, 60]
+    );
+    let urgent = after(clocks, "urgent", Input::Choices(vec!["yes".to_owned()])).unwrap();
+    assert!(urgent.urgent_escalations);
+    let promised = typed(clocks, "promises", "0").unwrap();
+    assert_snapshot!(said(clocks, Policy { urgent_escalations: true, ..promised }), @"Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises on the day they are due · at most 3 reminders · leads told 1 business day after a reminder, at any hour");
+}
+
+#[test]
+fn hours_of_the_day_are_chosen() {
+    let daily = &Part::Daily;
+    let policy = after(daily, "digest", Input::Choice("07:00".to_owned())).unwrap();
+    assert_snapshot!(said(daily, Policy { silent_digest: true, ..policy }), @"Reminders at 9:30 · the leads’ digest at 7:00 · nothing on a quiet day");
+    assert_snapshot!(after(daily, "bundle", Input::Empty).unwrap_err(), @"bundle: Choose a time.");
+    let odd = Settings {
+        policy: Policy {
+            bundle_at: chrono::NaiveTime::from_hms_opt(9, 47, 0).unwrap(),
+            ..Policy::default()
+        },
+        ..chosen()
+    };
+    let mut policy = odd.policy.clone();
+    assert_eq!(
+        read(daily, &on_screen(&form(daily, &odd)), &mut policy),
+        Errors::new()
+    );
+    assert_eq!(policy, odd.policy, "a time that is not in the menu stays");
+}
+
+#[test]
+fn a_channels_name_is_what_slack_takes() {
+    let channels = &Part::Channels;
+    let private = after(channels, "privacy", Input::Choice("private".to_owned())).unwrap();
+    assert_snapshot!(said(channels, private), @"Northwind Traders gets #cust-northwind-traders · only who is invited can read it");
+    for good in [
+        "{customer}",
+        "kunde_{customer}",
+        "{customer}-2027",
+        "a-{customer}-z",
+    ] {
+        assert_eq!(
+            typed(channels, "pattern", good).unwrap().channel_pattern,
+            good
+        );
+    }
+    assert_snapshot!(wrong(channels, "pattern", "customers"), @"pattern: Write {customer} once where the customer’s name should stand, like cust-{customer}.");
+    assert_snapshot!(wrong(channels, "pattern", "Kunde {customer}"), @"pattern: Slack takes only small letters a–z, digits, - and _ in a name, and none of the last two at its ends. This would become #kunde-northwind-traders.");
+    let twice = wrong(channels, "pattern", "{customer}-{customer}");
+    assert!(twice.contains("once"), "{twice}");
+    assert_snapshot!(wrong(channels, "pattern", &format!("{}{{customer}}", "x".repeat(41))), @"pattern: At most 40 letters may stand around {customer}; here are 41.");
+    for bad in [
+        "-{customer}",
+        "{customer}-",
+        "a--{customer}",
+        "ü-{customer}",
+        "<!channel>{customer}",
+    ] {
+        wrong(channels, "pattern", bad);
+    }
+}
+
+#[test]
+fn who_was_faster_is_named_and_nothing_is_lost() {
+    let now = chosen();
+    let mut wanted = now.clone();
+    assert!(
+        meanwhile(&Part::Clocks, &now, &wanted).is_none(),
+        "the same"
+    );
+    wanted.policy.acknowledge_within_days = 3;
+    let first = meanwhile(&Part::Clocks, &now, &wanted).unwrap();
+    let form = change(&Part::Clocks, &wanted, 2, &[], first);
+    let read = read_view(&form);
+    assert_snapshot!(read.lines().take(6).collect::<Vec<_>>().join("\n"), @"
+    Clocks
+    @lena changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
+    • yes or no within 1 business day
+    What you entered is below. Save replaces their choice with yours; Cancel keeps theirs.
+    ---
+    Business days are days of the working week, in the time zone of the person concerned.
+    ");
+    assert!(
+        read.contains("Yes or no: business days from the brief: 3"),
+        "{read}"
+    );
+    wanted.teams.clear();
+    let first = meanwhile(&Part::Leads, &now, &wanted).unwrap();
+    let read = read_view(&change(&Part::Leads, &wanted, 2, &[], first));
+    assert_snapshot!(read.lines().skip(1).take(4).collect::<Vec<_>>().join("\n"), @"
+    @mia changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
+    • @lena leads
+    • @mia leads
+    What you entered is below. Save replaces their choice with yours; Cancel keeps theirs.
+    ");
+    let alone = meanwhile(&Part::Leads, &wanted, &now).unwrap();
+    let read = read_view(&change(&Part::Leads, &now, 2, &[], alone));
+    assert_snapshot!(read.lines().skip(1).take(2).collect::<Vec<_>>().join("\n"), @"
+    @mia changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
+    • nobody
+    ");
+    let sentence = |line: Line| line.mrkdwn();
+    assert_snapshot!(sentence(overtaken(None)), @"This was changed while your form was open. It says now:");
+    assert_snapshot!(sentence(leads_no_more(&lena())), @"<@ULENA> is no lead any more, so there is no team to save. Type /handoff leads to see who leads now.");
+    assert_snapshot!(sentence(not_yours(None)), @"Only leads and the admins of this workspace can change the settings. Nothing was changed.");
+}
+
+#[test]
+fn slack_takes_every_form_whatever_was_chosen() {
+    for letters in ODD {
+        let endless: String = letters.chars().cycle().take(300).collect();
+        let mut all = chosen();
+        let person = |nth: usize| UserId::new(format!("U{nth:010}"));
+        all.groups = (0..300)
+            .map(|nth| UserGroup {
+                name: endless.clone(),
+                handle: endless.clone(),
+                ..group(&format!("S{nth:010}"), "", &[])
+            })
+            .collect();
+        all.teams = (0..200)
+            .map(|nth| Team {
+                people: (0..500).map(person).collect(),
+                groups: (0..99)
+                    .map(|nth| GroupId::new(format!("S{nth:010}")))
+                    .collect(),
+                ..Team::of(person(nth))
+            })
+            .collect();
+        all.changes = all
+            .leads()
+            .map(|lead| Part::Team(lead.clone()))
+            .chain(PARTS)
+            .map(|part| Changed {
+                part,
+                version: i64::MAX,
+                by: lena(),
+                at: noon(),
+            })
+            .collect();
+        all.policy.channel_pattern = endless.clone();
+        all.policy.check_in_days = (1..=12).map(|nth| nth * 60).collect();
+        let shown = Shown {
+            view: "V".repeat(20),
+            list: List::Leads,
+        };
+        let under = vec![shown; 2];
+        for which in [List::Everything, List::Leads] {
+            for may_change in [true, false] {
+                let all = Settings {
+                    may_change,
+                    ..all.clone()
+                };
+                let view = list(which, &all, &under, Some(&endless));
+                assert_eq!(
+                    refused_view(&view),
+                    Vec::<String>::new(),
+                    "{which:?} {letters}"
+                );
+            }
+        }
+        for part in PARTS.into_iter().chain([Part::Team(person(0))]) {
+            let mut wanted = all.clone();
+            wanted.policy = Policy::default();
+            wanted.teams.clear();
+            let first = meanwhile(&part, &all, &wanted).unwrap_or_default();
+            let view = change(&part, &all, i64::MAX, &under, first);
+            assert_eq!(
+                refused_view(&view),
+                Vec::<String>::new(),
+                "{part} {letters}"
+            );
+        }
+    }
+}

@@ -3,15 +3,19 @@
 //! Pure functions on values. Nothing here waits, reads the clock, rolls dice, talks to a
 //! database or knows that Slack exists; `now` comes in as an argument.
 
+pub mod absence;
 pub mod actor;
 pub mod brief;
 pub mod calendar;
+pub mod closed_days;
 pub mod customer;
+pub mod day;
 pub mod decide;
 pub mod draft;
 pub mod errand;
 pub mod excerpt;
 pub mod handoff;
+pub mod holidays;
 pub mod ids;
 pub mod notice;
 pub mod person;
@@ -20,9 +24,11 @@ pub mod policy;
 pub mod promise;
 pub mod quality;
 pub mod refusal;
+pub mod schedule;
 pub mod shared_channel;
 pub mod template;
 pub mod touchpoint;
+pub mod week;
 pub mod zone;
 
 /// A moment in time, in UTC. Always truncated to milliseconds, as the store keeps it.

@@ -4,6 +4,7 @@ use super::FlowError;
 use super::ctx::{Ctx, actor, retried};
 use super::errands::enqueue_all;
 use super::meet;
+use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::Tx;
 
@@ -17,7 +18,7 @@ pub async fn leads(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<
     let mut tx = ctx.db.read().await?;
     Ok(Leads {
         named: tx.leads(workspace).await?,
-        may_name: may_name(&mut tx, workspace, user).await?,
+        may_name: may_name(&mut tx, workspace, user, ctx.clock.now()).await?,
     })
 }
 
@@ -39,7 +40,7 @@ async fn attempt(
 ) -> Result<bool, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    if !may_name(&mut tx, workspace, user).await? {
+    if !may_name(&mut tx, workspace, user, now).await? {
         return Ok(false);
     }
     tx.name_leads(workspace, leads).await?;
@@ -50,8 +51,13 @@ async fn attempt(
     Ok(true)
 }
 
-async fn may_name(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<bool, FlowError> {
+async fn may_name(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+) -> Result<bool, FlowError> {
     let person = tx.person(workspace, user).await?;
     let admin = person.is_some_and(|person| person.admin);
-    Ok(admin || actor(tx, workspace, user).await?.lead)
+    Ok(admin || actor(tx, workspace, user, now).await?.lead)
 }

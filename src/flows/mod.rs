@@ -3,13 +3,17 @@
 //!
 //! Flows know neither Slack's types nor SQL; what they return is turned into words at the edge.
 
+pub mod absence;
 pub mod act;
 pub mod apply;
+pub mod closed_days;
+pub mod cover;
 pub mod ctx;
 pub mod draft;
 pub mod errands;
 pub mod find;
 pub mod history;
+pub mod hours;
 pub mod leads;
 pub mod list;
 pub mod meet;

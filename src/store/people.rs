@@ -102,22 +102,26 @@ impl Tx {
 }
 
 fn person(row: Row) -> Result<Person> {
-    let standing = match row.standing.as_str() {
+    let id = UserId::new(row.id);
+    Ok(Person {
+        homes: Vec::new(),
+        standing: standing_of(&row.standing, &id)?,
+        id,
+        name: row.name,
+        // A zone that the tz database dropped is no reason to lose a person.
+        zone: Zone::named(&row.zone).unwrap_or(Zone::UTC),
+        admin: row.admin != 0,
+    })
+}
+
+pub(super) fn standing_of(name: &str, person: &UserId) -> Result<Standing> {
+    Ok(match name {
         "member" => Standing::Member,
         "guest" => Standing::Guest,
         "bot" => Standing::Bot,
         "deactivated" => Standing::Deactivated,
         "outsider" => Standing::Outsider,
-        other => return Err(unreadable(TABLE, &row.id, format!("no standing {other:?}"))),
-    };
-    Ok(Person {
-        homes: Vec::new(),
-        id: UserId::new(row.id),
-        name: row.name,
-        // A zone that the tz database dropped is no reason to lose a person.
-        zone: Zone::named(&row.zone).unwrap_or(Zone::UTC),
-        standing,
-        admin: row.admin != 0,
+        other => return Err(unreadable(TABLE, person, format!("no standing {other:?}"))),
     })
 }
 

@@ -4,23 +4,20 @@
 use chrono::TimeDelta;
 
 use super::Worker;
-use crate::domain::ids::{HandoffId, WorkspaceId};
-use crate::flows::replan::replan_now;
+use crate::flows::replan::replan_all;
 use crate::flows::{FlowError, meet};
 
 pub(super) const EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// Slack retries for hours at most.
 const REMEMBER: TimeDelta = TimeDelta::days(7);
-/// Handoffs re-planned in one transaction: short, so that nobody waits behind it.
-const PAGE: i64 = 100;
 
 impl Worker {
     pub async fn upkeep(&self) {
         let Some(home) = self.installation.home() else {
             return;
         };
-        if let Err(error) = self.replan_all(&home.workspace).await {
+        if let Err(error) = replan_all(&self.ctx, &home.workspace).await {
             tracing::error!(%error, "timers could not be brought in line");
         }
         if let Err(error) = meet::take_census(&self.ctx, &home.workspace).await {
@@ -28,22 +25,6 @@ impl Worker {
         }
         if let Err(error) = self.forget().await {
             tracing::error!(%error, "old deliveries could not be forgotten");
-        }
-    }
-
-    async fn replan_all(&self, workspace: &WorkspaceId) -> Result<(), FlowError> {
-        let mut after = HandoffId::new(0);
-        loop {
-            let mut tx = self.ctx.db.begin().await?;
-            let page = tx.open_handoffs(workspace, after, PAGE).await?;
-            let Some(last) = page.last() else {
-                return Ok(());
-            };
-            after = last.id;
-            for handoff in &page {
-                replan_now(&mut tx, workspace, handoff.id).await?;
-            }
-            tx.commit().await?;
         }
     }
 

@@ -15,6 +15,9 @@ use crate::flows::Ctx;
 use crate::flows::closed_days::{Taken, import};
 use crate::store::Db;
 
+/// More lines than these are wrong, and the file is something else.
+const MOST_COMPLAINTS: usize = 10;
+
 #[derive(Debug, Args)]
 pub(super) struct ClosedDays {
     #[command(subcommand)]
@@ -41,8 +44,11 @@ impl ClosedDays {
         let read = match closed_days::read(&text, clock.now().date_naive()) {
             Ok(read) => read,
             Err(wrong) => {
-                for wrong in &wrong {
+                for wrong in wrong.iter().take(MOST_COMPLAINTS) {
                     say(wrong);
+                }
+                if wrong.len() > MOST_COMPLAINTS {
+                    say(format!("And {} more lines.", wrong.len() - MOST_COMPLAINTS));
                 }
                 bail!("nothing was taken from {}", file.display());
             }

@@ -40,6 +40,20 @@ impl Schedule {
     }
 }
 
+/// In which hours somebody works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingHours {
+    /// `None`: the workspace's.
+    pub own: Option<Week>,
+    pub workspace: Week,
+}
+
+impl WorkingHours {
+    pub fn kept(&self) -> &Week {
+        self.own.as_ref().unwrap_or(&self.workspace)
+    }
+}
+
 /// A person's business time under a policy. Somebody Slack has not told us about works the
 /// workspace's hours in UTC.
 pub fn calendar(policy: Policy, schedule: Option<Schedule>) -> Calendar {

@@ -4,21 +4,8 @@ use super::FlowError;
 use super::ctx::{Ctx, policy, retried};
 use super::replan::replan_of;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::schedule::WorkingHours;
 use crate::domain::week::Week;
-
-/// In which hours somebody works.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkingHours {
-    /// `None`: the workspace's.
-    pub own: Option<Week>,
-    pub workspace: Week,
-}
-
-impl WorkingHours {
-    pub fn kept(&self) -> &Week {
-        self.own.as_ref().unwrap_or(&self.workspace)
-    }
-}
 
 /// `None` for somebody we have not met.
 pub async fn seen(

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
@@ -37,6 +38,12 @@ pub enum Action {
     StartFresh,
     /// Somebody was chosen in a form; the value is who.
     MeetPerson,
+    /// In the form of one's absence: it ends now.
+    BackNow,
+    /// There too: it will not be. The value is its first day.
+    TakeBackAbsence,
+    /// In the form of one's hours: those of the workspace again.
+    WorkspaceHours,
 }
 
 /// A form, as its `callback_id`.
@@ -56,6 +63,8 @@ pub enum Form {
     Kickoff,
     Cancel,
     Leads,
+    Away,
+    Hours,
     /// Something to read, with nothing to submit.
     Reading,
 }
@@ -78,6 +87,10 @@ pub enum About {
     Round {
         handoff: HandoffId,
         round: u32,
+    },
+    /// One's own absence; the first day of the one that the form changes.
+    Absence {
+        replaces: Option<NaiveDate>,
     },
     Nothing,
 }

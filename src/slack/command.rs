@@ -1,6 +1,6 @@
 //! What somebody typed after `/handoff`.
 
-use crate::domain::ids::HandoffId;
+use crate::domain::ids::{HandoffId, UserId};
 
 /// A verb and what it is about; `about` is empty where nothing was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,13 @@ pub enum Verb {
         about: String,
     },
     Leads,
+    /// `days` is empty where none were named.
+    Away {
+        days: String,
+        cover: Cover,
+    },
+    Back,
+    Hours,
     Help,
     /// Close to a verb, but not one.
     Unclear {
@@ -37,9 +44,19 @@ pub enum Verb {
     },
 }
 
+/// Who was named to cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover {
+    Nobody,
+    One(UserId),
+    /// Several people, or a name that is no mention.
+    Unclear,
+}
+
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 10] = [
-    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "help",
+pub const VERBS: [&str; 13] = [
+    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "away",
+    "back", "hours", "help",
 ];
 
 impl Verb {
@@ -62,6 +79,13 @@ impl Verb {
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
             "leads" => Self::Leads,
+            "away" => away(&about),
+            // With more words it is a customer's name.
+            "back" if about.is_empty() => Self::Back,
+            "hours" if about.is_empty() => Self::Hours,
+            "back" | "hours" => Self::New {
+                customer: text.to_owned(),
+            },
             "help" | "?" => Self::Help,
             other => match nearest(other) {
                 Some(nearest) => Self::Unclear {
@@ -95,6 +119,51 @@ fn note(rest: &str) -> Verb {
             about: String::new(),
             text: rest.to_owned(),
         },
+    }
+}
+
+/// Said around the name of who covers, in whatever order.
+const COVERING: [&str; 9] = [
+    "covers", "cover", "covering", "covered", "by", "with", "for", "me", "and",
+];
+
+/// `until Thursday, <@U2|sam> covers`: the days, and who covers.
+fn away(rest: &str) -> Verb {
+    let mut named = Vec::new();
+    let mut words = String::new();
+    let mut left = rest;
+    while let Some((before, mention)) = left.split_once("<@")
+        && let Some((person, after)) = mention.split_once('>')
+    {
+        let id = person.split('|').next().unwrap_or_default();
+        named.push(UserId::new(id));
+        words.push_str(before);
+        words.push(' ');
+        left = after;
+    }
+    words.push_str(left);
+    let mut words: Vec<&str> = words
+        .split([' ', ',', '\t'])
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let around = |word: &&str| COVERING.contains(&word.to_lowercase().as_str());
+    let said_to_cover = words
+        .iter()
+        .any(|word| word.to_lowercase().starts_with("cover"));
+    while words.last().is_some_and(around) {
+        words.pop();
+    }
+    let begins = words.iter().take_while(|word| around(word)).count();
+    words.drain(..begins);
+    let cover = match <[UserId; 1]>::try_from(named) {
+        Ok([one]) => Cover::One(one),
+        Err(none) if none.is_empty() && !said_to_cover => Cover::Nobody,
+        Err(_) => Cover::Unclear,
+    };
+    Verb::Away {
+        days: words.join(" "),
+        cover,
     }
 }
 
@@ -153,10 +222,45 @@ mod tests {
                     nearest: "repair",
                 },
             ),
+            ("Back", Verb::Back),
+            ("Back Office Ltd", new("Back Office Ltd")),
+            ("hours", Verb::Hours),
             ("Acme", new("Acme")),
             ("北京", new("北京")),
         ] {
             assert_eq!(Verb::parse(typed), verb, "{typed}");
+        }
+    }
+
+    #[test]
+    fn absences_are_read_with_who_covers() {
+        let sam = || Cover::One(UserId::new("U2"));
+        for (typed, days, cover) in [
+            ("away", "", Cover::Nobody),
+            ("away tomorrow", "tomorrow", Cover::Nobody),
+            (
+                "away until Thursday, <@U2|sam> covers",
+                "until Thursday",
+                sam(),
+            ),
+            (
+                "Away until Thursday. <@U2> covers for me",
+                "until Thursday",
+                sam(),
+            ),
+            ("away 24 Dec to 6 Jan <@U2|sam>", "24 Dec to 6 Jan", sam()),
+            ("away with <@U2|sam> tomorrow", "tomorrow", sam()),
+            ("away tomorrow, covered by <@U2|sam>", "tomorrow", sam()),
+            ("away <@U2|sam>", "", sam()),
+            ("away tomorrow, sam covers", "tomorrow sam", Cover::Unclear),
+            (
+                "away tomorrow <@U2|sam> and <@U3|mia>",
+                "tomorrow",
+                Cover::Unclear,
+            ),
+        ] {
+            let days = days.to_owned();
+            assert_eq!(Verb::parse(typed), Verb::Away { days, cover }, "{typed}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, fresh_form, refused, say_in_form};
+use super::{act_of, fresh_form, refused, say_in_form, time};
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Question, Reason};
@@ -29,6 +29,9 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
     match action {
         Action::FollowLink => Ok(Reply::empty()),
         Action::MeetPerson => meet_person(edge, click).await,
+        Action::BackNow => time::back_now(edge, click).await,
+        Action::TakeBackAbsence => time::take_back(edge, click).await,
+        Action::WorkspaceHours => time::workspace_hours(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
@@ -210,7 +213,9 @@ async fn turn(
     let origin = &click.origin;
     let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
         About::Draft { draft, page } => Some((view, draft, *page)),
-        About::Handoff { .. } | About::Round { .. } | About::Nothing => None,
+        About::Handoff { .. } | About::Round { .. } | About::Absence { .. } | About::Nothing => {
+            None
+        }
     }) else {
         return Ok(say_in_form(origin, stale()));
     };

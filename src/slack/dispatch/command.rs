@@ -1,7 +1,7 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, explained, refused, start, we_just_met};
+use super::{act_of, explained, refused, start, time, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
@@ -83,6 +83,9 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
         Verb::Leads => name_leads(edge, command).await,
+        Verb::Away { days, cover } => time::away(edge, origin, &days, &cover).await,
+        Verb::Back => time::back(edge, origin).await,
+        Verb::Hours => time::hours(edge, origin).await,
         Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
         Verb::Unclear { word, nearest } => {
             Ok(Reply::whisper(answers::help(Some(&word), Some(nearest))))

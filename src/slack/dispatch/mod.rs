@@ -7,6 +7,7 @@ mod click;
 mod command;
 mod event;
 mod submission;
+mod time;
 
 use crate::domain::draft::Content;
 use crate::domain::handoff::Handoff;

@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained};
+use super::{act_of, explained, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -54,6 +54,10 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             Err(errors) => Ok(Reply::errors(errors)),
         },
         (Some(Form::Leads), _) => name_leads(edge, submission).await,
+        (Some(Form::Hours), _) => time::hours_submitted(edge, submission).await,
+        (Some(Form::Away), About::Absence { replaces }) => {
+            time::away_submitted(edge, submission, *replaces).await
+        }
         (
             Some(
                 Form::BriefPage
@@ -64,6 +68,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::HandOver
                 | Form::Kickoff
                 | Form::Cancel
+                | Form::Away
                 | Form::Resume
                 | Form::Reading,
             )

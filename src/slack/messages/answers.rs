@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 10] = [
+const VERBS: [(&str, &str, &str); 13] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -44,6 +44,13 @@ const VERBS: [(&str, &str, &str); 10] = [
         "/handoff repair HO-12",
     ),
     ("leads", "choose who leads", "/handoff leads"),
+    (
+        "away",
+        "say when you are away and who covers",
+        "/handoff away until Thursday, @sam covers",
+    ),
+    ("back", "say that you are back", "/handoff back"),
+    ("hours", "set your own working hours", "/handoff hours"),
     ("help", "read this again", "/handoff help"),
 ];
 
@@ -278,6 +285,9 @@ mod tests {
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff leads: choose who leads
+        /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers
+        /handoff back: say that you are back
+        /handoff hours: set your own working hours
         /handoff help: read this again
         ");
     }

@@ -3,6 +3,7 @@
 //! to say the same sentence. They know no flow and no async.
 
 pub mod answers;
+pub mod away;
 pub mod brief;
 pub mod button;
 pub mod card;

@@ -32,7 +32,7 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
         .user(&handoff.seller)
         .text(" stays responsible.");
     let mut blocks = Writer::new().line(next).blocks();
-    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet()));
+    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet(None)));
     blocks.push(
         Asked::must(WHY, "Why?")
             .hint("It stands in the history, for everybody.")

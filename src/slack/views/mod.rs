@@ -3,10 +3,12 @@
 
 pub mod acknowledge;
 pub mod answer;
+pub mod away;
 pub mod brief_form;
 pub mod cancel;
 mod form;
 pub mod hand_over;
+pub mod hours;
 mod input;
 pub mod kickoff;
 pub mod leads;

@@ -13,6 +13,7 @@ use crate::domain::closed_days::{self, MOST, Read};
 use crate::domain::ids::WorkspaceId;
 use crate::flows::Ctx;
 use crate::flows::closed_days::{Taken, import};
+use crate::slack::line::count;
 use crate::store::Db;
 
 /// More lines than these are wrong, and the file is something else.
@@ -95,8 +96,12 @@ fn tell(read: &Read, new: usize) {
         let (line, name, why) = (skipped.line, &skipped.name, skipped.why);
         say(format!("skipped  line {line}, {name}: {why}"));
     }
-    let (days, skipped) = (read.days.len(), read.skipped.len());
-    say(format!(
-        "Took {days} days, {new} of them new; skipped {skipped} events. Reminders are planned anew."
-    ));
+    let days = count(read.days.len(), "day", "days");
+    let skipped = count(read.skipped.len(), "event", "events");
+    say(match new {
+        0 => format!("Took {days}, none of them new; skipped {skipped}."),
+        new => format!(
+            "Took {days}, {new} of them new; skipped {skipped}. Reminders are planned anew."
+        ),
+    });
 }

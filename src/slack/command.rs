@@ -1,5 +1,8 @@
 //! What somebody typed after `/handoff`.
 
+use std::collections::BTreeSet;
+
+use super::inbound::Mention;
 use crate::domain::ids::{HandoffId, UserId};
 
 /// A verb and what it is about; `about` is empty where nothing was named.
@@ -29,10 +32,9 @@ pub enum Verb {
         about: String,
     },
     Leads,
-    /// `days` is empty where none were named.
+    /// What follows is read by [`absence`].
     Away {
-        days: String,
-        cover: Cover,
+        rest: String,
     },
     Back,
     Hours,
@@ -79,7 +81,7 @@ impl Verb {
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
             "leads" => Self::Leads,
-            "away" => away(&about),
+            "away" => Self::Away { rest: about },
             // With more words it is a customer's name.
             "back" if about.is_empty() => Self::Back,
             "hours" if about.is_empty() => Self::Hours,
@@ -127,22 +129,15 @@ const COVERING: [&str; 9] = [
     "covers", "cover", "covering", "covered", "by", "with", "for", "me", "and",
 ];
 
-/// `until Thursday, <@U2|sam> covers`: the days, and who covers.
-fn away(rest: &str) -> Verb {
-    let mut named = Vec::new();
-    let mut words = String::new();
-    let mut left = rest;
-    while let Some((before, mention)) = left.split_once("<@")
-        && let Some((person, after)) = mention.split_once('>')
-    {
-        let id = person.split('|').next().unwrap_or_default();
-        named.push(UserId::new(id));
-        words.push_str(before);
-        words.push(' ');
-        left = after;
+/// `until Thursday, @sam covers`: the days, and who covers.
+pub fn absence(rest: &str, mentions: &[Mention]) -> (String, Cover) {
+    let mut left = rest.to_owned();
+    let mut named = BTreeSet::new();
+    for mention in mentions {
+        left = left.replacen(&mention.typed, " ", 1);
+        named.insert(&mention.user);
     }
-    words.push_str(left);
-    let mut words: Vec<&str> = words
+    let mut words: Vec<&str> = left
         .split([' ', ',', '\t'])
         .map(|word| word.trim_end_matches('.'))
         .filter(|word| !word.is_empty())
@@ -150,21 +145,19 @@ fn away(rest: &str) -> Verb {
     let around = |word: &&str| COVERING.contains(&word.to_lowercase().as_str());
     let said_to_cover = words
         .iter()
-        .any(|word| word.to_lowercase().starts_with("cover"));
+        .any(|word| word.to_lowercase().starts_with("cover") || word.starts_with('@'));
     while words.last().is_some_and(around) {
         words.pop();
     }
     let begins = words.iter().take_while(|word| around(word)).count();
     words.drain(..begins);
-    let cover = match <[UserId; 1]>::try_from(named) {
-        Ok([one]) => Cover::One(one),
-        Err(none) if none.is_empty() && !said_to_cover => Cover::Nobody,
-        Err(_) => Cover::Unclear,
+    let mut named = named.into_iter();
+    let cover = match (named.next(), named.next()) {
+        (Some(one), None) => Cover::One(one.clone()),
+        (None, _) if !said_to_cover => Cover::Nobody,
+        (Some(_), Some(_)) | (None, _) => Cover::Unclear,
     };
-    Verb::Away {
-        days: words.join(" "),
-        cover,
-    }
+    (words.join(" "), cover)
 }
 
 /// The verb somebody probably meant: at most two letters off, one for short words.
@@ -234,33 +227,43 @@ mod tests {
 
     #[test]
     fn absences_are_read_with_who_covers() {
+        let mention = |typed: &str, id: &str| Mention {
+            typed: typed.to_owned(),
+            user: UserId::new(id),
+        };
+        let all = [mention("@sam", "U2"), mention("@Mia Manager", "U3")];
         let sam = || Cover::One(UserId::new("U2"));
-        for (typed, days, cover) in [
-            ("away", "", Cover::Nobody),
-            ("away tomorrow", "tomorrow", Cover::Nobody),
+        for (typed, mentioned, days, cover) in [
+            ("", 0, "", Cover::Nobody),
+            ("tomorrow", 0, "tomorrow", Cover::Nobody),
+            ("until Thursday, @sam covers", 1, "until Thursday", sam()),
             (
-                "away until Thursday, <@U2|sam> covers",
+                "until Thursday. @sam covers for me",
+                1,
                 "until Thursday",
                 sam(),
             ),
+            ("24 Dec to 6 Jan @sam", 1, "24 Dec to 6 Jan", sam()),
+            ("24.12. - 6.1., @sam", 1, "24.12 - 6.1", sam()),
+            ("with @sam tomorrow", 1, "tomorrow", sam()),
+            ("tomorrow, covered by @sam", 1, "tomorrow", sam()),
+            ("@sam", 1, "", sam()),
+            ("tomorrow, sam covers", 0, "tomorrow sam", Cover::Unclear),
+            ("tomorrow @nobody", 0, "tomorrow @nobody", Cover::Unclear),
             (
-                "Away until Thursday. <@U2> covers for me",
-                "until Thursday",
-                sam(),
-            ),
-            ("away 24 Dec to 6 Jan <@U2|sam>", "24 Dec to 6 Jan", sam()),
-            ("away with <@U2|sam> tomorrow", "tomorrow", sam()),
-            ("away tomorrow, covered by <@U2|sam>", "tomorrow", sam()),
-            ("away <@U2|sam>", "", sam()),
-            ("away tomorrow, sam covers", "tomorrow sam", Cover::Unclear),
-            (
-                "away tomorrow <@U2|sam> and <@U3|mia>",
+                "tomorrow @sam and @Mia Manager",
+                2,
                 "tomorrow",
                 Cover::Unclear,
             ),
         ] {
-            let days = days.to_owned();
-            assert_eq!(Verb::parse(typed), Verb::Away { days, cover }, "{typed}");
+            let (read, who) = absence(typed, &all[..mentioned]);
+            assert_eq!((read.as_str(), who), (days, cover), "{typed}");
         }
+        let only_mia = absence("tomorrow, @Mia Manager covers", &all[1..]);
+        assert_eq!(
+            only_mia,
+            ("tomorrow".to_owned(), Cover::One(UserId::new("U3")))
+        );
     }
 }

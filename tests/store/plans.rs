@@ -67,6 +67,10 @@ async fn fill(db: &Db) {
             manager, brief, brief_version, state, submitted_at)
         SELECT 'T1', i, 1, 'c', 'c' || i, 1, 'S' || (i % 500), 'M' || (i % 500), '', 1, '', i
         FROM n",
+        "INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
+        SELECT 'T1', 'P' || i, '', 'UTC', 'member', 0, 0 FROM n",
+        "INSERT INTO absences (workspace, person, first_day, last_day, cover)
+        SELECT 'T1', 'P' || i, '2026-11-23', '2026-11-27', 'S' || (i % 500) FROM n",
     ] {
         sql::run(&mut tx, &format!("{numbers} {insert}"))
             .await
@@ -117,6 +121,11 @@ async fn what_runs_every_moment_uses_its_index() {
                 "src/store/outbox.rs",
                 "live = 1\n    ORDER BY id",
                 "outbox_live",
+            ),
+            (
+                "src/store/absences.rs",
+                "absences.cover = $2",
+                "absences_cover",
             ),
             (
                 "src/store/handoffs.rs",

@@ -7,6 +7,7 @@ mod kill;
 mod main_job;
 mod odd_text;
 mod once;
+mod own_time;
 mod reminders;
 mod requests;
 mod return_and_answer;

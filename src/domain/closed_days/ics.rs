@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, today: NaiveDate) -> Result<Read, Wrong> {
                 if open.pop().as_deref() == Some("VEVENT")
                     && let Some(event) = event.take()
                 {
-                    take(&mut read, event, today)?;
+                    take(&mut read, &event, today)?;
                 }
             }
             // Not those of an alarm inside of it.
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, today: NaiveDate) -> Result<Read, Wrong> {
     }
 }
 
-fn take(read: &mut Read, event: Event, today: NaiveDate) -> Result<(), Wrong> {
+fn take(read: &mut Read, event: &Event, today: NaiveDate) -> Result<(), Wrong> {
     let line = event.line;
     let name = event.name.clone();
     match event.days(today) {
@@ -109,7 +109,7 @@ struct Event {
     name: String,
     starts: Option<Moment>,
     ends: Option<Moment>,
-    length: Option<Option<u64>>,
+    length: Option<Length>,
     repeats: Option<String>,
     /// Days on which it does not repeat.
     except: Vec<NaiveDate>,
@@ -162,7 +162,7 @@ impl Event {
             "SUMMARY" => self.name = short(&unescaped(value)),
             "DTSTART" => self.starts = Some(Moment::of(value)),
             "DTEND" => self.ends = Some(Moment::of(value)),
-            "DURATION" => self.length = Some(whole_days(value)),
+            "DURATION" => self.length = Some(Length::of(value)),
             "RRULE" => self.repeats = Some(value.to_ascii_uppercase()),
             "EXDATE" => self.except.extend(value.split(',').filter_map(|day| {
                 let day = day.get(..8)?;
@@ -221,9 +221,11 @@ impl Event {
             // Some calendars end a day on itself.
             (Some(Moment::Day(end)), _) if end == from => from,
             (Some(Moment::Day(end)), _) => day_before(end),
-            (Some(Moment::TimeOfDay), _) | (None, Some(None)) => return Err(WhySkipped::Timed),
+            (Some(Moment::TimeOfDay), _) | (None, Some(Length::TimeOfDay)) => {
+                return Err(WhySkipped::Timed);
+            }
             (Some(Moment::Unreadable), _) => return Err(WhySkipped::Unreadable),
-            (None, Some(Some(days))) => from
+            (None, Some(Length::Days(days))) => from
                 .checked_add_days(Days::new(days.saturating_sub(1)))
                 .ok_or(WhySkipped::TooLong)?,
             (None, None) => from,
@@ -232,6 +234,19 @@ impl Event {
             return Err(WhySkipped::Unreadable);
         }
         Ok((from, until))
+    }
+}
+
+/// How long an event lasts, where its end is not named.
+#[derive(Clone, Copy)]
+enum Length {
+    Days(u64),
+    TimeOfDay,
+}
+
+impl Length {
+    fn of(value: &str) -> Self {
+        whole_days(value).map_or(Self::TimeOfDay, Self::Days)
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
         Verb::Leads => name_leads(edge, command).await,
-        Verb::Away { days, cover } => time::away(edge, origin, &days, &cover).await,
+        Verb::Away { rest } => time::away(edge, command, &rest).await,
         Verb::Back => time::back(edge, origin).await,
         Verb::Hours => time::hours(edge, origin).await,
         Verb::Help => Ok(Reply::whisper(answers::help(None, None))),

@@ -9,9 +9,9 @@ use crate::domain::day;
 use crate::domain::ids::UserId;
 use crate::flows::absence::{Back, Going};
 use crate::flows::{FlowError, absence, hours};
-use crate::slack::command::Cover;
+use crate::slack::command::{Cover, absence as read_absence};
 use crate::slack::edge::Edge;
-use crate::slack::inbound::{Click, Origin, Submission, View};
+use crate::slack::inbound::{Click, Command, Origin, Submission, View};
 use crate::slack::line::Line;
 use crate::slack::message::Message;
 use crate::slack::messages::{away as said, outcome};
@@ -22,15 +22,12 @@ const AWAY: &str = "Time away";
 const HOURS: &str = "Working hours";
 
 /// `/handoff away …`: days that were typed are kept at once; with none, the form asks.
-pub(super) async fn away(
-    edge: &Edge,
-    origin: &Origin,
-    days: &str,
-    cover: &Cover,
-) -> Result<Reply, FlowError> {
+pub(super) async fn away(edge: &Edge, command: &Command, rest: &str) -> Result<Reply, FlowError> {
+    let origin = &command.origin;
+    let (days, cover) = read_absence(rest, &command.mentions);
     let cover = match cover {
         Cover::Nobody => None,
-        Cover::One(person) => Some(person.clone()),
+        Cover::One(person) => Some(person),
         Cover::Unclear => return Ok(whisper(said::unclear_cover())),
     };
     let Some(known) = absence::schedule(&edge.ctx, &origin.workspace, &origin.user).await? else {
@@ -42,9 +39,9 @@ pub(super) async fn away(
         let form = away_form::away(today, known.away_or_planned(now), cover.as_ref());
         return Ok(open(origin, form));
     }
-    let (from, until) = match day::span(days, today) {
+    let (from, until) = match day::span(&days, today) {
         Ok(span) => span,
-        Err(why) => return Ok(whisper(said::not_days(&why, days))),
+        Err(why) => return Ok(whisper(said::not_days(&why, &days))),
     };
     let absence = Absence { from, until, cover };
     let going = absence::go(&edge.ctx, &origin.workspace, &origin.user, &absence, None).await?;

@@ -322,6 +322,9 @@ async fn help_is_never_far() {
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff leads: choose who leads
+        /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers
+        /handoff back: say that you are back
+        /handoff hours: set your own working hours
         /handoff help: read this again
         ");
         town.types(sam, "/handoff hlep").await;

@@ -1,5 +1,6 @@
 //! The commands. The only place that prints.
 
+mod closed_days;
 mod logging;
 mod manifest;
 mod migrate;
@@ -34,6 +35,8 @@ enum Command {
     Manifest(manifest::Manifest),
     /// See and mend what could not be delivered.
     Outbox(outbox::Outbox),
+    /// Take over the days on which nobody works.
+    ClosedDays(closed_days::ClosedDays),
 }
 
 impl Cli {
@@ -46,6 +49,7 @@ impl Cli {
             Command::Migrate => migrate::migrate(&environment).await,
             Command::Manifest(manifest) => manifest.print(),
             Command::Outbox(outbox) => outbox.run(&environment).await,
+            Command::ClosedDays(closed_days) => closed_days.run(&environment).await,
         }
     }
 }

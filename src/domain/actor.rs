@@ -1,5 +1,7 @@
 //! Who is acting, and the questions every rule asks of them.
 
+use std::collections::BTreeSet;
+
 use super::handoff::Handoff;
 use super::ids::UserId;
 
@@ -9,24 +11,39 @@ pub struct Actor {
     pub user: UserId,
     /// Leads may act for their people.
     pub lead: bool,
+    /// For whom they cover today: what those may do, they may do.
+    pub covers: BTreeSet<UserId>,
 }
 
 impl Actor {
     pub fn new(user: UserId, lead: bool) -> Self {
-        Self { user, lead }
+        Self {
+            user,
+            lead,
+            covers: BTreeSet::new(),
+        }
     }
 
-    /// May acknowledge, return, or run the kickoff: the named manager, or a lead.
+    /// The same person, covering for others.
+    pub fn covering(self, covers: BTreeSet<UserId>) -> Self {
+        Self { covers, ..self }
+    }
+
+    fn stands_for(&self, person: &UserId) -> bool {
+        self.user == *person || self.covers.contains(person)
+    }
+
+    /// May acknowledge, return, or run the kickoff: the named manager, their cover, or a lead.
     pub fn may_own(&self, handoff: &Handoff) -> bool {
-        self.lead || self.user == handoff.manager
+        self.lead || self.stands_for(&handoff.manager)
     }
 
-    /// May answer for sales: the seller, or a lead.
+    /// May answer for sales: the seller, their cover, or a lead.
     pub fn may_answer(&self, handoff: &Handoff) -> bool {
-        self.lead || self.user == handoff.seller
+        self.lead || self.stands_for(&handoff.seller)
     }
 
-    /// Seller, manager or lead: may read restricted answers, note, pass on and cancel.
+    /// Seller, manager, cover or lead: may read restricted answers, note, pass on and cancel.
     pub fn takes_part(&self, handoff: &Handoff) -> bool {
         self.may_own(handoff) || self.may_answer(handoff)
     }

@@ -3,11 +3,13 @@
 use super::draft::Draft;
 use super::errand::Item;
 use super::handoff::Handoff;
-use super::ids::ChannelId;
+use super::ids::{ChannelId, UserId};
 use super::nudge::Owed;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Bundle {
+    /// Who reads it: what others owe is theirs to do because they cover.
+    pub reader: UserId,
     /// What is late longest comes first.
     pub entries: Vec<Entry>,
     /// Briefs that should have been sent by now.

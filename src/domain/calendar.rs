@@ -1,52 +1,55 @@
-//! Business time: a person's working hours in their own zone, and sums over them.
+//! Business time: a person's working hours in their own zone, less the days on which nobody works,
+//! and sums over them.
 
-use chrono::{
-    DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Weekday,
-};
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 
 use super::Instant;
+use super::absence::Absence;
+use super::holidays::Region;
+pub use super::week::{Hours, Week};
 use super::zone::Zone;
 
-/// How far a search for an open day goes before it gives up: longer than any real closure.
-const HORIZON_DAYS: u64 = 400;
+/// How many closed days in a row a search goes through before it gives up: longer than any real
+/// closure or leave.
+const LONGEST_CLOSURE: usize = 800;
+/// How many days a sum reaches at most, some forty years: no clock is that long.
+const FARTHEST_DAYS: usize = 15_000;
+/// What is due the day before comes at least this long before closing.
+const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
-/// Working hours, the same on every working day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Week {
-    pub days: Vec<Weekday>,
-    pub opens: NaiveTime,
-    pub closes: NaiveTime,
-}
-
-impl Default for Week {
-    /// Monday to Friday, 9 to 17.
-    fn default() -> Self {
-        use Weekday::{Fri, Mon, Thu, Tue, Wed};
-        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
-        Self {
-            days: vec![Mon, Tue, Wed, Thu, Fri],
-            opens: at(9),
-            closes: at(17),
-        }
-    }
-}
+/// Days with names on which a workspace does not work.
+pub type ClosedDays = BTreeMap<NaiveDate, String>;
 
 /// One person's business time.
+///
+/// A *business day* is a local date with working hours, that is no holiday, no closed day, and no
+/// day on which the person is away and nobody covers for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     pub week: Week,
     pub zone: Zone,
+    pub holidays: Option<Region>,
+    pub closed_days: ClosedDays,
+    pub absences: Vec<Absence>,
 }
 
 impl Calendar {
+    /// With neither holidays nor absences.
     pub fn new(week: Week, zone: Zone) -> Self {
-        Self { week, zone }
+        Self {
+            week,
+            zone,
+            holidays: None,
+            closed_days: ClosedDays::new(),
+            absences: Vec::new(),
+        }
     }
 
     pub fn is_open(&self, at: Instant) -> bool {
-        self.hours(self.local_date(at))
-            .is_some_and(|(opens, closes)| opens <= at && at < closes)
+        let today = self.business_day(self.local_date(at));
+        today.is_some_and(|day| day.span.0 <= at && at < day.span.1)
     }
 
     /// The first moment at or after `at` that lies in working hours.
@@ -67,61 +70,102 @@ impl Calendar {
             }
             span -= rest;
         }
-        at + span
+        at.checked_add_signed(span).unwrap_or(at)
     }
 
-    /// `at` plus whole business days, each as long as a working day: Friday 16:00 plus one is
-    /// Monday 16:00, Saturday plus one is the close of Monday.
+    /// `at` plus whole business days: Friday 16:00 plus one is Monday 16:00, Saturday plus one is
+    /// the close of Monday.
+    ///
+    /// Each business day counts as one, however long it is, and a part of it as that part of one:
+    /// what begins halfway through a short Friday ends halfway through a long Monday. So days add
+    /// up, `add_days(add_days(at, 1), 1)` is `add_days(at, 2)`, and where all days have the same
+    /// length the time of day stays.
     pub fn add_days(&self, at: Instant, days: u32) -> Instant {
-        let day = self.week.closes - self.week.opens;
-        self.add(at, day * i32::try_from(days).unwrap_or(i32::MAX))
-    }
-
-    /// The same time of day one working day earlier, moved into working hours: what "the day
-    /// before" means for a meeting.
-    pub fn business_day_before(&self, at: Instant) -> Instant {
-        let local = at.with_timezone(&self.zone);
-        let latest = self.week.closes - TimeDelta::minutes(30);
-        let time = local
-            .time()
-            .clamp(self.week.opens, latest.max(self.week.opens));
-        (1..HORIZON_DAYS)
-            .filter_map(|back| local.date_naive().checked_sub_days(Days::new(back)))
-            .filter(|date| self.hours(*date).is_some())
-            .find_map(|date| self.at(date, time))
+        let mut spans = self.spans_from(at);
+        let mut sum = || {
+            let (opens, closes) = spans.next()?;
+            let start = opens.max(at);
+            if days == 0 {
+                return Some(start);
+            }
+            let (done, length) = (start - opens, closes - opens);
+            let mut ahead = |days: u32| match days {
+                0 => Some((opens, closes)),
+                days => spans.nth(days as usize - 1),
+            };
+            if done.is_zero() {
+                return ahead(days - 1).map(|(_, closes)| closes);
+            }
+            let (opens, closes) = ahead(days)?;
+            Some(opens + share_of(closes - opens, done, length))
+        };
+        sum()
+            .or_else(|| at.checked_add_signed(TimeDelta::days(i64::from(days))))
             .unwrap_or(at)
     }
 
-    /// The first moment strictly after `after` at which it is `time` o'clock on a working day.
+    /// How much working time lies between two moments; less than nothing when they come the other
+    /// way round.
+    pub fn between(&self, from: Instant, to: Instant) -> TimeDelta {
+        if to < from {
+            return -self.between(to, from);
+        }
+        self.spans_from(from)
+            .take_while(|(opens, _)| *opens < to)
+            .map(|(opens, closes)| closes.min(to) - opens.max(from))
+            .sum()
+    }
+
+    /// The same time of day one business day earlier, moved into working hours: what "the day
+    /// before" means for a meeting.
+    pub fn business_day_before(&self, at: Instant) -> Instant {
+        self.business_days_before(at, 1)
+    }
+
+    /// The same time of day some business days earlier, moved into that day's working hours. None
+    /// earlier is the day itself or, if nobody works then, the last business day before it.
+    pub fn business_days_before(&self, at: Instant, days: u32) -> Instant {
+        let local = at.with_timezone(&self.zone);
+        let mut dates = self.business_days(local.date_naive(), NaiveDate::pred_opt);
+        let found = if days > 0 && self.is_business_day(local.date_naive()) {
+            dates.nth(days as usize)
+        } else {
+            dates.nth((days as usize).saturating_sub(1))
+        };
+        found
+            .and_then(|day| {
+                let hours = day.hours;
+                let latest = hours.opens.max(hours.closes - BEFORE_CLOSING);
+                self.at(day.date, local.time().clamp(hours.opens, latest))
+            })
+            .unwrap_or(at)
+    }
+
+    pub fn is_business_day(&self, date: NaiveDate) -> bool {
+        self.business_day(date).is_some()
+    }
+
+    /// The first business day after this date.
+    pub fn next_business_day(&self, after: NaiveDate) -> NaiveDate {
+        let next = after.succ_opt().unwrap_or(after);
+        self.business_days(next, NaiveDate::succ_opt)
+            .next()
+            .map_or(next, |day| day.date)
+    }
+
+    /// The first moment after `after` at which it is `time` o'clock on a business day; what comes
+    /// daily comes then. `None` when no business day is in sight.
     pub fn next_daily(&self, time: NaiveTime, after: Instant) -> Option<Instant> {
         let today = self.local_date(after);
-        (0..HORIZON_DAYS)
-            .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
-            .filter(|date| self.hours(*date).is_some())
-            .filter_map(|date| self.at(date, time))
-            .find(|at| *at > after)
+        // Where clocks go back at midnight, yesterday may come once more.
+        let first = today.pred_opt().unwrap_or(today);
+        self.business_days(first, NaiveDate::succ_opt)
+            .filter_map(|day| self.at(day.date, time))
+            .find(|moment| *moment > after)
     }
 
     pub fn local_date(&self, at: Instant) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
-    }
-
-    /// The working spans of this day and the days after, leaving out what ended before `at`.
-    fn spans_from(&self, at: Instant) -> impl Iterator<Item = (Instant, Instant)> + '_ {
-        let first = self.local_date(at);
-        (0..HORIZON_DAYS)
-            .filter_map(move |ahead| first.checked_add_days(Days::new(ahead)))
-            .filter_map(|date| self.hours(date))
-            .filter(move |(_, closes)| *closes > at)
-    }
-
-    fn hours(&self, date: NaiveDate) -> Option<(Instant, Instant)> {
-        if !self.week.days.contains(&date.weekday()) {
-            return None;
-        }
-        let opens = self.at(date, self.week.opens)?;
-        let closes = self.at(date, self.week.closes)?;
-        (opens < closes).then_some((opens, closes))
     }
 
     /// A local time on a local date. In a gap: the first moment after it; in a fold: the first
@@ -135,119 +179,67 @@ impl Calendar {
             .find_map(|local| self.zone.from_local_datetime(&local).earliest())
             .map(|there: DateTime<Zone>| there.to_utc())
     }
+
+    /// The working spans of this day and the days after, leaving out what ended before `at`.
+    fn spans_from(&self, at: Instant) -> impl Iterator<Item = (Instant, Instant)> + '_ {
+        self.business_days(self.local_date(at), NaiveDate::succ_opt)
+            .map(|day| day.span)
+            .filter(move |(_, closes)| *closes > at)
+    }
+
+    /// The business days from this date on, one way or the other, as far as anybody looks.
+    fn business_days(
+        &self,
+        first: NaiveDate,
+        step: fn(&NaiveDate) -> Option<NaiveDate>,
+    ) -> impl Iterator<Item = BusinessDay> + '_ {
+        let mut closed_in_a_row = 0;
+        std::iter::successors(Some(first), step)
+            .take(FARTHEST_DAYS)
+            .map(|date| self.business_day(date))
+            .take_while(move |day| {
+                let closed = day.is_none();
+                closed_in_a_row = if closed { closed_in_a_row + 1 } else { 0 };
+                closed_in_a_row < LONGEST_CLOSURE
+            })
+            .flatten()
+    }
+
+    fn business_day(&self, date: NaiveDate) -> Option<BusinessDay> {
+        let hours = self.hours(date)?;
+        let opens = self.at(date, hours.opens)?;
+        let closes = self.at(date, hours.closes)?;
+        (opens < closes).then_some(BusinessDay {
+            date,
+            hours,
+            span: (opens, closes),
+        })
+    }
+
+    fn hours(&self, date: NaiveDate) -> Option<Hours> {
+        let hours = self.week.on(date.weekday())?;
+        let away = |absence: &Absence| absence.cover.is_none() && absence.includes(date);
+        let closed = self.closed_days.contains_key(&date)
+            || self.holidays.is_some_and(|region| region.is_holiday(date))
+            || self.absences.iter().any(away);
+        (!closed).then_some(hours)
+    }
+}
+
+/// A day on which the person works.
+struct BusinessDay {
+    date: NaiveDate,
+    hours: Hours,
+    /// Its first moment of work, and the first one after it.
+    span: (Instant, Instant),
+}
+
+/// As much of `whole` as `part` is of `length`, to the millisecond above.
+fn share_of(whole: TimeDelta, part: TimeDelta, length: TimeDelta) -> TimeDelta {
+    let [whole, part, length] = [whole, part, length].map(|span| span.num_milliseconds());
+    let above = (whole * part + length - 1) / length;
+    TimeDelta::milliseconds(above)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn calendar(zone: &str) -> Calendar {
-        Calendar::new(Week::default(), Zone::named(zone).unwrap())
-    }
-
-    /// A local time in the zone, as a person writes it.
-    fn local(zone: &str, text: &str) -> Instant {
-        let naive = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-        let zone = Zone::named(zone).unwrap();
-        zone.from_local_datetime(&naive)
-            .earliest()
-            .unwrap()
-            .to_utc()
-    }
-
-    #[test]
-    fn one_business_day_later_is_what_people_expect() {
-        // 2026-11-20 is a Friday.
-        for (zone, from, to) in [
-            ("Europe/Berlin", "2026-11-19 10:15", "2026-11-20 10:15"),
-            ("Europe/Berlin", "2026-11-20 16:00", "2026-11-23 16:00"),
-            ("Europe/Berlin", "2026-11-21 12:00", "2026-11-23 17:00"),
-            ("Europe/Berlin", "2026-11-19 20:00", "2026-11-20 17:00"),
-            ("Asia/Kolkata", "2026-11-20 17:59", "2026-11-23 17:00"),
-            ("Asia/Kathmandu", "2026-11-20 09:00", "2026-11-20 17:00"),
-            ("America/New_York", "2026-03-06 16:30", "2026-03-09 16:30"),
-        ] {
-            let due = calendar(zone).add_days(local(zone, from), 1);
-            assert_eq!(due, local(zone, to), "{zone} {from}");
-        }
-    }
-
-    #[test]
-    fn the_day_before_a_monday_meeting_is_friday_in_hours() {
-        let berlin = calendar("Europe/Berlin");
-        for (meeting, before) in [
-            ("2026-11-23 14:00", "2026-11-20 14:00"),
-            ("2026-11-24 07:00", "2026-11-23 09:00"),
-            ("2026-11-24 20:00", "2026-11-23 16:30"),
-        ] {
-            assert_eq!(
-                berlin.business_day_before(local("Europe/Berlin", meeting)),
-                local("Europe/Berlin", before)
-            );
-        }
-    }
-
-    fn any_moment() -> impl Strategy<Value = Instant> {
-        // 2024 to 2030, to the minute.
-        (28_400_000_i64..31_500_000)
-            .prop_map(|minute| DateTime::from_timestamp(minute * 60, 0).unwrap())
-    }
-
-    fn any_zone() -> impl Strategy<Value = &'static str> {
-        prop::sample::select(vec![
-            "UTC",
-            "Europe/Berlin",
-            "America/New_York",
-            "Asia/Kolkata",
-            "Asia/Kathmandu",
-            "Pacific/Auckland",
-            "Pacific/Honolulu",
-            "Antarctica/Casey",
-        ])
-    }
-
-    proptest! {
-        #[test]
-        fn the_next_open_moment_is_open_and_nothing_before_it_is(
-            zone in any_zone(), at in any_moment()
-        ) {
-            let calendar = calendar(zone);
-            let open = calendar.next_open(at);
-            prop_assert!(open >= at);
-            prop_assert!(calendar.is_open(open));
-            prop_assert_eq!(calendar.next_open(open), open);
-            let mut between = at;
-            while between < open {
-                prop_assert!(!calendar.is_open(between), "{between} is open too");
-                between += TimeDelta::minutes(7);
-            }
-        }
-
-        #[test]
-        fn adding_equals_a_minute_by_minute_count(
-            zone in any_zone(), at in any_moment(), minutes in 1_i64..2_000
-        ) {
-            let calendar = calendar(zone);
-            let mut left = minutes;
-            let mut counted = at;
-            while left > 0 {
-                if calendar.is_open(counted) { left -= 1; }
-                counted += TimeDelta::minutes(1);
-            }
-            prop_assert_eq!(calendar.add(at, TimeDelta::minutes(minutes)), counted);
-        }
-
-        #[test]
-        fn adding_twice_is_adding_the_sum(
-            zone in any_zone(), at in any_moment(), one in 1_i64..2_000, two in 1_i64..2_000
-        ) {
-            let calendar = calendar(zone);
-            let minutes = TimeDelta::minutes;
-            prop_assert_eq!(
-                calendar.add(calendar.add(at, minutes(one)), minutes(two)),
-                calendar.add(at, minutes(one + two))
-            );
-        }
-    }
-}
+mod tests;

@@ -3,20 +3,24 @@
 //! Pure functions on values. Nothing here waits, reads the clock, rolls dice, talks to a
 //! database or knows that Slack exists; `now` comes in as an argument.
 
+pub mod absence;
 pub mod actor;
 pub mod alarm;
 pub mod brief;
 pub mod bundle;
 pub mod calendar;
 pub mod check_in;
+pub mod closed_days;
 pub mod company;
 pub mod customer;
+pub mod day;
 pub mod deadline;
 pub mod decide;
 pub mod draft;
 pub mod errand;
 pub mod excerpt;
 pub mod handoff;
+pub mod holidays;
 pub mod ics;
 pub mod ids;
 pub mod kickoff;
@@ -28,13 +32,14 @@ pub mod policy;
 pub mod promise;
 pub mod quality;
 pub mod refusal;
+pub mod schedule;
 pub mod settings;
 pub mod shared_channel;
 pub mod snooze;
 pub mod team;
 pub mod template;
 pub mod touchpoint;
-pub mod working_hours;
+pub mod week;
 pub mod zone;
 
 /// A moment in time, in UTC. Always truncated to milliseconds, as the store keeps it.

@@ -3,7 +3,8 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Week;
+use super::calendar::{ClosedDays, Week};
+use super::holidays::Region;
 
 /// The defaults are the product's; every field can be changed per workspace. What an older version
 /// stored lacks the newer fields and gets their defaults.
@@ -12,6 +13,10 @@ use super::calendar::Week;
 pub struct Policy {
     /// Working hours, read in each person's own time zone.
     pub week: Week,
+    /// Whose public holidays nobody works on; `None`: none.
+    pub holidays: Option<Region>,
+    /// Days of the workspace's own on which nobody works, with their names.
+    pub closed_days: ClosedDays,
     /// Business days of the seller, from the day the deal closed to the brief.
     pub brief_within_days: u32,
     /// Business days of the manager, from the brief's arrival to their yes or no.
@@ -52,6 +57,8 @@ impl Default for Policy {
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         Self {
             week: Week::default(),
+            holidays: None,
+            closed_days: ClosedDays::new(),
             brief_within_days: 1,
             acknowledge_within_days: 1,
             answer_within_days: 1,

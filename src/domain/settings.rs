@@ -20,6 +20,8 @@ pub enum Part {
     /// Whom this person leads.
     Team(UserId),
     Week,
+    /// Public holidays and closed days.
+    Closed,
     Clocks,
     /// The daily messages.
     Daily,
@@ -32,6 +34,7 @@ impl fmt::Display for Part {
             Self::Leads => f.write_str("leads"),
             Self::Team(lead) => write!(f, "team/{lead}"),
             Self::Week => f.write_str("week"),
+            Self::Closed => f.write_str("closed"),
             Self::Clocks => f.write_str("clocks"),
             Self::Daily => f.write_str("daily"),
             Self::Channels => f.write_str("channels"),
@@ -51,6 +54,7 @@ impl FromStr for Part {
         Ok(match text {
             "leads" => Self::Leads,
             "week" => Self::Week,
+            "closed" => Self::Closed,
             "clocks" => Self::Clocks,
             "daily" => Self::Daily,
             "channels" => Self::Channels,
@@ -121,6 +125,7 @@ mod tests {
             Part::Leads,
             Part::Team(UserId::new("ULENA")),
             Part::Week,
+            Part::Closed,
             Part::Clocks,
             Part::Daily,
             Part::Channels,

@@ -134,7 +134,6 @@ impl<'de> Deserialize<'de> for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Days;
 
     fn utc(zone: &str, local: &str) -> MappedLocalTime<String> {
         let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
@@ -169,23 +168,50 @@ mod tests {
     }
 
     /// Every zone, every day 2015–2035, at noon and just past midnight: going to local time and
-    /// back is the identity, or lands in the fold's other half.
+    /// back is the identity, or lands in the fold's other half. And every local day has one nine
+    /// o'clock, after that of the day before; the days without one are skipped altogether.
     #[test]
     fn every_zone_and_day_goes_there_and_back() {
+        let names: Vec<_> = DATABASE.available().collect();
+        assert!(names.len() > 400, "there are only {} zones", names.len());
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            for share in names.chunks(names.len().div_ceil(workers)) {
+                scope.spawn(|| share.iter().for_each(|name| walk(name.as_str())));
+            }
+        });
+    }
+
+    fn walk(name: &str) {
+        let zone = Zone::named(name).unwrap();
         let first = NaiveDate::from_ymd_opt(2015, 1, 1).unwrap();
-        let mut zones = 0;
-        for name in DATABASE.available() {
-            let zone = Zone::named(name.as_str()).unwrap();
-            zones += 1;
-            for day in 0..7670 {
-                let date = first.checked_add_days(Days::new(day)).unwrap();
-                let moment = date.and_hms_opt(0, 30, 0).unwrap().and_utc();
+        let last = NaiveDate::from_ymd_opt(2035, 12, 31).unwrap();
+        let mut before = None;
+        for date in first.iter_days().take_while(|date| *date <= last) {
+            for hour in [0, 12] {
+                let moment = date.and_hms_opt(hour, 30, 0).unwrap().and_utc();
                 let there = moment.with_timezone(&zone);
                 let back = zone.from_local_datetime(&there.naive_local());
                 let halves = [back.clone().earliest(), back.latest()];
                 assert!(halves.contains(&Some(there)), "{name} {moment}");
             }
+            let nine = date.and_hms_opt(9, 0, 0).unwrap();
+            let Some(nine) = zone.from_local_datetime(&nine).single() else {
+                assert!(
+                    is_skipped(&zone, date),
+                    "{name} has no nine o'clock on {date}"
+                );
+                continue;
+            };
+            assert_eq!(nine.date_naive(), date, "{name}");
+            assert!(before.is_none_or(|before| before < nine), "{name} {date}");
+            before = Some(nine);
         }
-        assert!(zones > 400, "the bundled database has only {zones} zones");
+    }
+
+    fn is_skipped(zone: &Zone, date: NaiveDate) -> bool {
+        let hours = (0..24).map(|hour| date.and_hms_opt(hour, 0, 0).unwrap());
+        let mut there = hours.map(|local| zone.from_local_datetime(&local));
+        there.all(|local| local == MappedLocalTime::None)
     }
 }

@@ -37,7 +37,7 @@ async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId, event: &Event) -> Result<Ha
     if !first {
         return Ok(handoff);
     }
-    let actor = actor(&mut tx, &by.workspace, &by.user).await?;
+    let actor = actor(&mut tx, &by.workspace, &by.user, now).await?;
     let decision = decide(&handoff, event.clone(), &actor, now)
         .map_err(|refusal| FlowError::refused(refusal, &handoff))?;
     apply(&mut tx, &handoff, &decision, &by.user, now).await?;

@@ -2,6 +2,7 @@
 
 use super::FlowError;
 use super::company;
+use super::cover;
 use super::ctx::Ctx;
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
@@ -21,14 +22,44 @@ pub async fn bundle(
     now: Instant,
 ) -> Result<Bundle, FlowError> {
     let mut tx = ctx.db.read().await?;
-    let handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
+    let mut whose = cover::covered(&mut tx, workspace, person, now).await?;
+    // While somebody covers for them, their own things are in the cover's bundle.
+    let there = cover::stand_in(&mut tx, workspace, person, now).await? == *person;
+    if there {
+        whose.insert(person.clone());
+    }
+    let mut entries = Vec::new();
+    for debtor in &whose {
+        entries.extend(owed_by(&mut tx, workspace, debtor, now).await?);
+    }
+    entries.sort_by_key(|entry| entry.owed.deadline.due_at);
+    let company = company::of_people(&mut tx, workspace, &[person]).await?;
+    let drafts = if there {
+        late_drafts(&mut tx, workspace, person, &company, now).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Bundle {
+        reader: person.clone(),
+        entries,
+        drafts,
+    })
+}
+
+async fn owed_by(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    debtor: &UserId,
+    now: Instant,
+) -> Result<Vec<Entry>, FlowError> {
+    let company = company::of_people(tx, workspace, &[debtor]).await?;
+    let handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
     let ids: Vec<_> = handoffs.iter().map(|handoff| handoff.id).collect();
     let mut nudged = tx.nudged_of(workspace, &ids).await?;
-    let company = company::of_people(&mut tx, workspace, &[person]).await?;
     let mut entries = Vec::new();
     for handoff in handoffs {
         let nudged: Nudged = nudged.remove(&handoff.id).unwrap_or_default();
-        let owed = owed(&handoff, &nudged, &company, person, now);
+        let owed = owed(&handoff, &nudged, &company, debtor, now);
         if owed.is_empty() {
             continue;
         }
@@ -39,11 +70,7 @@ pub async fn bundle(
             channel: channel.place.channel().cloned(),
         }));
     }
-    entries.sort_by_key(|entry| entry.owed.deadline.due_at);
-    Ok(Bundle {
-        entries,
-        drafts: late_drafts(&mut tx, workspace, person, &company, now).await?,
-    })
+    Ok(entries)
 }
 
 /// Drafts whose deal closed longer ago than the policy allows; as often as anything is reminded of.

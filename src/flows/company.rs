@@ -7,21 +7,18 @@ use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
-use crate::domain::zone::Zone;
+use crate::domain::schedule;
 use crate::store::{Result, Tx};
 
-/// A person's business time; UTC until Slack has told us their zone.
+/// A person's business time; the workspace's hours in UTC until Slack has told us who they are.
 pub async fn calendar(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     policy: &Policy,
     person: &UserId,
 ) -> Result<Calendar> {
-    let zone = tx
-        .person(workspace, person)
-        .await?
-        .map_or(Zone::UTC, |person| person.zone);
-    Ok(Calendar::new(policy.week.clone(), zone))
+    let schedule = tx.schedule(workspace, person).await?;
+    Ok(schedule::calendar(policy.clone(), schedule))
 }
 
 /// Everybody who takes part in a handoff, with their business time.

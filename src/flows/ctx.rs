@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use super::cover::covered;
 use crate::clock::Clock;
+use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::{Db, Result, Tx};
@@ -50,19 +52,28 @@ pub(crate) const ATTEMPTS: u32 = 12;
 pub(crate) use retried;
 
 /// A person as the rules see them. Until leads are named, the workspace's admins are leads. Who
-/// cannot carry a handoff leads nobody, and neither does somebody Slack has not told us about.
-pub async fn actor(tx: &mut Tx, workspace: &WorkspaceId, user: &UserId) -> Result<Actor> {
+/// cannot carry a handoff leads nobody and covers for nobody, and neither does somebody Slack has
+/// not told us about.
+pub async fn actor(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+) -> Result<Actor> {
     let leads = tx.leads(workspace).await?;
-    let person = tx.person(workspace, user).await?;
-    let lead = person.is_some_and(|person| {
-        let chosen = if leads.is_empty() {
-            person.admin
-        } else {
-            leads.contains(user)
-        };
-        chosen && person.standing.can_carry()
-    });
-    Ok(Actor::new(user.clone(), lead))
+    let Some(person) = tx.person(workspace, user).await? else {
+        return Ok(Actor::new(user.clone(), false));
+    };
+    if !person.standing.can_carry() {
+        return Ok(Actor::new(user.clone(), false));
+    }
+    let lead = if leads.is_empty() {
+        person.admin
+    } else {
+        leads.contains(user)
+    };
+    let covers = covered(tx, workspace, user, now).await?;
+    Ok(Actor::new(user.clone(), lead).covering(covers))
 }
 
 pub async fn policy(tx: &mut Tx, workspace: &WorkspaceId) -> Result<crate::domain::policy::Policy> {

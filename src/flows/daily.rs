@@ -26,7 +26,7 @@ pub async fn fire(
     let workspace = &timer.workspace;
     let mut tx = ctx.db.begin().await?;
     let company = company::of_people(&mut tx, workspace, &[to]).await?;
-    let still_due = due_to(&mut tx, workspace, to).await?.contains(&daily);
+    let still_due = due_to(&mut tx, workspace, to, now).await?.contains(&daily);
     let next = daily.next(to, &company, now).filter(|_| still_due);
     let ours = match next {
         Some(next) => tx.redate_timer(timer.id, lease, next).await?,
@@ -84,7 +84,7 @@ pub async fn set(
     for person in people {
         let open = tx.open_timers(workspace, person.as_str()).await?;
         let mut plan = Vec::new();
-        for daily in due_to(tx, workspace, person).await? {
+        for daily in due_to(tx, workspace, person, now).await? {
             let alarm = Alarm::Day {
                 daily,
                 to: (*person).clone(),
@@ -106,13 +106,21 @@ pub async fn set(
 
 /// Which daily messages a person gets: a bundle when they may owe something, a digest when they
 /// lead.
-async fn due_to(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<Vec<Daily>> {
+async fn due_to(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<Vec<Daily>> {
     let mut due = Vec::new();
     let active = tx
         .person(workspace, person)
         .await?
         .is_none_or(|person| person.standing.can_carry());
-    if active && tx.may_owe(workspace, person).await? {
+    let owes = active && tx.may_owe(workspace, person).await?;
+    // Now or later: what an absent person owes is in their cover's bundle.
+    let since = now.date_naive().pred_opt().unwrap_or_default();
+    if owes || (active && !tx.covered_by(workspace, person, since).await?.is_empty()) {
         due.push(Daily::Bundle);
     }
     if active && teams::all_leads(tx, workspace).await?.contains(person) {

@@ -46,7 +46,7 @@ pub async fn find(
         .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
         .await?;
     if !reads_public_channels(&mut tx, workspace, user).await? {
-        let actor = actor(&mut tx, workspace, user).await?;
+        let actor = actor(&mut tx, workspace, user, ctx.clock.now()).await?;
         several.retain(|handoff| actor.takes_part(handoff));
     }
     Ok(if several.is_empty() {
@@ -89,7 +89,7 @@ pub async fn see(
     Ok(Seen {
         handoff: loaded(&mut tx, workspace, id).await?,
         channel: tx.shared_channel(workspace, id).await?,
-        actor: actor(&mut tx, workspace, user).await?,
+        actor: actor(&mut tx, workspace, user, ctx.clock.now()).await?,
         public: reads_public_channels(&mut tx, workspace, user).await?,
     })
 }

@@ -17,7 +17,7 @@ pub struct Listed {
 
 pub async fn list(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<Listed, FlowError> {
     let mut tx = ctx.db.read().await?;
-    let actor = actor(&mut tx, workspace, user).await?;
+    let actor = actor(&mut tx, workspace, user, ctx.clock.now()).await?;
     let handoffs = if actor.lead {
         tx.open_handoffs(workspace, HandoffId::new(0), MOST).await?
     } else {

@@ -5,15 +5,12 @@ use super::FlowError;
 use super::ctx::{Ctx, retried};
 use super::daily;
 use super::errands::enqueue_all;
-use super::replan::replan_now;
+use super::replan::replan_of;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::person::Person;
 use crate::store::{Result, Tx};
-
-/// More open handoffs of one manager are re-planned by the hourly round.
-const MOST: i64 = 500;
 
 /// Asks Slack about those we do not know yet: their hours and names matter from now on.
 pub async fn strangers(
@@ -122,9 +119,7 @@ pub async fn remember(
     }
     tx.remember_person(workspace, person, now).await?;
     if before.is_none_or(|before| before.zone != person.zone) {
-        for handoff in tx.open_handoffs_with(workspace, &person.id, MOST).await? {
-            replan_now(tx, workspace, handoff.id).await?;
-        }
+        replan_of(tx, workspace, &person.id).await?;
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
     Ok(())

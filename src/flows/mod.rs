@@ -3,12 +3,15 @@
 //!
 //! Flows know neither Slack's types nor SQL; what they return is turned into words at the edge.
 
+pub mod absence;
 pub mod act;
 pub mod agenda;
 pub mod alarm;
 pub mod apply;
 pub mod bundle;
+pub mod closed_days;
 pub mod company;
+pub mod cover;
 pub mod ctx;
 pub mod daily;
 pub mod draft;
@@ -17,6 +20,7 @@ pub mod find;
 pub mod follow_up;
 pub mod groups;
 pub mod history;
+pub mod hours;
 pub mod list;
 pub mod meet;
 pub mod note;

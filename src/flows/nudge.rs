@@ -4,6 +4,7 @@
 use super::FlowError;
 use super::agenda;
 use super::company;
+use super::cover;
 use super::ctx::Ctx;
 use super::errands::{enqueue_all, say};
 use crate::domain::Instant;
@@ -15,7 +16,8 @@ use crate::store::timers::Timer;
 
 /// What becomes of a due reminder.
 enum Turn {
-    Say,
+    /// To the person, or to whoever covers for them.
+    Say(Notice),
     /// Whoever it is for does not work now.
     Wait(Instant),
     /// The day's bundle says it.
@@ -34,15 +36,18 @@ pub async fn fire(ctx: &Ctx, timer: &Timer, notice: &Notice, lease: &str) -> Res
             }
             return Ok(());
         }
-        (Turn::Say, agenda) => ("fired", agenda),
-        (Turn::Fold, agenda) => ("folded", agenda),
-        (Turn::Unwanted, agenda) => ("unwanted", agenda),
+        (Turn::Say(notice), agenda) => (Ok(notice), agenda),
+        (Turn::Fold, agenda) => (Err("folded"), agenda),
+        (Turn::Unwanted, agenda) => (Err("unwanted"), agenda),
+    };
+    let (outcome, reminder) = match outcome {
+        Ok(notice) => ("fired", Some(say(&notice))),
+        Err(outcome) => (outcome, None),
     };
     if !tx.complete_timer(timer.id, lease, outcome).await? {
         return Ok(());
     }
     // Late as it may be, the agenda is worth having until the kickoff begins.
-    let reminder = (outcome == "fired").then(|| say(notice));
     let errands = reminder.into_iter().chain(agenda).collect();
     enqueue_all(&mut tx, &timer.workspace, errands, now).await?;
     tx.commit().await?;
@@ -68,16 +73,20 @@ async fn turn(
     if late && matches!(notice.news, News::Nudge { .. }) {
         return Ok((Turn::Fold, agenda));
     }
-    let company = company::of_people(tx, &timer.workspace, &[&notice.to]).await?;
+    let to = cover::stand_in(tx, &timer.workspace, &notice.to, now).await?;
+    let company = company::of_people(tx, &timer.workspace, &[&to]).await?;
     let urgent = match &notice.news {
         News::Escalated { .. } => company.policy.urgent_escalations,
         // An hour before an early meeting is an early hour.
         News::KickoffSoon { .. } => true,
         _ => false,
     };
-    let open = company.calendar(&notice.to).next_open(now);
+    let open = company.calendar(&to).next_open(now);
     let turn = if urgent || open <= now {
-        Turn::Say
+        Turn::Say(Notice {
+            to,
+            ..notice.clone()
+        })
     } else {
         Turn::Wait(open)
     };

@@ -17,7 +17,7 @@ async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId) -> Result<Handoff, FlowErro
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let handoff = find::loaded(&mut tx, &by.workspace, id).await?;
-    let actor = actor(&mut tx, &by.workspace, &by.user).await?;
+    let actor = actor(&mut tx, &by.workspace, &by.user, now).await?;
     if !actor.takes_part(&handoff) {
         let refusal = Refusal::NotAParticipant {
             seller: handoff.seller.clone(),

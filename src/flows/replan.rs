@@ -2,9 +2,12 @@
 
 use super::company;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, WorkspaceId};
+use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::plan::plan;
 use crate::store::{Result, Tx};
+
+/// More open handoffs of one person are re-planned by the hourly round.
+const MOST: i64 = 500;
 
 /// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
 pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> Result<()> {
@@ -27,5 +30,13 @@ pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
     let planned = plan(handoff, &nudged, &company);
     let subject = handoff.id.to_string();
     tx.reconcile_timers(workspace, &subject, &planned).await?;
+    Ok(())
+}
+
+/// Everything a person sells or manages, after their hours, their zone or their absence changed.
+pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
+    for handoff in tx.open_handoffs_with(workspace, person, MOST).await? {
+        replan_now(tx, workspace, handoff.id).await?;
+    }
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::act::{Act, SOURCE};
 use super::ctx::{Ctx, actor, policy, retried};
 use super::errands::enqueue_all;
 use super::meet;
+use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings, moves_reminders};
@@ -37,7 +38,7 @@ pub async fn settings(
     workspace: &WorkspaceId,
     user: &UserId,
 ) -> Result<Settings, FlowError> {
-    loaded(&mut ctx.db.read().await?, workspace, user).await
+    loaded(&mut ctx.db.read().await?, workspace, user, ctx.clock.now()).await
 }
 
 impl std::fmt::Debug for Choice<'_> {
@@ -76,7 +77,7 @@ async fn attempt(
     let first = tx.take_delivery(SOURCE, &by.delivery, now).await?;
     // Of two who save at once the second waits here, and then sees what the first one did.
     let before = tx.locked_policy(workspace).await?.unwrap_or_default();
-    let there = loaded(&mut tx, workspace, &by.user).await?;
+    let there = loaded(&mut tx, workspace, &by.user, now).await?;
     if !first {
         return Ok(Saved::Saved(there));
     }
@@ -85,7 +86,9 @@ async fn attempt(
     }
     let gone = match part {
         Part::Team(lead) => there.teams.iter().all(|team| team.lead != *lead),
-        Part::Leads | Part::Week | Part::Clocks | Part::Daily | Part::Channels => false,
+        Part::Leads | Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
+            false
+        }
     };
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));
@@ -122,7 +125,7 @@ async fn attempt(
     tx.change_setting(workspace, part, &by.user, now).await?;
     let errands = meet::strangers(&mut tx, workspace, &strangers, now).await?;
     enqueue_all(&mut tx, workspace, errands, now).await?;
-    let there = loaded(&mut tx, workspace, &by.user).await?;
+    let there = loaded(&mut tx, workspace, &by.user, now).await?;
     tx.commit().await?;
     Ok(Saved::Saved(there))
 }
@@ -131,13 +134,14 @@ async fn loaded(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     user: &UserId,
+    now: Instant,
 ) -> Result<Settings, FlowError> {
     Ok(Settings {
         policy: policy(tx, workspace).await?,
         teams: tx.teams(workspace).await?,
         groups: tx.user_groups(workspace).await?,
         changes: tx.setting_changes(workspace).await?,
-        may_change: may_change(tx, workspace, user).await?,
+        may_change: may_change(tx, workspace, user, now).await?,
     })
 }
 
@@ -145,8 +149,9 @@ async fn may_change(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     user: &UserId,
+    now: Instant,
 ) -> Result<bool, FlowError> {
     let person = tx.person(workspace, user).await?;
     let admin = person.is_some_and(|person| person.admin);
-    Ok(admin || actor(tx, workspace, user).await?.lead)
+    Ok(admin || actor(tx, workspace, user, now).await?.lead)
 }

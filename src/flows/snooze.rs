@@ -39,7 +39,7 @@ async fn attempt(
     let Some(debtor) = item.clock.debtor(&handoff) else {
         return refused(Refusal::NothingOwed);
     };
-    let actor = actor(&mut tx, &by.workspace, &by.user).await?;
+    let actor = actor(&mut tx, &by.workspace, &by.user, now).await?;
     if by.user != *debtor && !actor.takes_part(&handoff) {
         return refused(Refusal::NotAParticipant {
             seller: handoff.seller.clone(),

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
@@ -56,6 +57,12 @@ pub enum Action {
     ChangeSetting,
     /// In the settings: who leads, and whom.
     ShowLeads,
+    /// In the form of one's absence: it ends now.
+    BackNow,
+    /// There too: it will not be. The value is its first day.
+    TakeBackAbsence,
+    /// In the form of one's hours: those of the workspace again.
+    WorkspaceHours,
 }
 
 /// A form, as its `callback_id`.
@@ -81,6 +88,8 @@ pub enum Form {
     Cancel,
     /// A part of the settings; the metadata says which.
     Setting,
+    Away,
+    Hours,
     /// Something to read, with nothing to submit.
     Reading,
 }
@@ -123,6 +132,10 @@ pub enum About {
         part: Part,
         version: i64,
         under: Vec<Shown>,
+    },
+    /// One's own absence; the first day of the one that the form changes.
+    Absence {
+        replaces: Option<NaiveDate>,
     },
     Nothing,
 }

@@ -1,6 +1,9 @@
 //! What somebody typed after `/handoff`.
 
-use crate::domain::ids::HandoffId;
+use std::collections::BTreeSet;
+
+use super::inbound::Mention;
+use crate::domain::ids::{HandoffId, UserId};
 
 /// A verb and what it is about; `about` is empty where nothing was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,12 @@ pub enum Verb {
     },
     Leads,
     Settings,
+    /// What follows is read by [`absence`].
+    Away {
+        rest: String,
+    },
+    Back,
+    Hours,
     Help,
     /// Close to a verb, but not one.
     Unclear {
@@ -38,10 +47,19 @@ pub enum Verb {
     },
 }
 
+/// Who was named to cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover {
+    Nobody,
+    One(UserId),
+    /// Several people, or a name that is no mention.
+    Unclear,
+}
+
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 11] = [
+pub const VERBS: [&str; 14] = [
     "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "settings",
-    "help",
+    "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -65,6 +83,13 @@ impl Verb {
             "repair" => Self::Repair { about },
             "leads" => Self::Leads,
             "settings" => Self::Settings,
+            "away" => Self::Away { rest: about },
+            // With more words it is a customer's name.
+            "back" if about.is_empty() => Self::Back,
+            "hours" if about.is_empty() => Self::Hours,
+            "back" | "hours" => Self::New {
+                customer: text.to_owned(),
+            },
             "help" | "?" => Self::Help,
             other => match nearest(other) {
                 Some(nearest) => Self::Unclear {
@@ -99,6 +124,42 @@ fn note(rest: &str) -> Verb {
             text: rest.to_owned(),
         },
     }
+}
+
+/// Said around the name of who covers, in whatever order.
+const COVERING: [&str; 9] = [
+    "covers", "cover", "covering", "covered", "by", "with", "for", "me", "and",
+];
+
+/// `until Thursday, @sam covers`: the days, and who covers.
+pub fn absence(rest: &str, mentions: &[Mention]) -> (String, Cover) {
+    let mut left = rest.to_owned();
+    let mut named = BTreeSet::new();
+    for mention in mentions {
+        left = left.replacen(&mention.typed, " ", 1);
+        named.insert(&mention.user);
+    }
+    let mut words: Vec<&str> = left
+        .split([' ', ',', '\t'])
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let around = |word: &&str| COVERING.contains(&word.to_lowercase().as_str());
+    let said_to_cover = words
+        .iter()
+        .any(|word| word.to_lowercase().starts_with("cover") || word.starts_with('@'));
+    while words.last().is_some_and(around) {
+        words.pop();
+    }
+    let begins = words.iter().take_while(|word| around(word)).count();
+    words.drain(..begins);
+    let mut named = named.into_iter();
+    let cover = match (named.next(), named.next()) {
+        (Some(one), None) => Cover::One(one.clone()),
+        (None, _) if !said_to_cover => Cover::Nobody,
+        (Some(_), Some(_)) | (None, _) => Cover::Unclear,
+    };
+    (words.join(" "), cover)
 }
 
 /// The verb somebody probably meant: at most two letters off, one for short words.
@@ -156,10 +217,55 @@ mod tests {
                     nearest: "repair",
                 },
             ),
+            ("Back", Verb::Back),
+            ("Back Office Ltd", new("Back Office Ltd")),
+            ("hours", Verb::Hours),
             ("Acme", new("Acme")),
             ("北京", new("北京")),
         ] {
             assert_eq!(Verb::parse(typed), verb, "{typed}");
         }
+    }
+
+    #[test]
+    fn absences_are_read_with_who_covers() {
+        let mention = |typed: &str, id: &str| Mention {
+            typed: typed.to_owned(),
+            user: UserId::new(id),
+        };
+        let all = [mention("@sam", "U2"), mention("@Mia Manager", "U3")];
+        let sam = || Cover::One(UserId::new("U2"));
+        for (typed, mentioned, days, cover) in [
+            ("", 0, "", Cover::Nobody),
+            ("tomorrow", 0, "tomorrow", Cover::Nobody),
+            ("until Thursday, @sam covers", 1, "until Thursday", sam()),
+            (
+                "until Thursday. @sam covers for me",
+                1,
+                "until Thursday",
+                sam(),
+            ),
+            ("24 Dec to 6 Jan @sam", 1, "24 Dec to 6 Jan", sam()),
+            ("24.12. - 6.1., @sam", 1, "24.12 - 6.1", sam()),
+            ("with @sam tomorrow", 1, "tomorrow", sam()),
+            ("tomorrow, covered by @sam", 1, "tomorrow", sam()),
+            ("@sam", 1, "", sam()),
+            ("tomorrow, sam covers", 0, "tomorrow sam", Cover::Unclear),
+            ("tomorrow @nobody", 0, "tomorrow @nobody", Cover::Unclear),
+            (
+                "tomorrow @sam and @Mia Manager",
+                2,
+                "tomorrow",
+                Cover::Unclear,
+            ),
+        ] {
+            let (read, who) = absence(typed, &all[..mentioned]);
+            assert_eq!((read.as_str(), who), (days, cover), "{typed}");
+        }
+        let only_mia = absence("tomorrow, @Mia Manager covers", &all[1..]);
+        assert_eq!(
+            only_mia,
+            ("tomorrow".to_owned(), Cover::One(UserId::new("U3")))
+        );
     }
 }

@@ -51,8 +51,18 @@ pub struct Command {
     pub origin: Origin,
     /// Where it was typed.
     pub channel: Option<ChannelId>,
-    /// What was typed after `/handoff`, trimmed. Mentions come as `<@U…|name>`.
+    /// What was typed after `/handoff`, trimmed, with names as people read them.
     pub text: String,
+    /// The people among it, in their order.
+    pub mentions: Vec<Mention>,
+}
+
+/// A person named in a command, as Slack recognised them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// How it stands in the text: `@sam`.
+    pub typed: String,
+    pub user: UserId,
 }
 
 #[derive(Debug)]

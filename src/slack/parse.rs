@@ -14,8 +14,8 @@ use url::form_urlencoded;
 
 use super::action::About;
 use super::inbound::{
-    Click, Closed, Command, Event, Happened, Inbound, Input, Inputs, Origin, Shortcut, Submission,
-    View,
+    Click, Closed, Command, Event, Happened, Inbound, Input, Inputs, Mention, Origin, Shortcut,
+    Submission, View,
 };
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::slack::client::people::described;
@@ -36,6 +36,7 @@ pub fn command(body: &[u8]) -> Result<Inbound, Unreadable> {
     let (Some(workspace), Some(user)) = (workspace, take("user_id")) else {
         return Err(Unreadable("command"));
     };
+    let (text, mentions) = as_typed(take("text").unwrap_or_default().trim());
     Ok(Inbound::Command(Command {
         origin: Origin {
             workspace: WorkspaceId::new(workspace),
@@ -44,7 +45,8 @@ pub fn command(body: &[u8]) -> Result<Inbound, Unreadable> {
             response_url: take("response_url").map(SecretString::from),
         },
         channel: take("channel_id").map(ChannelId::new),
-        text: as_typed(take("text").unwrap_or_default().trim()),
+        text,
+        mentions,
     }))
 }
 
@@ -65,18 +67,26 @@ pub fn event(body: &[u8]) -> Result<Inbound, Unreadable> {
     Ok(envelope.into_inbound())
 }
 
-/// A command's text as it was typed. Slack puts tokens in place of names and addresses
+/// A command's text as it was typed, and whom it mentions. Slack puts tokens in place of names and addresses
 /// (`<@U5|olaf>`, `<#C1|general>`, `<https://…>`) and escapes three characters, as in messages.
-fn as_typed(text: &str) -> String {
+fn as_typed(text: &str) -> (String, Vec<Mention>) {
     let mut typed = String::new();
+    let mut mentions = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         typed.push_str(before);
         match after.split_once('>') {
             Some((token, after)) if is_token(token) => {
                 let (what, name) = token.split_once('|').unwrap_or((token, token));
+                let begun = typed.len();
                 typed.extend(what.chars().next().filter(|sign| "@#".contains(*sign)));
                 typed.push_str(name.trim_start_matches(['@', '#']));
+                if let Some(id) = what.strip_prefix('@') {
+                    mentions.push(Mention {
+                        typed: unescaped(&typed[begun..]),
+                        user: UserId::new(id),
+                    });
+                }
                 rest = after;
             }
             Some(_) | None => {
@@ -85,7 +95,7 @@ fn as_typed(text: &str) -> String {
             }
         }
     }
-    unescaped(&(typed + rest))
+    (unescaped(&(typed + rest)), mentions)
 }
 
 fn is_token(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! One text serves SQLite and PostgreSQL, see [`sql`]. Times are UTC milliseconds and come in as
 //! arguments; JSON stands in text columns and is opaque to the database.
 
+pub mod absences;
 pub mod channels;
 pub mod db;
 pub mod drafts;

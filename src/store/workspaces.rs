@@ -43,6 +43,22 @@ sql! { const OF_TOKEN = "
     FROM workspaces
     WHERE token_hash = $1"; }
 
+sql! { const ALL = "
+    SELECT id, name, bot_user, token_hash, policy
+    FROM workspaces
+    ORDER BY id"; }
+
+sql! { const LOCK =
+sqlite: "
+    SELECT id, name, bot_user, token_hash, policy
+    FROM workspaces
+    WHERE id = $1",
+postgres: "
+    SELECT id, name, bot_user, token_hash, policy
+    FROM workspaces
+    WHERE id = $1
+    FOR UPDATE"; }
+
 sql! { const NEXT_HANDOFF = "
     UPDATE workspaces
     SET last_handoff = last_handoff + 1
@@ -82,6 +98,17 @@ impl Tx {
 
     pub async fn workspace(&mut self, id: &WorkspaceId) -> Result<Option<Workspace>> {
         let found = rows!(self, Row, LOAD, id.as_str())?;
+        found.into_iter().next().map(workspace).transpose()
+    }
+
+    pub async fn workspaces(&mut self) -> Result<Vec<Workspace>> {
+        let found = rows!(self, Row, ALL)?;
+        found.into_iter().map(workspace).collect()
+    }
+
+    /// Loads a workspace and keeps its policy from changing until the transaction ends.
+    pub async fn locked_workspace(&mut self, id: &WorkspaceId) -> Result<Option<Workspace>> {
+        let found = rows!(self, Row, LOCK, id.as_str())?;
         found.into_iter().next().map(workspace).transpose()
     }
 

@@ -1,5 +1,6 @@
 //! The commands as a person at the terminal runs them: the real program, its words and exit codes.
 
+mod closed_days;
 mod outbox;
 mod serve;
 

@@ -76,6 +76,10 @@ async fn fill(db: &Db) {
         SELECT 'T1', 'G' || (i % 400), 'S' || i FROM n",
         "INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
         SELECT 'T1', 'S' || i, '', '', 'member', CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END, 0 FROM n",
+        "INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
+        SELECT 'T1', 'P' || i, '', 'UTC', 'member', 0, 0 FROM n",
+        "INSERT INTO absences (workspace, person, first_day, last_day, cover)
+        SELECT 'T1', 'P' || i, '2026-11-23', '2026-11-27', 'S' || (i % 500) FROM n",
     ] {
         sql::run(&mut tx, &format!("{numbers} {insert}"))
             .await
@@ -146,6 +150,11 @@ async fn what_runs_every_moment_uses_its_index() {
                 "src/store/nudges.rs",
                 "WHERE workspace = $1 AND handoff IN",
                 "nudges",
+            ),
+            (
+                "src/store/absences.rs",
+                "absences.cover = $2",
+                "absences_cover",
             ),
             (
                 "src/store/handoffs.rs",

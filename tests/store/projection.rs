@@ -4,15 +4,17 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
+use handoff::domain::absence::Absence;
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::{Question, Reason};
 use handoff::domain::ids::{HandoffId, UserId};
 use handoff::domain::plan::plan;
 use handoff::domain::template::GOALS;
+use handoff::domain::week::{WEEKDAYS, Week};
 use handoff::domain::zone::Zone;
 use handoff::flows::act::act;
-use handoff::flows::{Ctx, FlowError, alarm, company, find, meet};
+use handoff::flows::{Ctx, FlowError, absence, alarm, company, find, hours, meet};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -27,6 +29,11 @@ enum Step {
     Hours(i64),
     /// Slack says that a manager lives elsewhere now.
     Moves(UserId, &'static str),
+    /// Somebody is away, from so many days ahead for so many days, and perhaps somebody covers.
+    Goes(UserId, u64, u64, Option<UserId>),
+    ComesBack(UserId),
+    /// Somebody works these hours on this weekday.
+    Works(UserId, usize, Option<&'static str>),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -34,6 +41,11 @@ fn any_step() -> impl Strategy<Value = Step> {
         6 => (any_user(), any_event()).prop_map(|(user, event)| Step::Act(user, event)),
         2 => (1_i64..40).prop_map(Step::Hours),
         1 => (any_user(), any_zone()).prop_map(|(user, zone)| Step::Moves(user, zone)),
+        1 => (any_user(), 0_u64..5, 0_u64..9, prop::option::of(any_user()))
+            .prop_map(|(user, ahead, days, cover)| Step::Goes(user, ahead, days, cover)),
+        1 => any_user().prop_map(Step::ComesBack),
+        1 => (any_user(), 0_usize..7, prop::option::of(prop::sample::select(vec!["6-9", "20:00-23:30"])))
+            .prop_map(|(user, day, hours)| Step::Works(user, day, hours)),
     ]
 }
 
@@ -130,6 +142,25 @@ async fn live_through(ctx: &Ctx, database: &TestDb, steps: &[Step]) {
                     .await
                     .unwrap();
                 tx.commit().await.unwrap();
+            }
+            Step::Goes(user, ahead, days, cover) => {
+                let from = ctx.clock.now().date_naive() + Days::new(*ahead);
+                let absence = Absence {
+                    from,
+                    until: from + Days::new(*days),
+                    cover: cover.clone(),
+                };
+                absence::go(ctx, &team(), user, &absence, None)
+                    .await
+                    .unwrap();
+            }
+            Step::ComesBack(user) => {
+                absence::back(ctx, &team(), user).await.unwrap();
+            }
+            Step::Works(user, day, typed) => {
+                let mut week = Week::default();
+                week.set(WEEKDAYS[*day], typed.map(|typed| typed.parse().unwrap()));
+                hours::set(ctx, &team(), user, Some(&week)).await.unwrap();
             }
         }
         agrees(ctx, handoff.id).await;

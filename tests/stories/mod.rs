@@ -10,6 +10,7 @@ mod kill_agenda;
 mod main_job;
 mod odd_text;
 mod once;
+mod own_time;
 mod reminders;
 mod requests;
 mod return_and_answer;

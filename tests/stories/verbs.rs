@@ -319,6 +319,9 @@ async fn help_is_never_far() {
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff leads: see who leads whom
         /handoff settings: see how Handoff works here; leads and admins change it
+        /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers
+        /handoff back: say that you are back
+        /handoff hours: set your own working hours
         /handoff help: read this again
         ");
         town.types(sam, "/handoff hlep").await;

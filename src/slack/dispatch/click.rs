@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, follow_up, fresh_form, refused, say_in_form, settings};
+use super::{act_of, follow_up, fresh_form, refused, say_in_form, settings, time};
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
@@ -31,6 +31,9 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
     match action {
         Action::FollowLink | Action::AddToGoogle | Action::AddToOutlook => Ok(Reply::empty()),
         Action::MeetPerson => meet_person(edge, click).await,
+        Action::BackNow => time::back_now(edge, click).await,
+        Action::TakeBackAbsence => time::take_back(edge, click).await,
+        Action::WorkspaceHours => time::workspace_hours(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
@@ -259,6 +262,7 @@ async fn turn(
         | About::CheckIn { .. }
         | About::Settings { .. }
         | About::Setting { .. }
+        | About::Absence { .. }
         | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));

@@ -1,7 +1,7 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, explained, refused, settings, start, we_just_met};
+use super::{act_of, explained, refused, settings, start, time, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
@@ -85,6 +85,9 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
         },
         Verb::Leads => settings::open(edge, origin, List::Leads).await,
         Verb::Settings => settings::open(edge, origin, List::Everything).await,
+        Verb::Away { rest } => time::away(edge, command, &rest).await,
+        Verb::Back => time::back(edge, origin).await,
+        Verb::Hours => time::hours(edge, origin).await,
         Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
         Verb::Unclear { word, nearest } => {
             Ok(Reply::whisper(answers::help(Some(&word), Some(nearest))))

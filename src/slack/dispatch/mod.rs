@@ -9,6 +9,7 @@ mod event;
 mod follow_up;
 mod settings;
 mod submission;
+mod time;
 
 use crate::domain::draft::Content;
 use crate::domain::handoff::Handoff;

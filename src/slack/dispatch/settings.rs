@@ -44,6 +44,7 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
         | About::Round { .. }
         | About::Owing { .. }
         | About::CheckIn { .. }
+        | About::Absence { .. }
         | About::Setting { .. }
         | About::Nothing => None,
     });
@@ -88,13 +89,17 @@ pub(super) async fn submitted(
     if !errors.is_empty() {
         return Ok(Reply::errors(errors));
     }
+    // Only what an imported calendar says of days long gone depends on it.
+    let today = edge.ctx.clock.now().date_naive();
     let take_over = |policy: &mut Policy| {
-        forms::read(part, inputs, policy);
+        forms::read(part, inputs, today, policy);
     };
     let choice = match part {
         Part::Leads => Choice::Leads(forms::leads::read(inputs)),
         Part::Team(lead) => Choice::Team(forms::team::read(inputs, lead)),
-        Part::Week | Part::Clocks | Part::Daily | Part::Channels => Choice::Policy(&take_over),
+        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
+            Choice::Policy(&take_over)
+        }
     };
     let by = act_by(submission);
     Ok(
@@ -151,8 +156,9 @@ async fn wrong(
             let why = why_not(edge, submission, new).await?;
             why.map_or_else(Errors::new, |why| forms::team::wrong_person(&why))
         }
-        Part::Week | Part::Clocks | Part::Daily | Part::Channels => {
-            forms::read(part, inputs, &mut there.policy.clone())
+        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
+            let today = edge.ctx.clock.now().date_naive();
+            forms::read(part, inputs, today, &mut there.policy.clone())
         }
     })
 }

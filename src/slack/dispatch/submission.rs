@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained, follow_up, settings};
+use super::{act_of, explained, follow_up, settings, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -82,6 +82,10 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 under,
             },
         ) => settings::submitted(edge, submission, part, *version, under).await,
+        (Some(Form::Hours), _) => time::hours_submitted(edge, submission).await,
+        (Some(Form::Away), About::Absence { replaces }) => {
+            time::away_submitted(edge, submission, *replaces).await
+        }
         (
             Some(
                 Form::BriefPage
@@ -98,6 +102,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Snooze
                 | Form::Cancel
                 | Form::Setting
+                | Form::Away
                 | Form::Resume
                 | Form::Reading,
             )

@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 11] = [
+const VERBS: [(&str, &str, &str); 14] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -49,6 +49,13 @@ const VERBS: [(&str, &str, &str); 11] = [
         "see how Handoff works here; leads and admins change it",
         "/handoff settings",
     ),
+    (
+        "away",
+        "say when you are away and who covers",
+        "/handoff away until Thursday, @sam covers",
+    ),
+    ("back", "say that you are back", "/handoff back"),
+    ("hours", "set your own working hours", "/handoff hours"),
     ("help", "read this again", "/handoff help"),
 ];
 
@@ -286,6 +293,9 @@ mod tests {
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff leads: see who leads whom
         /handoff settings: see how Handoff works here; leads and admins change it
+        /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers
+        /handoff back: say that you are back
+        /handoff hours: set your own working hours
         /handoff help: read this again
         ");
     }

@@ -7,6 +7,7 @@ use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::deadline::Clock;
 use crate::domain::draft::Draft;
 use crate::domain::handoff::Handoff;
+use crate::domain::ids::UserId;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::{Line, count};
 use crate::slack::message::{Message, Writer};
@@ -31,7 +32,7 @@ pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
     let things = count(all, "thing", "things");
     let mut writer = Writer::new().line(Line::new().bold(format!("Today: {things} for you.")));
     for entry in shown(bundle) {
-        writer = item(writer.gap(), entry, now);
+        writer = item(writer.gap(), entry, &bundle.reader, now);
     }
     let more = bundle.entries.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
@@ -49,11 +50,16 @@ pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
     Some(writer.message())
 }
 
-fn item(writer: Writer, entry: &Entry, now: Instant) -> Writer {
+fn item(writer: Writer, entry: &Entry, reader: &UserId, now: Instant) -> Writer {
     let (handoff, deadline) = (&entry.handoff, &entry.owed.deadline);
     let place = match &entry.channel {
         Some(channel) => state::name(handoff).text(" · ").channel(channel),
         None => state::name(handoff),
+    };
+    let place = if deadline.whose == *reader {
+        place
+    } else {
+        place.text(" · you cover for ").user(&deadline.whose)
     };
     writer
         .line(owed::why(handoff, &deadline.clock, deadline.due_at, now))

@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod answers;
+pub mod away;
 pub mod brief;
 pub mod bundle;
 pub mod button;

@@ -39,7 +39,7 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
             .text(" stays responsible."),
     };
     let mut blocks = Writer::new().line(next).blocks();
-    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet()));
+    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet(None)));
     blocks.push(
         Asked::must(WHY, "Why?")
             .hint("It stands in the history, for everybody.")
@@ -59,7 +59,7 @@ pub fn change_seller(handoff: &Handoff) -> SlackView {
         .text(". Both are told.");
     let mut blocks = Writer::new().line(next).blocks();
     blocks.push(
-        Asked::must(TO, "Who should answer for sales?").with_at_once(input::person_to_meet()),
+        Asked::must(TO, "Who should answer for sales?").with_at_once(input::person_to_meet(None)),
     );
     blocks.push(
         Asked::must(WHY, "Why?")

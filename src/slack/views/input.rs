@@ -139,9 +139,9 @@ pub fn person(initial: Option<&UserId>) -> SlackInputBlockElement {
 }
 
 /// A person whom Slack is asked about as soon as they are chosen.
-pub fn person_to_meet() -> SlackInputBlockElement {
+pub fn person_to_meet(initial: Option<&UserId>) -> SlackInputBlockElement {
     let action = SlackActionId::new(Action::MeetPerson.to_string());
-    person_as(action, None)
+    person_as(action, initial)
 }
 
 fn person_as(action: SlackActionId, initial: Option<&UserId>) -> SlackInputBlockElement {

@@ -3,11 +3,13 @@
 
 pub mod acknowledge;
 pub mod answer;
+pub mod away;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
 pub mod form;
 pub mod hand_over;
+pub mod hours;
 mod input;
 pub mod kickoff;
 pub mod promise;

@@ -8,13 +8,16 @@ use serde_json::Value;
 use slack_morphism::prelude::SlackView;
 
 use super::{
-    acknowledge, answer, brief_form, cancel, hand_over, kickoff, reading, resume, review, send_back,
+    acknowledge, answer, away, brief_form, cancel, hand_over, hours, kickoff, reading, resume,
+    review, send_back,
 };
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
 use crate::domain::ids::{DraftId, HandoffId, UserId};
 use crate::domain::promise::{Promise, Strength};
+use crate::domain::schedule::WorkingHours;
 use crate::domain::template::{FieldKey, PROMISES, standard};
+use crate::domain::week::Week;
 use crate::slack::inbound::{Input, Inputs};
 use crate::slack::line::Line;
 use crate::slack::messages::tests::{
@@ -184,6 +187,11 @@ fn every_form(handoff: &Handoff) -> Vec<SlackView> {
         hand_over::hand_over(handoff),
         kickoff::kickoff(handoff),
         cancel::cancel(handoff),
+        away::away(noon().date_naive(), None, Some(&handoff.manager)),
+        hours::hours(&WorkingHours {
+            own: Some(Week::closed()),
+            workspace: Week::default(),
+        }),
         reading::brief(handoff, true),
         reading::brief(handoff, false),
         reading::sensitive(handoff),

@@ -11,7 +11,7 @@ use super::{owed, state};
 use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::Owed;
 use crate::slack::action::Action;
@@ -36,6 +36,10 @@ pub fn notice(
         channel,
         card_link,
         owed,
+        covers: match &notice.news {
+            News::Nudge { whose, .. } => Some(whose).filter(|whose| **whose != notice.to),
+            _ => None,
+        },
         now,
     };
     match &notice.news {
@@ -132,6 +136,8 @@ struct Told<'a> {
     card_link: Option<&'a str>,
     /// What a reminder reminds of, and what comes after it.
     owed: Option<&'a Owed>,
+    /// Whose reminder it is, when it goes to their cover.
+    covers: Option<&'a UserId>,
     now: Instant,
 }
 
@@ -141,6 +147,10 @@ impl Told<'_> {
         let place = match self.channel {
             Some(channel) => state::name(self.handoff).text(" · ").channel(channel),
             None => state::name(self.handoff),
+        };
+        let place = match self.covers {
+            Some(absent) => place.text(" · you cover for ").user(absent),
+            None => place,
         };
         Writer::new().line(news).line(place)
     }

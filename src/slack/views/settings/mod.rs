@@ -5,12 +5,14 @@
 
 pub mod channels;
 pub mod clocks;
+pub mod closed;
 pub mod daily;
 pub mod leads;
 mod overview;
 pub mod team;
 pub mod week;
 
+use chrono::NaiveDate;
 use slack_morphism::prelude::{SlackBlock, SlackView};
 
 use super::form::{self, Errors};
@@ -75,6 +77,7 @@ pub fn change(
         Part::Leads => ("Choose leads", leads::inputs(settings)),
         Part::Team(lead) => ("Team", team::inputs(settings, lead)),
         Part::Week => (week::TITLE, week::inputs(&policy.week)),
+        Part::Closed => (closed::TITLE, closed::inputs(policy)),
         Part::Clocks => (clocks::TITLE, clocks::inputs(policy)),
         Part::Daily => (daily::TITLE, daily::inputs(policy)),
         Part::Channels => (channels::TITLE, channels::inputs(policy)),
@@ -90,6 +93,7 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
         Part::Leads => leads::says(settings),
         Part::Team(lead) => team::says(settings, lead),
         Part::Week => week::says(&policy.week),
+        Part::Closed => closed::says(policy),
         Part::Clocks => clocks::says(policy),
         Part::Daily => daily::says(policy),
         Part::Channels => channels::says(policy),
@@ -97,10 +101,11 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
 }
 
 /// Takes over what was entered for a part of the policy; what cannot be is said and left out.
-pub fn read(part: &Part, inputs: &Inputs, policy: &mut Policy) -> Errors {
+pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy) -> Errors {
     let screen = Screen::of(inputs);
     match part {
         Part::Week => week::read(screen, &mut policy.week),
+        Part::Closed => closed::read(screen, today, policy),
         Part::Clocks => clocks::read(screen, policy),
         Part::Daily => daily::read(screen, policy),
         Part::Channels => channels::read(screen, policy),

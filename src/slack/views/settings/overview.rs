@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::SlackBlock;
 
-use super::{channels, clocks, daily, last_changed, leads, says, week, who_may};
+use super::{channels, clocks, closed, daily, last_changed, leads, says, week, who_may};
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
@@ -10,8 +10,13 @@ use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 
 /// The parts in the order people ask about them, with what their buttons say.
-const PARTS: [(Part, &str, &str); 4] = [
+const PARTS: [(Part, &str, &str); 5] = [
     (Part::Week, week::TITLE, "Change working week"),
+    (
+        Part::Closed,
+        closed::TITLE,
+        "Change holidays and closed days",
+    ),
     (Part::Clocks, clocks::TITLE, "Change clocks"),
     (Part::Daily, daily::TITLE, "Change daily messages"),
     (Part::Channels, channels::TITLE, "Change channels"),

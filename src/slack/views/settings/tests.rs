@@ -61,13 +61,18 @@ fn untouched() -> Settings {
     }
 }
 
+fn today() -> NaiveDate {
+    noon().date_naive()
+}
+
 fn form(part: &Part, settings: &Settings) -> SlackView {
     change(part, settings, settings.version(part), &[], Vec::new())
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part::Leads,
     Part::Week,
+    Part::Closed,
     Part::Clocks,
     Part::Daily,
     Part::Channels,
@@ -274,7 +279,7 @@ fn the_forms_of_the_policy() {
 fn after(part: &Part, block: &str, input: Input) -> Result<Policy, String> {
     let inputs = entered(&form(part, &chosen()), block, input);
     let mut policy = Policy::default();
-    let errors = read(part, &inputs, &mut policy);
+    let errors = read(part, &inputs, today(), &mut policy);
     match errors.as_slice() {
         [] => Ok(policy),
         errors => {
@@ -298,7 +303,7 @@ fn what_nobody_touched_stays_as_it_is() {
     for part in &PARTS {
         let mut policy = Policy::default();
         let inputs = on_screen(&form(part, &chosen()));
-        assert_eq!(read(part, &inputs, &mut policy), Errors::new());
+        assert_eq!(read(part, &inputs, today(), &mut policy), Errors::new());
         assert_eq!(policy, Policy::default(), "{part}");
     }
 }
@@ -318,7 +323,7 @@ fn hours_that_make_no_week_are_explained() {
             *input = Input::Empty;
         }
     }
-    let errors = read(week, &all_free, &mut Policy::default());
+    let errors = read(week, &all_free, today(), &mut Policy::default());
     assert_snapshot!(errors[0].1, @"Give at least one day working hours.");
 }
 
@@ -378,7 +383,7 @@ fn hours_of_the_day_are_chosen() {
     };
     let mut policy = odd.policy.clone();
     assert_eq!(
-        read(daily, &on_screen(&form(daily, &odd)), &mut policy),
+        read(daily, &on_screen(&form(daily, &odd)), today(), &mut policy),
         Errors::new()
     );
     assert_eq!(policy, odd.policy, "a time that is not in the menu stays");

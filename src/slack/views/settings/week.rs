@@ -4,7 +4,7 @@ use chrono::Weekday;
 use slack_morphism::prelude::SlackBlock;
 
 use crate::domain::calendar::Week;
-use crate::domain::working_hours::{Days, Hours, NoWeek, WEEKDAYS, days_of, week_of};
+use crate::domain::week::{Hours, NotHours, WEEKDAYS};
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
@@ -17,10 +17,12 @@ const LONGEST: usize = 25;
 pub(super) fn inputs(week: &Week) -> Vec<SlackBlock> {
     let line = "Reminders come in these hours, and deadlines count nothing else. They are read in each \
                 person’s own time zone.";
-    let how = "Write hours like 9:00–17:00, and leave a day off empty.";
+    let how = "Write hours like 9:00-17:00, and leave a day off empty.";
     let mut blocks = Writer::new().line(line).line(how).blocks();
-    for (day, hours) in WEEKDAYS.into_iter().zip(days_of(week)) {
-        let hours = hours.map_or_else(String::new, |hours| hours.to_string());
+    for day in WEEKDAYS {
+        let hours = week
+            .on(day)
+            .map_or_else(String::new, |hours| hours.to_string());
         let asked = Asked::may(block(day), name(day));
         blocks.push(asked.with(input::short(&hours, LONGEST)));
     }
@@ -29,39 +31,36 @@ pub(super) fn inputs(week: &Week) -> Vec<SlackBlock> {
 
 /// Takes over the hours when they make a week.
 pub(super) fn read(screen: Screen<'_>, week: &mut Week) -> Errors {
-    let mut days: Days = [None; 7];
+    let mut read = Week::closed();
     let mut errors = Errors::new();
-    for (day, hours) in WEEKDAYS.into_iter().zip(&mut days) {
+    for day in WEEKDAYS {
         let typed = screen.text(block(day)).unwrap_or_default().trim();
         if typed.is_empty() {
             continue;
         }
-        *hours = Hours::read(typed);
-        if hours.is_none() {
-            let why = "Write when work begins and ends on the same day, like 9:00–17:00, or leave it \
-                       empty for a day off.";
-            errors.push((block(day).to_owned(), why.to_owned()));
+        match typed.parse::<Hours>() {
+            Ok(hours) => read.set(day, Some(hours)),
+            Err(NotHours::Unreadable | NotHours::Backwards) => {
+                let why = "Write when work begins and ends on the same day, like 9:00-17:00, or \
+                           leave it empty for a day off.";
+                errors.push((block(day).to_owned(), why.to_owned()));
+            }
         }
     }
     if !errors.is_empty() {
         return errors;
     }
-    match week_of(&days) {
-        Ok(read) => *week = read,
-        Err(NoWeek::NeverOpen) => {
-            let why = "Give at least one day working hours.";
-            errors.push((block(Weekday::Mon).to_owned(), why.to_owned()));
-        }
-        Err(NoWeek::Differs(day)) => {
-            let why = "Give every working day the same hours.";
-            errors.push((block(day).to_owned(), why.to_owned()));
-        }
+    if read.is_never_open() {
+        let why = "Give at least one day working hours.";
+        errors.push((block(Weekday::Mon).to_owned(), why.to_owned()));
+    } else {
+        *week = read;
     }
     errors
 }
 
 pub(super) fn says(week: &Week) -> Vec<Line> {
-    let days = days_of(week);
+    let days = WEEKDAYS.map(|day| week.on(day));
     let mut runs: Vec<(usize, usize, Hours)> = Vec::new();
     for (nth, hours) in days.into_iter().enumerate() {
         let Some(hours) = hours else { continue };

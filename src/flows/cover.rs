@@ -1,0 +1,83 @@
+//! Who stands in for whom: where an absent person's reminders go, and who may act for them.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+
+use crate::domain::Instant;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::store::{Result, Tx};
+
+/// A cover who is away has a cover, and so on; longer chains are a mistake.
+const DEEPEST: usize = 8;
+
+/// Who gets this person's reminders now: themselves or, while they are away, their cover, or the
+/// cover's cover. The person, when nobody of these is there: what is said to them is not lost.
+pub async fn stand_in(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<UserId> {
+    let mut asked = BTreeSet::new();
+    let mut next = person.clone();
+    while asked.len() < DEEPEST && asked.insert(next.clone()) {
+        let Some(schedule) = tx.schedule(workspace, &next).await? else {
+            // Whom we do not know is not known to be away.
+            return Ok(next);
+        };
+        let there = next == *person || schedule.standing.can_carry();
+        match schedule.away(now) {
+            None if there => return Ok(next),
+            Some(absence) if there => match &absence.cover {
+                Some(cover) => next = cover.clone(),
+                None => break,
+            },
+            None | Some(_) => break,
+        }
+    }
+    Ok(person.clone())
+}
+
+/// For whom somebody covers now, directly or for those they cover for. Mostly nobody, which is one
+/// look into an index.
+pub async fn covered(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+) -> Result<BTreeSet<UserId>> {
+    // Somewhere it may still be yesterday.
+    let since = now.date_naive();
+    let since = since.checked_sub_days(Days::new(1)).unwrap_or(since);
+    let mut all = BTreeSet::new();
+    let mut newest = BTreeSet::from([user.clone()]);
+    for _ in 0..DEEPEST {
+        let mut found = BTreeSet::new();
+        for cover in &newest {
+            found.extend(directly(tx, workspace, cover, since, now).await?);
+        }
+        found.retain(|person| person != user && !all.contains(person));
+        if found.is_empty() {
+            break;
+        }
+        all.extend(found.iter().cloned());
+        newest = found;
+    }
+    Ok(all)
+}
+
+async fn directly(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    cover: &UserId,
+    since: NaiveDate,
+    now: Instant,
+) -> Result<Vec<UserId>> {
+    let covered = tx.covered_by(workspace, cover, since).await?.into_iter();
+    let today = covered.filter(|one| {
+        let today = now.with_timezone(&one.zone).date_naive();
+        (one.from..=one.until).contains(&today)
+    });
+    Ok(today.map(|one| one.person).collect())
+}

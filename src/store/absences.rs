@@ -1,0 +1,185 @@
+//! When people work and when they are away: their own hours, their absences, who covers.
+
+use chrono::NaiveDate;
+
+use super::people::standing;
+use super::sql::{execute, rows, sql};
+use super::{Result, Tx, from_json, to_json, unreadable};
+use crate::domain::absence::Absence;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::schedule::Schedule;
+use crate::domain::week::Week;
+use crate::domain::zone::Zone;
+
+const TABLE: &str = "absences";
+
+/// A person, once for each of their absences, or once without.
+#[derive(sqlx::FromRow)]
+struct Row {
+    zone: String,
+    standing: String,
+    hours: Option<String>,
+    first_day: Option<String>,
+    last_day: Option<String>,
+    cover: Option<String>,
+}
+
+sql! { const SCHEDULE = "
+    SELECT people.zone, people.standing, people.hours, absences.first_day, absences.last_day,
+        absences.cover
+    FROM people
+    LEFT JOIN absences ON absences.workspace = people.workspace AND absences.person = people.id
+    WHERE people.workspace = $1 AND people.id = $2
+    ORDER BY absences.first_day"; }
+
+sql! { const LOCK =
+sqlite: "
+    SELECT id
+    FROM people
+    WHERE workspace = $1 AND id = $2",
+postgres: "
+    SELECT id
+    FROM people
+    WHERE workspace = $1 AND id = $2
+    FOR UPDATE"; }
+
+sql! { const SET_HOURS = "
+    UPDATE people
+    SET hours = $3
+    WHERE workspace = $1 AND id = $2"; }
+
+sql! { const FORGET_ABSENCES = "
+    DELETE FROM absences
+    WHERE workspace = $1 AND person = $2"; }
+
+sql! { const KEEP_ABSENCE = "
+    INSERT INTO absences (workspace, person, first_day, last_day, cover)
+    VALUES ($1, $2, $3, $4, $5)"; }
+
+sql! { const COVERED_BY = "
+    SELECT absences.person, people.zone, absences.first_day, absences.last_day
+    FROM absences
+    JOIN people ON people.workspace = absences.workspace AND people.id = absences.person
+    WHERE absences.workspace = $1 AND absences.cover = $2 AND absences.last_day >= $3
+    ORDER BY absences.person"; }
+
+/// Somebody for whom somebody covers, now or some day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    pub person: UserId,
+    pub zone: Zone,
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl Tx {
+    /// `None` for somebody we have not asked Slack about yet.
+    pub async fn schedule(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+    ) -> Result<Option<Schedule>> {
+        let found = rows!(self, Row, SCHEDULE, workspace.as_str(), person.as_str())?;
+        let Some(first) = found.first() else {
+            return Ok(None);
+        };
+        let hours = first.hours.as_deref();
+        Ok(Some(Schedule {
+            zone: Zone::named(&first.zone).unwrap_or(Zone::UTC),
+            standing: standing(person.as_str(), &first.standing)?,
+            hours: hours
+                .map(|hours| from_json("people", person, hours))
+                .transpose()?,
+            absences: found
+                .iter()
+                .filter_map(|row| absence(row, person).transpose())
+                .collect::<Result<_>>()?,
+        }))
+    }
+
+    /// Keeps a person's time from changing until the transaction ends. On SQLite there is only one
+    /// writer anyway.
+    pub async fn lock_person(&mut self, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
+        rows!(self, (String,), LOCK, workspace.as_str(), person.as_str())?;
+        Ok(())
+    }
+
+    /// The person's own hours, or the workspace's again. False when we do not know them yet.
+    pub async fn set_hours(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+        hours: Option<&Week>,
+    ) -> Result<bool> {
+        let hours = hours
+            .map(|hours| to_json("people", person, hours))
+            .transpose()?;
+        let (workspace, person) = (workspace.as_str(), person.as_str());
+        Ok(execute!(self, SET_HOURS, workspace, person, hours.as_deref())? == 1)
+    }
+
+    /// These absences and no others.
+    pub async fn set_absences(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+        absences: &[Absence],
+    ) -> Result<()> {
+        execute!(self, FORGET_ABSENCES, workspace.as_str(), person.as_str())?;
+        for absence in absences {
+            execute!(
+                self,
+                KEEP_ABSENCE,
+                workspace.as_str(),
+                person.as_str(),
+                absence.from.to_string(),
+                absence.until.to_string(),
+                absence.cover.as_ref().map(UserId::as_str),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whom somebody covers for on this day or later.
+    pub async fn covered_by(
+        &mut self,
+        workspace: &WorkspaceId,
+        cover: &UserId,
+        since: NaiveDate,
+    ) -> Result<Vec<Covered>> {
+        let found = rows!(
+            self,
+            (String, String, String, String),
+            COVERED_BY,
+            workspace.as_str(),
+            cover.as_str(),
+            since.to_string()
+        )?;
+        let covered = |(person, zone, from, until): (String, String, String, String)| {
+            let person = UserId::new(person);
+            Ok(Covered {
+                zone: Zone::named(&zone).unwrap_or(Zone::UTC),
+                from: day(&from, &person)?,
+                until: day(&until, &person)?,
+                person,
+            })
+        };
+        found.into_iter().map(covered).collect()
+    }
+}
+
+fn absence(row: &Row, person: &UserId) -> Result<Option<Absence>> {
+    let (Some(from), Some(until)) = (&row.first_day, &row.last_day) else {
+        return Ok(None);
+    };
+    Ok(Some(Absence {
+        from: day(from, person)?,
+        until: day(until, person)?,
+        cover: row.cover.as_ref().map(UserId::new),
+    }))
+}
+
+fn day(text: &str, person: &UserId) -> Result<NaiveDate> {
+    text.parse()
+        .map_err(|_| unreadable(TABLE, person, "no such day"))
+}

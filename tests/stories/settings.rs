@@ -130,9 +130,12 @@ async fn an_admin_changes_every_part_and_sees_it() {
         @Max Manager: everybody
         [Change leads and teams]
         Working week
-        Monday to Thursday 8:00–18:00
+        Monday to Thursday 8:00-18:00
         Last changed by @Lena Lead · Nov 23, 2026 at 4:00 AM
         [Change working week]
+        Holidays, closed days
+        No public holidays · no closed days of your own
+        [Change holidays and closed days]
         Clocks
         Brief within 1 business day of the close · yes or no within 2 business days · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 14, 45 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, at any hour
         Last changed by @Lena Lead · Nov 23, 2026 at 4:00 AM
@@ -173,7 +176,9 @@ async fn everybody_reads_and_only_some_change() {
         Nobody is chosen, so the admins of this workspace lead everybody.
         [See leads and teams]
         Working week
-        Monday to Friday 9:00–17:00
+        Monday to Friday 9:00-17:00
+        Holidays, closed days
+        No public holidays · no closed days of your own
         Clocks
         Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, in their working hours
         Daily messages

@@ -87,8 +87,11 @@ fn everything_at_a_glance() {
     @lena: 1 person and @sellers (2) · @mia: everybody
     [Change leads and teams]
     Working week
-    Monday to Friday 9:00–17:00
+    Monday to Friday 9:00-17:00
     [Change working week]
+    Holidays, closed days
+    No public holidays · no closed days of your own
+    [Change holidays and closed days]
     Clocks
     Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, in their working hours
     Last changed by @lena · Nov 22, 2026 at 12:00 PM
@@ -114,7 +117,9 @@ fn everything_at_a_glance() {
     Nobody is chosen, so the admins of this workspace lead everybody.
     [See leads and teams]
     Working week
-    Monday to Friday 9:00–17:00
+    Monday to Friday 9:00-17:00
+    Holidays, closed days
+    No public holidays · no closed days of your own
     Clocks
     Brief within 1 business day of the close · yes or no within 1 business day · answers within 1 business day · kickoff booked within 3 business days · kickoff held within 10 business days · seller on call for 14 days · check-ins on day 7, 30, 60, 90 · promises 3 business days ahead · at most 3 reminders · leads told 1 business day after a reminder, in their working hours
     Daily messages
@@ -221,12 +226,12 @@ fn the_forms_of_the_policy() {
     assert_snapshot!(read_view(&form(&Part::Week, &chosen())), @"
     Working week
     Reminders come in these hours, and deadlines count nothing else. They are read in each person’s own time zone.
-    Write hours like 9:00–17:00, and leave a day off empty.
-    Monday (optional): 9:00–17:00
-    Tuesday (optional): 9:00–17:00
-    Wednesday (optional): 9:00–17:00
-    Thursday (optional): 9:00–17:00
-    Friday (optional): 9:00–17:00
+    Write hours like 9:00-17:00, and leave a day off empty.
+    Monday (optional): 9:00-17:00
+    Tuesday (optional): 9:00-17:00
+    Wednesday (optional): 9:00-17:00
+    Thursday (optional): 9:00-17:00
+    Friday (optional): 9:00-17:00
     Saturday (optional):
     Sunday (optional):
     [Save] [Cancel]
@@ -309,14 +314,53 @@ fn what_nobody_touched_stays_as_it_is() {
 }
 
 #[test]
+fn closed_days_are_read_or_explained() {
+    let closed = &Part::Closed;
+    assert_snapshot!(wrong(closed, "days", "2026-12-24 Christmas Eve\nsometime in May"), @"days: Line 2: “sometime” is not a day; write it like 2026-12-24.");
+    let read = typed(
+        closed,
+        "days",
+        "2026-12-24 Christmas Eve\n2026-12-28 – 2026-12-30 Break",
+    );
+    assert_snapshot!(said(&Part::Closed, read.unwrap()), @"No public holidays · 4 closed days of your own");
+    let region = after(closed, "region", Input::Choice("DE-BY".to_owned())).unwrap();
+    assert_snapshot!(said(&Part::Closed, region), @"Public holidays of Germany: Bavaria · no closed days of your own");
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261231\nSUMMARY:Stocktaking\n\
+                    END:VEVENT\nEND:VCALENDAR";
+    let read = typed(closed, "days", calendar).unwrap();
+    assert_eq!(read.closed_days.len(), 1);
+    // More days than the form holds stay as they are.
+    let mut many = chosen();
+    let first: NaiveDate = "2027-01-01".parse().unwrap();
+    many.policy.closed_days = first
+        .iter_days()
+        .step_by(2)
+        .take(150)
+        .map(|day| (day, format!("A day off, called {day}")))
+        .collect();
+    let form = form(closed, &many);
+    assert!(
+        read_view(&form).contains("more than fit here"),
+        "{}",
+        read_view(&form)
+    );
+    let mut policy = many.policy.clone();
+    assert_eq!(
+        super::read(closed, &on_screen(&form), today(), &mut policy),
+        Errors::new()
+    );
+    assert_eq!(policy, many.policy);
+}
+
+#[test]
 fn hours_that_make_no_week_are_explained() {
     let week = &Part::Week;
-    assert_snapshot!(wrong(week, "mon", "nine to five"), @"mon: Write when work begins and ends on the same day, like 9:00–17:00, or leave it empty for a day off.");
-    assert_snapshot!(wrong(week, "wed", "17:00–9:00"), @"wed: Write when work begins and ends on the same day, like 9:00–17:00, or leave it empty for a day off.");
-    assert_snapshot!(wrong(week, "fri", "9:00–15:00"), @"fri: Give every working day the same hours.");
+    assert_snapshot!(wrong(week, "mon", "nine to five"), @"mon: Write when work begins and ends on the same day, like 9:00-17:00, or leave it empty for a day off.");
+    assert_snapshot!(wrong(week, "wed", "17:00–9:00"), @"wed: Write when work begins and ends on the same day, like 9:00-17:00, or leave it empty for a day off.");
+    assert_snapshot!(said(&Part::Week, typed(week, "fri", "9–15").unwrap()), @"Monday to Thursday 9:00-17:00 · Friday 9:00-15:00");
     let free = after(week, "fri", Input::Empty).unwrap();
-    assert_snapshot!(said(&Part::Week, free), @"Monday to Thursday 9:00–17:00");
-    assert_snapshot!(said(&Part::Week, typed(week, "sun", "9am – 5pm").unwrap()), @"Monday to Friday 9:00–17:00 · Sunday 9:00–17:00");
+    assert_snapshot!(said(&Part::Week, free), @"Monday to Thursday 9:00-17:00");
+    assert_snapshot!(said(&Part::Week, typed(week, "sun", "9am – 5pm").unwrap()), @"Monday to Friday 9:00-17:00 · Sunday 9:00-17:00");
     let mut all_free = on_screen(&form(week, &chosen()));
     for inputs in all_free.0.values_mut() {
         for input in inputs.values_mut() {

@@ -70,10 +70,13 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.postMessage").await? {
             return Ok(Outcome::later(row, wait));
         }
-        if !self.begin(hold, row).await? {
+        let Some(mark) = self.begin(hold, row).await? else {
+            return Ok(Outcome::later(row, TimeDelta::zero()));
+        };
+        let message = words(notice, &handoff, &channel, self.now());
+        if !self.is_fresh(mark) {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
-        let message = words(notice, &handoff, &channel, self.now());
         match api
             .post_message(&conversation, None, message, &row.key)
             .await

@@ -1,0 +1,6 @@
+//! Proof of delivery: whatever breaks, everything is said once, in order, and nothing is lost.
+//!
+//! `simulation` plays seeded bad luck under a manual clock; `tally` counts what came of it.
+
+mod simulation;
+mod tally;

@@ -112,6 +112,17 @@ impl Db {
             .max_lifetime(None)
             .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
+            // When SQLite itself has undone a transaction (disk full, read error), the driver's own
+            // ROLLBACK fails, and it would take the connection to be inside of one for ever. The
+            // ping waits for a ROLLBACK that is only on its way.
+            .before_acquire(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             // A reader that optimized on closing would wait for the writer, which waits for it.
             .connect_with(
                 options

@@ -262,8 +262,8 @@ impl Worker {
     async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<Option<Instant>, FlowError> {
         let mut tx = self.ctx.db.begin().await?;
         let now = self.now();
-        let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
-            && tx.begin_sending(row.id, now).await?;
+        let ours =
+            tx.holds_lane(&hold.lane, &hold.lease).await? && tx.begin_sending(row.id, now).await?;
         tx.commit().await?;
         Ok(ours.then_some(now))
     }

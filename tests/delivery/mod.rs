@@ -2,5 +2,7 @@
 //!
 //! `simulation` plays seeded bad luck under a manual clock; `tally` counts what came of it.
 
+mod gate;
+mod outages;
 mod simulation;
 mod tally;

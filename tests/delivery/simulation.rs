@@ -272,7 +272,10 @@ impl Simulation {
             if asked == MESSAGES && !self.waits().await && !self.repairs().await {
                 break;
             }
-            assert!(self.stage.now() < begun + PATIENCE, "something waits for ever");
+            assert!(
+                self.stage.now() < begun + PATIENCE,
+                "something waits for ever"
+            );
         }
         // What is applied late is applied by now.
         let end = self.stage.now() + timing.settle + timing.lease + TimeDelta::minutes(1);

@@ -2,7 +2,12 @@
 //!
 //! `simulation` plays seeded bad luck under a manual clock; `tally` counts what came of it.
 
+mod bot;
+mod cards;
 mod gate;
 mod outages;
+mod processes;
+mod scene;
 mod simulation;
+mod stopped;
 mod tally;

@@ -42,13 +42,18 @@ impl TestDb {
 
     /// The same database, reached by another way.
     pub fn by_way_of(self, gate: SocketAddr) -> Self {
+        Self {
+            url: self.url_by_way_of(gate),
+            ..self
+        }
+    }
+
+    /// What `DATABASE_URL` says to whoever goes that way.
+    pub fn url_by_way_of(&self, gate: SocketAddr) -> String {
         let mut url = Url::parse(&self.url).expect("an address");
         url.set_ip_host(gate.ip()).expect("a host");
         url.set_port(Some(gate.port())).expect("a port");
-        Self {
-            url: url.into(),
-            ..self
-        }
+        url.into()
     }
 
     /// A new connection pool, as each replica of the bot would have; migrated.

@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -79,10 +80,9 @@ impl Gate {
     /// Waits until the trap has closed.
     pub async fn holds(&self) {
         let mut changes = self.state.subscribe();
-        changes
-            .wait_for(|state| *state == State::Holding)
-            .await
-            .unwrap();
+        let trapped = changes.wait_for(|state| *state == State::Holding);
+        let trapped = tokio::time::timeout(Duration::from_secs(20), trapped).await;
+        assert!(trapped.is_ok(), "nothing came by that the trap is for");
     }
 }
 

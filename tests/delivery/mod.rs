@@ -9,5 +9,6 @@ mod outages;
 mod processes;
 mod scene;
 mod simulation;
+mod skew;
 mod stopped;
 mod tally;

@@ -98,7 +98,10 @@ impl Bot {
     pub async fn start(given: &Given) -> Self {
         let given = serde_json::to_string(given).unwrap();
         let started = tokio::task::spawn_blocking(move || {
-            let mut child = Command::new(std::env::current_exe().unwrap())
+            // What may not write gets an error, as on a full disk, and is not killed for it.
+            let mut child = Command::new("sh")
+                .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
+                .arg(std::env::current_exe().unwrap())
                 .args(["delivery::bot::serves", "--exact", "--nocapture"])
                 .env(GIVEN, given)
                 .stdout(Stdio::piped())
@@ -132,6 +135,22 @@ impl Bot {
     /// SIGCONT: it goes on in the middle of whatever it did.
     pub fn go_on(&self) {
         self.signal("-CONT");
+    }
+
+    /// No file of its may grow or be written beyond its first page, as if the disk were full.
+    pub fn fill_disk(&self) {
+        self.limit("1024:");
+    }
+
+    pub fn clear_disk(&self) {
+        self.limit("unlimited:");
+    }
+
+    fn limit(&self, bytes: &str) {
+        let pid = format!("--pid={}", self.child.id());
+        let size = format!("--fsize={bytes}");
+        let limited = Command::new("prlimit").args([pid, size]).status().unwrap();
+        assert!(limited.success());
     }
 
     fn signal(&self, signal: &str) {

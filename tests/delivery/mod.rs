@@ -4,6 +4,7 @@
 
 mod bot;
 mod cards;
+mod deadlock;
 mod gate;
 mod outages;
 mod processes;

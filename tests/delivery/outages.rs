@@ -11,6 +11,7 @@ use handoff::store::Db;
 use slack_emulator::{ANY, Call, Fault, Way};
 
 use super::gate::Gate;
+use super::scene::Scene;
 use crate::support::town::Town;
 use crate::support::{databases, postgres, rounds, sql, sqlite};
 
@@ -248,4 +249,55 @@ async fn with_a_revoked_token_whoever_clicks_is_told_and_it_goes_on_when_it_is_m
         town.stage.app.restore_token();
         northwind_is_told_once(&town).await;
     }
+}
+
+/// A bot as a process, with nobody there to start it again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_bot_outlives_its_database() {
+    let Some(database) = postgres() else { return };
+    let mut gate = Gate::to(database.server()).await;
+    let by_gate = database.url_by_way_of(gate.address);
+    let scene = Scene::set(database, Some(by_gate)).await;
+    let gone = rounds(3_000, 40_000).try_into().unwrap();
+    let work = async {
+        let _bot = scene.bot().await;
+        let mut handoffs = vec![scene.hands_off(0).await];
+        let posted = || !scene.slack.calls("chat.postMessage").is_empty();
+        assert!(scene.slack.until(posted).await);
+        gate.shut().await;
+        scene.pause(500).await;
+        let before = scene.made().len();
+        handoffs.push(scene.hands_off(1).await);
+        scene.pause(gone).await;
+        assert_eq!(scene.made().len(), before, "called without a mark");
+        gate.open().await;
+        scene.rests().await;
+        scene.all_is_well(&handoffs, "database gone").await;
+    };
+    scene.meanwhile(work).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_bot_outlives_a_full_disk() {
+    let scene = Scene::set(sqlite(), None).await;
+    let work = async {
+        let bot = scene.bot().await;
+        let mut handoffs = Vec::new();
+        for nth in 0..rounds(3, 20) {
+            let before = scene.slack.journal().len();
+            handoffs.push(scene.hands_off(nth).await);
+            // Somewhere in the middle of setting up the channel.
+            let under_way = || scene.slack.journal().len() > before + nth % 16;
+            assert!(scene.slack.until(under_way).await);
+            bot.fill_disk();
+            scene.pause(1_000).await;
+            let before = scene.made().len();
+            scene.pause(500).await;
+            assert_eq!(scene.made().len(), before, "called without a mark");
+            bot.clear_disk();
+        }
+        scene.rests().await;
+        scene.all_is_well(&handoffs, "disk full").await;
+    };
+    scene.meanwhile(work).await;
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -15,7 +16,7 @@ use handoff::domain::template::{GOALS, standard};
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{Ctx, FlowError};
-use slack_emulator::{Emulator, Fault, Person, Workspace};
+use slack_emulator::{Call, Emulator, Fault, Person, Seen, Workspace};
 
 use super::bot::{Bot, Given, LEASE, SETTLE};
 use super::cards;
@@ -27,7 +28,7 @@ use crate::support::chance::Chance;
 /// How often somebody looks whether something has come about.
 const LOOK: Duration = Duration::from_millis(20);
 /// Nothing takes this long, whatever else the machine does.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub struct Scene {
     pub slack: Emulator,
@@ -38,7 +39,10 @@ pub struct Scene {
     pub ctx: Ctx,
     pub workspace: WorkspaceId,
     /// What people do to handoffs has a name each.
-    acts: std::sync::atomic::AtomicU32,
+    acts: AtomicU32,
+    /// Acts that went through a bot.
+    pub clicked: AtomicU32,
+    screens: tokio::sync::Mutex<()>,
     _database: TestDb,
 }
 
@@ -81,7 +85,9 @@ impl Scene {
             people: people.into(),
             given,
             workspace,
-            acts: std::sync::atomic::AtomicU32::new(0),
+            acts: AtomicU32::new(0),
+            clicked: AtomicU32::new(0),
+            screens: tokio::sync::Mutex::new(()),
             _database: database,
         }
     }
@@ -188,9 +194,66 @@ impl Scene {
                 }
                 _ => return id,
             };
-            self.act(&by, id, &event).await;
+            // Some act in Slack, where a bot must be there to hear of it; it may die of it.
+            let in_slack = event == acknowledged() && chance.percent(60);
+            if !in_slack || !self.acknowledges_in_slack(&by, id).await {
+                self.act(&by, id, &event).await;
+            }
         }
         id
+    }
+
+    /// Presses the button of the message, and the one of the form it opens, again and again until
+    /// it is done: the bot may be dead, or die before it answers. False when there is no message.
+    async fn acknowledges_in_slack(&self, user: &UserId, id: HandoffId) -> bool {
+        const LABEL: &str = "Acknowledge";
+        // A person has one screen.
+        let _turn = self.screens.lock().await;
+        let mut people = self.people.iter();
+        let person = people.find(|person| person.id() == user.as_str()).unwrap();
+        let about = format!("{id} ");
+        let asks = |message: &Seen| {
+            message.text.contains(&about) && message.buttons.iter().any(|label| label == LABEL)
+        };
+        let mut message = None;
+        for _ in 0..60 {
+            let mut messages = person.messages_from_app().into_iter().rev();
+            message = messages.find(asks);
+            if message.is_some() {
+                break;
+            }
+            self.pause(50).await;
+        }
+        let Some(message) = message else {
+            return false;
+        };
+        for _ in 0..20 {
+            if person.press_on(&message, LABEL).await.is_err() {
+                break;
+            }
+            for _ in 0..10 {
+                if person.screen().is_some() {
+                    break;
+                }
+                self.pause(30).await;
+            }
+            // There is none where the form could not be shown, and none left where it was taken.
+            let _ = person.press(LABEL).await;
+            let _ = person.close_all().await;
+            let mut tx = self.ctx.db.read().await.unwrap();
+            let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
+            if matches!(handoff.state, State::Acknowledged(_)) {
+                self.clicked.fetch_add(1, Ordering::Relaxed);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Sam hands a customer to Mia.
+    pub async fn hands_off(&self, nth: usize) -> HandoffId {
+        let user = |person: usize| UserId::new(self.people[person].id());
+        self.hand_off(nth, &user(0), &user(2)).await
     }
 
     async fn hand_off(&self, nth: usize, seller: &UserId, manager: &UserId) -> HandoffId {
@@ -210,7 +273,7 @@ impl Scene {
     }
 
     async fn act(&self, user: &UserId, id: HandoffId, event: &Event) {
-        let nth = self.acts.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let nth = self.acts.fetch_add(1, Ordering::Relaxed);
         let by = Act {
             workspace: self.workspace.clone(),
             user: user.clone(),
@@ -220,6 +283,15 @@ impl Scene {
             Ok(_) | Err(FlowError::Refused { .. }) => {}
             Err(error) => panic!("{event:?} failed: {error}"),
         }
+    }
+
+    /// The calls that may not be made twice.
+    pub fn made(&self) -> Vec<Call> {
+        let methods = ["conversations.create", "chat.postMessage", "bookmarks.add"];
+        methods
+            .iter()
+            .flat_map(|method| self.slack.calls(method))
+            .collect()
     }
 
     /// Waits until the outbox is empty, and what may still be applied late is.

@@ -35,7 +35,7 @@ async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing(
     let scene = Scene::set(database, None).await;
     let mut chance = Chance::new(7);
     scene
-        .meanwhile(async {
+        .meanwhile(Box::pin(async {
             let bots = [scene.bot().await, scene.bot().await, scene.bot().await];
             let done = AtomicBool::new(false);
             let stopping = async {
@@ -64,7 +64,7 @@ async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing(
             let what = format!("{stops} stops of three replicas");
             let tally = scene.all_is_well(&handoffs, &what).await;
             eprintln!("{what}: {} handoffs, {tally}", handoffs.len());
-        })
+        }))
         .await;
 }
 

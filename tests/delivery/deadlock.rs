@@ -50,7 +50,7 @@ async fn an_act_that_had_to_give_way_is_done_all_the_same() {
     somebody_waits(&ctx).await;
     // And wants the handoff, which the act holds.
     let touch = format!(
-        "UPDATE handoffs SET version = version WHERE id = {}",
+        "UPDATE handoffs SET version = version WHERE number = {}",
         handoff.id.number()
     );
     assert_eq!(sql::run(&mut other, &touch).await.unwrap(), 1);

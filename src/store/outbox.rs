@@ -312,7 +312,9 @@ impl Tx {
             return Ok(None);
         };
         let row = outbox_row(row)?;
-        self.wake_lane(&row.workspace, &row.lane, now).await?;
+        // Whoever revives it may sit at another clock than those who deliver.
+        let due = row.created_at.min(now);
+        self.wake_lane(&row.workspace, &row.lane, due).await?;
         let revived = execute!(self, REVIVE, id)? == 1;
         Ok(revived.then_some(row))
     }

@@ -31,7 +31,7 @@ use crate::support::{postgres, rounds};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing() {
     let Some(database) = postgres() else { return };
-    let stops = rounds(3, 40);
+    let stops = rounds(2, 40);
     let scene = Scene::set(database, None).await;
     let mut chance = Chance::new(7);
     scene

@@ -115,6 +115,8 @@ impl Bot {
                         .map(|(_, address)| address.to_owned())
                 })
                 .expect("it listens");
+            // It must be able to go on talking: what it cannot write would end it.
+            std::thread::spawn(move || lines.for_each(drop));
             let address = format!("http://{address}");
             Self { child, address }
         });

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 
 use crate::domain::Instant;
 
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,
+    /// The system's, off by so much: to see what a replica does whose clock is wrong.
+    Wrong(TimeDelta),
     /// UTC milliseconds.
     Manual(Arc<AtomicI64>),
 }
@@ -23,6 +25,7 @@ impl Clock {
     pub fn now(&self) -> Instant {
         let millis = match self {
             Self::System => system_millis(),
+            Self::Wrong(off) => system_millis() + off.num_milliseconds(),
             Self::Manual(millis) => millis.load(Ordering::SeqCst),
         };
         DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
@@ -31,10 +34,18 @@ impl Clock {
     /// Moves a manual clock forward; the system's does not listen.
     pub fn advance_to(&self, at: Instant) {
         match self {
-            Self::System => {}
+            Self::System | Self::Wrong(_) => {}
             Self::Manual(millis) => {
                 millis.fetch_max(at.timestamp_millis(), Ordering::SeqCst);
             }
+        }
+    }
+
+    /// Whether it means to tell the world's time; one that is moved by hand may be years away.
+    pub fn runs_by_itself(&self) -> bool {
+        match self {
+            Self::System | Self::Wrong(_) => true,
+            Self::Manual(_) => false,
         }
     }
 }

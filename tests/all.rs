@@ -13,6 +13,7 @@
 )]
 
 mod commands;
+mod delivery;
 mod store;
 mod stories;
 mod support;

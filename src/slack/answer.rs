@@ -9,6 +9,7 @@ use super::client::remedy::{Remedy, remedy};
 use super::client::{CallError, SlackApi};
 use super::dispatch::dispatch;
 use super::edge::Edge;
+use super::excuse::{Excuse, PATIENCE};
 use super::inbound::{Inbound, Origin};
 use super::line::Line;
 use super::message::Message;
@@ -18,7 +19,13 @@ use crate::domain::ids::WorkspaceId;
 /// Answers one delivery of Slack's.
 pub async fn answer(edge: &Edge, inbound: Inbound) -> Ack {
     let way_back = way_back(&inbound);
-    let Reply { ack, show, tell } = dispatch(edge, inbound).await;
+    let excuse = Excuse::of(&inbound);
+    // What is given up here is undone by the database, unless it was just being committed.
+    let reply = tokio::time::timeout(PATIENCE, dispatch(edge, inbound)).await;
+    let Reply { ack, show, tell } = reply.unwrap_or_else(|_| {
+        tracing::error!("there was no answer in time");
+        excuse.too_slow()
+    });
     if let (Some(message), Some((_, Some(url)))) = (tell, &way_back) {
         let (api, url) = (edge.installation.unsettled_api().clone(), url.clone());
         edge.shows.spawn(async move {

@@ -82,6 +82,7 @@ impl IntoResponse for Ack {
                 json_body(&json!({ "response_action": "errors", "errors": errors }))
             }
             Self::Plain(text) => text.into_response(),
+            Self::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod command;
 pub mod dispatch;
 pub mod edge;
+pub mod excuse;
 pub mod http;
 pub mod inbound;
 pub mod installation;

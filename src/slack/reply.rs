@@ -28,6 +28,8 @@ pub enum Ack {
     Errors(Vec<(String, String)>),
     /// A plain body: Slack's challenge.
     Plain(String),
+    /// We could not take it in: Slack is to bring it again.
+    Again,
 }
 
 /// Shows a form.

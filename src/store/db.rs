@@ -15,9 +15,10 @@ use sqlx::{
     Transaction,
 };
 
-use super::Result;
 use super::queue::{Queue, Turn};
-use super::sql::{execute, sql};
+use super::sql::{execute, rows, sql};
+use super::{Result, from_millis};
+use crate::domain::Instant;
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -40,6 +41,11 @@ const SQLITE_TURNS: usize = 1;
 const POSTGRES_TURNS: usize = 4;
 
 sql! { const PING = "SELECT 1 AS one"; }
+
+// SQLite's is this machine's.
+sql! { const TIME =
+sqlite: "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now",
+postgres: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now"; }
 
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -106,6 +112,17 @@ impl Db {
             .max_lifetime(None)
             .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
+            // When SQLite itself has undone a transaction (disk full, read error), the driver's own
+            // ROLLBACK fails, and it would take the connection to be inside of one for ever. The
+            // ping waits for a ROLLBACK that is only on its way.
+            .before_acquire(|connection, _| {
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        connection.ping().await?;
+                    }
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             // A reader that optimized on closing would wait for the writer, which waits for it.
             .connect_with(
                 options
@@ -219,6 +236,13 @@ impl Tx {
             Held::PostgresWrite(held, _) => Connection::Postgres(held),
             Held::PostgresRead(held) => Connection::Postgres(held),
         }
+    }
+
+    /// What the database's clock says: the one that all replicas share.
+    pub async fn database_time(&mut self) -> Result<Instant> {
+        let now = rows!(self, (i64,), TIME)?;
+        let (now,) = now.first().copied().ok_or(sqlx::Error::RowNotFound)?;
+        from_millis("the clock", "now", now)
     }
 
     pub async fn commit(self) -> Result<()> {

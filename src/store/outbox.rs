@@ -177,9 +177,11 @@ sql! { const ONE = concat!("
     FROM outbox
     WHERE id = $1"); }
 
+// What was attempted may have been applied although it ended in a refusal: the search for its traces
+// may be what was refused. So it is unsure, and they are looked for again.
 sql! { const REVIVE = "
     UPDATE outbox
-    SET state = 0, error = NULL
+    SET state = CASE WHEN first_at IS NULL THEN 0 ELSE 2 END, error = NULL
     WHERE id = $1 AND state = 5"; }
 
 sql! { const DROP = "

@@ -11,6 +11,7 @@ mod meet;
 mod outcome;
 mod replan;
 mod say;
+pub mod skew;
 mod tend;
 mod tend_steps;
 mod upkeep;
@@ -42,6 +43,16 @@ pub struct Timing {
     pub lease: TimeDelta,
     /// Between two messages of one conversation (Slack: one a second).
     pub pace: TimeDelta,
+}
+
+impl Timing {
+    /// How old the mark before a call may be when the call is made. A process that stood still in
+    /// between, for longer than this, does not make it: by the time it would be applied, others
+    /// might have looked for its traces. The rest of the settle time is for the call itself and for
+    /// Slack applying it late.
+    fn freshness(&self) -> TimeDelta {
+        self.settle / 6
+    }
 }
 
 impl Default for Timing {
@@ -97,8 +108,21 @@ impl Worker {
     /// waiting; what is under way at the end is finished.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut upkeep_at = self.now();
+        let mut compare_at = tokio::time::Instant::now();
+        let mut may_work = true;
         let mut serving = JoinSet::new();
         while !*stop.borrow() {
+            if compare_at <= tokio::time::Instant::now() {
+                may_work = self.may_work().await;
+                compare_at = tokio::time::Instant::now() + skew::EVERY;
+            }
+            if !may_work {
+                tokio::select! {
+                    () = tokio::time::sleep(LONGEST_SLEEP) => {}
+                    _ = stop.changed() => {}
+                }
+                continue;
+            }
             if upkeep_at <= self.now() {
                 self.upkeep().await;
                 upkeep_at = self.now() + upkeep::EVERY;
@@ -226,7 +250,7 @@ impl Worker {
         row: &OutboxRow,
     ) -> Result<Outcome, FlowError> {
         // What may be done twice is only counted; what may not is marked right before its call.
-        if !row.errand.shows_twice() && !self.begin(hold, row).await? {
+        if !row.errand.shows_twice() && self.begin(hold, row).await?.is_none() {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
         match &row.errand {
@@ -252,14 +276,24 @@ impl Worker {
         }
     }
 
-    /// Writes down that a call is about to be made. False when the lane is no longer ours: then
-    /// the call must not be made.
-    async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<bool, FlowError> {
+    /// Writes down that a call is about to be made, and says when. `None` when the lane is no
+    /// longer ours: then the call must not be made.
+    async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<Option<Instant>, FlowError> {
         let mut tx = self.ctx.db.begin().await?;
-        let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
-            && tx.begin_sending(row.id, self.now()).await?;
+        let now = self.now();
+        let ours =
+            tx.holds_lane(&hold.lane, &hold.lease).await? && tx.begin_sending(row.id, now).await?;
         tx.commit().await?;
-        Ok(ours)
+        Ok(ours.then_some(now))
+    }
+
+    /// Whether a call that was written down at `mark` may still be made. Asked right before it.
+    fn is_fresh(&self, mark: Instant) -> bool {
+        let fresh = self.now() - mark <= self.timing.freshness();
+        if !fresh {
+            tracing::warn!("stood still before a call; it is not made");
+        }
+        fresh
     }
 
     /// When an uncertain row may be looked for: never before its settle time passed.

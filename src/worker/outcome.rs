@@ -139,7 +139,7 @@ impl Outcome {
                 })
             }
             CallError::Unknown(why) => Ok(Self {
-                hold: if row.errand.shows_twice() {
+                hold: if row.errand.shows_twice() || overwrites(method) {
                     settle
                 } else {
                     backoff(row.attempt)
@@ -272,6 +272,12 @@ impl Outcome {
         enqueue_all(tx, workspace, errands, now).await?;
         Ok(())
     }
+}
+
+/// Doing it twice is doing it once, but not when something newer was written in between: applied
+/// late, it would put the old text back. So nothing newer is written before it has settled.
+fn overwrites(method: &str) -> bool {
+    matches!(method, "chat.update" | "conversations.setTopic")
 }
 
 /// 1 s, 2 s, 4 s … up to five minutes, by the number of attempts so far.

@@ -109,7 +109,10 @@ impl Worker {
         let Some(composed) = self.compose(row, letter).await? else {
             return Ok(Outcome::cancelled());
         };
-        if !self.begin(hold, row).await? {
+        let Some(mark) = self.begin(hold, row).await? else {
+            return Ok(Outcome::later(row, TimeDelta::zero()));
+        };
+        if !self.is_fresh(mark) {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
         match api

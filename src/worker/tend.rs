@@ -187,7 +187,8 @@ impl Worker {
         })
     }
 
-    /// Writes the step down before its call. False when the lane is no longer ours.
+    /// Writes the step down before its call. False when the call must not be made: the lane is no
+    /// longer ours, or we stood still for so long that others may have looked for traces already.
     pub(super) async fn write_down(
         &self,
         walk: &mut Walk<'_>,
@@ -203,7 +204,12 @@ impl Worker {
             first_at,
             at: now,
         });
-        self.keep(walk).await
+        let before = walk.uncertain.clone();
+        let may = self.keep(walk).await? && self.is_fresh(now);
+        if !may {
+            walk.channel.doing = before;
+        }
+        Ok(may)
     }
 
     /// Keeps the channel as it is recorded so far. False when the lane is no longer ours.

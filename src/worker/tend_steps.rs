@@ -291,6 +291,12 @@ impl Worker {
         let done = if same {
             Ok(Stepped::Done)
         } else {
+            // Until there is an answer nobody knows what it says; or the same words as before,
+            // wanted again, would be taken to stand there still.
+            walk.channel.topic = None;
+            if !self.keep(walk).await? {
+                return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
+            }
             settled(walk.api.set_topic(channel, &text).await)
         };
         if done.is_ok() {

@@ -1,9 +1,6 @@
 //! Many workers at once: none takes what another holds, and one that dies anywhere loses nothing.
 
 use std::collections::HashSet;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
 
 use chrono::TimeDelta;
 use handoff::domain::alarm::{Alarm, Planned};
@@ -13,6 +10,7 @@ use handoff::flows::{Ctx, alarm};
 use tokio::task::JoinSet;
 
 use crate::support::cast::{self, mia, monday, team};
+use crate::support::chance::{Chance, dies_after};
 use crate::support::{on_every_database, rounds, sql};
 
 const REPLICAS: u32 = 8;
@@ -74,7 +72,7 @@ async fn workers_that_die_anywhere_leave_one_message_for_every_timer() {
         // The next morning every acknowledgement is late.
         ctx.clock.advance_to(monday() + TimeDelta::days(1));
 
-        let mut chance = Chance(20_261_123);
+        let mut chance = Chance::new(20_261_123);
         let mut died = 0;
         while open_timers(&ctx).await > 0 {
             let mut workers = JoinSet::new();
@@ -133,31 +131,4 @@ async fn open_timers(ctx: &Ctx) -> i64 {
     // People's daily timers are never over.
     let open = "SELECT COUNT(*) FROM timers WHERE outcome IS NULL AND subject LIKE 'HO-%'";
     sql::numbers(&mut tx, open).await[0]
-}
-
-/// Drops a future, wherever it is waiting, once it was polled this often: what a crash does to it.
-/// `None` when it died.
-async fn dies_after<F: Future>(mut polls: usize, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if polls == 0 {
-            return Poll::Ready(None);
-        }
-        polls -= 1;
-        future.as_mut().poll(context).map(Some)
-    })
-    .await
-}
-
-/// Small, seeded and good enough to scatter (a linear congruential generator, Knuth's constants).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
 }

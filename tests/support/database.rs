@@ -2,6 +2,7 @@
 //! server, a schema of its own there. Both are gone when the test is over, passed or failed.
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,6 +10,7 @@ use handoff::store::Db;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection as _};
 use tempfile::TempDir;
+use url::Url;
 
 /// Where the tests find a PostgreSQL server in which they may create schemas.
 const SERVER: &str = "HANDOFF_TEST_POSTGRES";
@@ -31,6 +33,29 @@ enum Kept {
 }
 
 impl TestDb {
+    /// Where its server listens; a file has none.
+    pub fn server(&self) -> SocketAddr {
+        let url = Url::parse(&self.url).expect("an address");
+        let addresses = url.socket_addrs(|| Some(5432)).expect("a host");
+        *addresses.first().expect("a server")
+    }
+
+    /// The same database, reached by another way.
+    pub fn by_way_of(self, gate: SocketAddr) -> Self {
+        Self {
+            url: self.url_by_way_of(gate),
+            ..self
+        }
+    }
+
+    /// What `DATABASE_URL` says to whoever goes that way.
+    pub fn url_by_way_of(&self, gate: SocketAddr) -> String {
+        let mut url = Url::parse(&self.url).expect("an address");
+        url.set_ip_host(gate.ip()).expect("a host");
+        url.set_port(Some(gate.port())).expect("a port");
+        url.into()
+    }
+
     /// A new connection pool, as each replica of the bot would have; migrated.
     pub async fn open(&self) -> Db {
         let db = Db::open(&self.url).await.expect("the database opens");

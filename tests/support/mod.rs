@@ -1,6 +1,7 @@
 //! What the tests share: both databases, and people to put in them.
 
 pub mod cast;
+pub mod chance;
 mod database;
 pub mod sql;
 pub mod town;

@@ -12,8 +12,14 @@ use chrono::{DateTime, NaiveDateTime, TimeZone as _};
 use handoff::app::Options;
 use handoff::cli::demo::stage::Stage;
 use handoff::domain::Instant;
+use handoff::domain::template::standard;
 use handoff::domain::zone::Zone;
-use handoff::worker::Timing;
+use handoff::flows::Ctx;
+use handoff::slack::client::SlackApi;
+use handoff::slack::installation::Installation;
+use handoff::store::Db;
+use handoff::worker::{Timing, Worker};
+use secrecy::SecretString;
 use slack_emulator::{Person, Seen, SeenChannel};
 
 use super::{TestDb, databases, sql};
@@ -82,6 +88,20 @@ impl Town {
         };
         town.settle().await;
         town
+    }
+
+    /// Another replica's worker, under the same clock, that reaches the database by this address.
+    pub async fn another_worker(&self, database: &str) -> Worker {
+        let stage = &self.stage;
+        let token = SecretString::from(stage.app.bot_token());
+        let deadline = Duration::from_millis(500);
+        let api = SlackApi::new(&stage.slack.api_url(), &token, deadline).expect("an api");
+        let installation = Installation::new(api);
+        let home = stage.bot.edge.installation.home().expect("a home");
+        installation.settle(home.clone());
+        let db = Db::open(database).await.expect("the database opens");
+        let ctx = Ctx::new(db, stage.clock.clone());
+        Worker::new(ctx, installation, standard(), Timing::default())
     }
 
     /// What `DATABASE_URL` says in this town.

@@ -67,6 +67,8 @@ struct Chance {
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     rules: Vec<Rule>,
+    /// Bad luck of single methods, which comes before everybody's.
+    chances: Vec<(String, Chance)>,
     chance: Option<Chance>,
     next_id: u64,
     /// How many of the next events are delivered twice.
@@ -100,7 +102,15 @@ impl Plan {
                 hit = Some(rule.fault.clone());
             }
         }
-        hit.or_else(|| self.chance.as_mut()?.draw())
+        hit.or_else(|| self.unlucky(method))
+            .or_else(|| self.chance.as_mut()?.draw())
+    }
+
+    fn unlucky(&mut self, method: &str) -> Option<Fault> {
+        self.chances
+            .iter_mut()
+            .filter(|(of, _)| of == ANY || of == method)
+            .find_map(|(_, chance)| chance.draw())
     }
 
     fn add(&mut self, method: &str, when: When, fault: Fault) -> u64 {
@@ -116,6 +126,14 @@ impl Plan {
 }
 
 impl Chance {
+    fn new(seed: u64, probability: f64, faults: &[Fault]) -> Self {
+        Self {
+            state: seed,
+            probability,
+            faults: faults.to_vec(),
+        }
+    }
+
     fn draw(&mut self) -> Option<Fault> {
         // 32 bits are plenty for a probability and exact in an f64.
         let unit = f64::from(u32::try_from(self.next() >> 32).unwrap_or(0)) / f64::from(u32::MAX);
@@ -155,11 +173,7 @@ impl Faults {
 
     /// Hits each call with this probability, by one of these; the same seed gives the same run.
     pub fn random(&self, seed: u64, probability: f64, faults: &[Fault]) {
-        self.hub.plan().chance = Some(Chance {
-            state: seed,
-            probability,
-            faults: faults.to_vec(),
-        });
+        self.hub.plan().chance = Some(Chance::new(seed, probability, faults));
     }
 
     /// Everything works again: all faults off, except an outage by [`crate::Emulator::go_down`].
@@ -226,6 +240,13 @@ impl On {
     /// Every matching call, until [`Faults::clear`].
     pub fn always(self, fault: Fault) {
         self.hub.plan().add(&self.method, When::Always, fault);
+    }
+
+    /// Each matching call with this probability, by one of these, until [`Faults::clear`]; the same seed
+    /// gives the same run. Before [`Faults::random`], which hits what this spares.
+    pub fn at_random(self, seed: u64, probability: f64, faults: &[Fault]) {
+        let chance = Chance::new(seed, probability, faults);
+        self.hub.plan().chances.push((self.method, chance));
     }
 
     /// Every matching call while the switch lives.
@@ -297,13 +318,21 @@ mod tests {
     }
 
     #[test]
+    fn bad_luck_of_one_method_spares_the_others() {
+        let mut plan = Plan::default();
+        let chance = Chance::new(7, 0.5, &[Fault::NoAnswerBefore]);
+        plan.chances.push(("a".to_owned(), chance));
+        let mut hits = |method| (0..1000).filter(|_| plan.draw(method).is_some()).count();
+        assert_eq!(hits("b"), 0);
+        let hits = hits("a");
+        assert!((400..600).contains(&hits), "{hits}");
+    }
+
+    #[test]
     fn the_same_seed_repeats() {
         let draws = |seed| {
-            let mut chance = Chance {
-                state: seed,
-                probability: 0.3,
-                faults: vec![Fault::NoAnswerAfter, Fault::ServerErrorBefore],
-            };
+            let faults = [Fault::NoAnswerAfter, Fault::ServerErrorBefore];
+            let mut chance = Chance::new(seed, 0.3, &faults);
             (0..1000).map(|_| chance.draw()).collect::<Vec<_>>()
         };
         assert_eq!(draws(7), draws(7));

@@ -212,7 +212,7 @@ struct Interactivity {
 }
 
 /// The manifest's addresses become paths on the bot's own server.
-fn spec() -> anyhow::Result<AppSpec> {
+pub fn spec() -> anyhow::Result<AppSpec> {
     let manifest: Manifest = serde_yaml_ng::from_str(MANIFEST)?;
     let path = |url: &str| url.replacen(PLACEHOLDER, "", 1);
     let features = manifest.features;

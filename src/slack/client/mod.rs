@@ -156,11 +156,7 @@ impl SlackApi {
         };
         let connector = &self.client.http_api.connector;
         let call = connector.http_post_uri::<_, Value>(url, body, context);
-        match tokio::time::timeout(self.deadline, call).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(outcome(error)),
-            Err(_) => Err(CallError::Unknown("no answer in time".to_owned())),
-        }
+        self.in_time(call).await.map(drop)
     }
 
     async fn within_deadline<T>(
@@ -168,15 +164,26 @@ impl SlackApi {
         method: &str,
         call: impl Future<Output = Result<Answer<T>, SlackClientError>>,
     ) -> Result<T, CallError> {
-        let result = match tokio::time::timeout(self.deadline, call).await {
-            Ok(Ok(answer)) => Ok(answer.rest),
-            Ok(Err(error)) => Err(outcome(error)),
-            Err(_) => Err(CallError::Unknown("no answer in time".to_owned())),
-        };
+        let result = self.in_time(call).await.map(|answer| answer.rest);
         if let Err(error) = &result {
             tracing::debug!(method, %error, "Slack call failed");
         }
         result
+    }
+
+    /// The deadline is looked at first, whenever anything happens: a process that stood still in
+    /// the middle of connecting and goes on after it must not send what others have given up.
+    async fn in_time<T>(
+        &self,
+        call: impl Future<Output = Result<T, SlackClientError>>,
+    ) -> Result<T, CallError> {
+        tokio::select! {
+            biased;
+            () = tokio::time::sleep(self.deadline) => {
+                Err(CallError::Unknown("no answer in time".to_owned()))
+            }
+            result = call => result.map_err(outcome),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::flows::act::Act;
 use crate::flows::{FlowError, meet};
 use crate::slack::action::START_SHORTCUT;
 use crate::slack::edge::Edge;
+use crate::slack::excuse::unsaved;
 use crate::slack::inbound::{Inbound, Origin};
 use crate::slack::line::Line;
 use crate::slack::message::Message;
@@ -66,7 +67,12 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
                 Ok(reply) => reply,
                 Err(error) => {
                     let why = explained(edge, &submission.origin, &error).await;
-                    Reply::become_view(reading::sentence("Handoff", why))
+                    match error {
+                        FlowError::Refused { .. } => {
+                            Reply::become_view(reading::sentence("Handoff", why))
+                        }
+                        FlowError::Store(_) => unsaved(&submission, why),
+                    }
                 }
             }
         }
@@ -81,10 +87,10 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
         Inbound::Event(event) if edge.installation.api_of(&event.workspace).is_none() => {
             Reply::empty()
         }
-        Inbound::Event(event) => {
-            event::event(edge, &event).await;
-            Reply::empty()
-        }
+        Inbound::Event(event) => Reply {
+            ack: event::event(edge, &event).await,
+            ..Reply::default()
+        },
         Inbound::Shortcut(_) | Inbound::Closed(_) | Inbound::SslCheck => Reply::empty(),
         Inbound::Challenge(challenge) => Reply {
             ack: Ack::Plain(challenge),

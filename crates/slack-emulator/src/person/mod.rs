@@ -175,6 +175,13 @@ impl Person {
         &self.id
     }
 
+    /// What others see them called.
+    pub fn shown_name(&self) -> String {
+        let world = self.hub.world();
+        let user = world.users.get(&self.id);
+        user.map_or_else(|| self.id.clone(), |user| user.shown_name().to_owned())
+    }
+
     /// How apps mention this person: `<@U…>`.
     pub fn mention(&self) -> String {
         format!("<@{}>", self.id)

@@ -1,0 +1,74 @@
+//! The bot as a process, killed with SIGKILL again and again at moments that chance picks, while
+//! handoffs live and calls go wrong. At the end every notice was said exactly once, and every card
+//! is right.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::scene::Scene;
+use crate::support::chance::Chance;
+use crate::support::{TestDb, databases, rounds};
+
+/// Handoffs that live at the same time.
+const AT_ONCE: usize = 5;
+
+/// So many lives of the bot, each ended by a kill.
+async fn killed(database: TestDb, kills: usize, seed: u64) {
+    let name = database.name;
+    let scene = Scene::set(database, None).await;
+    scene.bad_luck(seed, 15);
+    let done = AtomicBool::new(false);
+    let dying = async {
+        let mut chance = Chance::new(seed);
+        for _ in 0..kills {
+            let bot = scene.bot().await;
+            scene
+                .pause(u64::try_from(20 + chance.below(700)).unwrap())
+                .await;
+            bot.kill();
+        }
+        done.store(true, Ordering::Relaxed);
+        // One that lives, and good luck from here on.
+        scene.slack.faults().clear();
+        scene.bot().await
+    };
+    let living = async {
+        let mut chance = Chance::new(seed ^ 0xABCD);
+        let mut handoffs = Vec::new();
+        while !done.load(Ordering::Relaxed) {
+            let nth = handoffs.len();
+            let mut life = |nth: usize| {
+                let seed = u64::try_from(chance.below(1 << 30)).unwrap();
+                Box::pin(scene.live(nth, Chance::new(seed)))
+            };
+            let (one, two, three, four, five) = tokio::join!(
+                life(nth),
+                life(nth + 1),
+                life(nth + 2),
+                life(nth + 3),
+                life(nth + 4)
+            );
+            handoffs.extend([one, two, three, four, five]);
+        }
+        handoffs
+    };
+    scene
+        .meanwhile(Box::pin(async {
+            let (_bot, handoffs) = tokio::join!(dying, living);
+            scene.rests().await;
+            let what = format!("{kills} kills on {name}");
+            let tally = scene.all_is_well(&handoffs, &what).await;
+            let clicked = scene.clicked.load(Ordering::Relaxed);
+            let lived = handoffs.len();
+            eprintln!("{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}");
+            assert!(handoffs.len() >= AT_ONCE);
+        }))
+        .await;
+}
+
+// On several threads: waiting for a process must not keep the emulator from answering it.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_everything_is_said_once_and_every_card_is_right() {
+    for (database, seed) in databases().into_iter().zip(20_261_123..) {
+        Box::pin(killed(database, rounds(8, 150), seed)).await;
+    }
+}

@@ -1,0 +1,195 @@
+//! Replicas that stand still for longer than their lease, in the middle of anything, and then go on
+//! as if nothing had been.
+//!
+//! Whoever stands still before the call was written down finds its lane gone. Whoever stands still
+//! between writing it down and the call looks at the clock right before the call, and does not make
+//! it; the client looks at its deadline first whenever it is woken, so that a connection that was
+//! being made is not used any more. Whoever stands still after the call has its answer dropped: the
+//! others found the message. What remains, and cannot be closed from our side, is a process that
+//! stops between looking at the clock and handing the bytes to the system, a few microseconds
+//! apart, for longer than a lease and a settle time; and Slack applying a call later than the
+//! settle time. Either makes one message twice; neither loses one.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use handoff::domain::ids::{HandoffId, UserId};
+use handoff::domain::notice::{News, Notice};
+use handoff::flows::errands::say;
+use slack_emulator::Fault;
+
+use super::bot::Bot;
+use super::gate::Gate;
+use super::scene::{RECOVERY, Scene};
+use super::tally::Tally;
+use crate::support::chance::Chance;
+use crate::support::town::Town;
+use crate::support::{postgres, rounds};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing() {
+    let Some(database) = postgres() else { return };
+    let stops = rounds(2, 40);
+    let scene = Scene::set(database, None).await;
+    let mut chance = Chance::new(7);
+    scene
+        .meanwhile(Box::pin(async {
+            let bots = [scene.bot().await, scene.bot().await, scene.bot().await];
+            let done = AtomicBool::new(false);
+            let stopping = async {
+                for nth in 0..stops {
+                    scene.bad_luck(u64::try_from(nth).unwrap(), 10);
+                    let victim = &bots[chance.below(bots.len())];
+                    let now = u64::try_from(chance.below(400)).unwrap();
+                    stand_still(&scene, victim, &bots, now).await;
+                }
+                done.store(true, Ordering::Relaxed);
+                scene.slack.faults().clear();
+            };
+            let living = async {
+                let mut handoffs = Vec::new();
+                while !done.load(Ordering::Relaxed) {
+                    let seed = u64::try_from(handoffs.len()).unwrap();
+                    let life = |nth: usize| scene.live(nth, Chance::new(seed ^ nth as u64));
+                    let nth = handoffs.len();
+                    let (one, two) = tokio::join!(life(nth), life(nth + 1));
+                    handoffs.extend([one, two]);
+                }
+                handoffs
+            };
+            let ((), handoffs) = tokio::join!(stopping, living);
+            scene.rests().await;
+            let what = format!("{stops} stops of three replicas");
+            let tally = scene.all_is_well(&handoffs, &what).await;
+            eprintln!("{what}: {} handoffs, {tally}", handoffs.len());
+        }))
+        .await;
+}
+
+/// One of the bots stands still in the middle of whatever it does at a moment, until the others
+/// have taken over all that it held, and then goes on.
+async fn stand_still(scene: &Scene, victim: &Bot, bots: &[Bot], after: u64) {
+    scene.pause(after).await;
+    let posts = scene.slack.calls("chat.postMessage").len();
+    scene
+        .slack
+        .until(|| scene.slack.calls("chat.postMessage").len() > posts)
+        .await;
+    victim.stop();
+    let awake = bots
+        .iter()
+        .find(|bot| bot.address != victim.address)
+        .unwrap();
+    scene.app.set_urls(&awake.address);
+    scene.pause(RECOVERY).await;
+    victim.go_on();
+}
+
+/// The only replica stops while Slack has its call and has not answered; another takes over. The
+/// first one gets its answer much later.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_answer_to_somebody_who_stood_still_comes_too_late_to_count() {
+    for applied in [
+        Fault::HangAfter(Duration::from_millis(400)),
+        Fault::Slow(Duration::from_millis(400)),
+    ] {
+        let Some(database) = postgres() else { return };
+        let scene = Scene::set(database, None).await;
+        scene
+            .meanwhile(async {
+                let slow = scene.bot().await;
+                let fault = scene
+                    .slack
+                    .faults()
+                    .on("chat.postMessage")
+                    .while_on(applied.clone());
+                let handoff = scene.live(0, Chance::new(1)).await;
+                scene
+                    .slack
+                    .until(|| !scene.slack.calls("chat.postMessage").is_empty())
+                    .await;
+                slow.stop();
+                fault.off();
+                let _quick = scene.bot().await;
+                scene.rests().await;
+                slow.go_on();
+                scene.pause(1_000).await;
+                scene.rests().await;
+                scene.all_is_well(&[handoff], &format!("{applied:?}")).await;
+            })
+            .await;
+    }
+}
+
+/// The mark is committed, and the replica does not get to know it for two minutes: as if it had
+/// stood still right before the call. Meanwhile another one looks for traces, finds none, and makes
+/// the call.
+async fn stands_still_at(mark: &'static [u8], ask: impl AsyncFn(&Town)) {
+    let Some(database) = postgres() else { return };
+    let mut gate = Gate::with_trap(database.server(), &[mark, b"COMMIT"]).await;
+    let by_gate = database.url_by_way_of(gate.address);
+    let town = Town::found(database).await;
+    ask(&town).await;
+
+    let slow = town.another_worker(&by_gate).await;
+    let clock = town.stage.clock.clone();
+    let slowly = tokio::spawn(async move {
+        while slow.round().await.unwrap() > 0 {
+            clock.advance_to(clock.now() + TimeDelta::seconds(1));
+        }
+    });
+    gate.holds().await;
+    let calls = |town: &Town| town.stage.slack.calls("chat.postMessage").len();
+    let before = calls(&town);
+    let now = town.stage.now();
+    let later = now + TimeDelta::minutes(5);
+    town.stage.advance_to(later).await.unwrap();
+    assert!(calls(&town) > before, "nobody took over");
+    let made = calls(&town);
+    gate.open().await;
+    slowly.await.unwrap();
+    assert_eq!(calls(&town), made, "it made the call after all");
+
+    let channel = town.channel(&town.mia, "cust-northwind-traders");
+    assert_eq!(channel.from_apps().count(), 1);
+    for person in [&town.sam, &town.mia] {
+        let tally = Tally::of(&town.stage.bot.edge.ctx.db, person, &HashSet::new()).await;
+        assert!(tally.is_right() && tally.sent > 0, "{tally}");
+        person.read_all();
+    }
+    town.rests().await;
+}
+
+#[tokio::test]
+async fn whoever_stood_still_before_a_message_does_not_send_it() {
+    stands_still_at(b"first_at = COALESCE", async |town| {
+        town.handed_off("Northwind Traders").await;
+        // Only one message is asked for, and nothing else.
+        let edge = &town.stage.bot.edge;
+        let workspace = &edge.installation.home().unwrap().workspace;
+        let sam = UserId::new(town.sam.id());
+        let news = News::HandedOver { version: 99 };
+        let (key, errand) = say(&Notice::new(HandoffId::new(1), &sam, news));
+        let mut tx = edge.ctx.db.begin().await.unwrap();
+        tx.enqueue(workspace, &key, &errand, town.stage.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let after_its_pace = town.stage.now() + TimeDelta::seconds(2);
+        town.stage.clock.advance_to(after_its_pace);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_stood_still_before_posting_the_brief_does_not_post_it() {
+    stands_still_at(b"\"doing\":{\"step\":{\"step\":\"post\"", async |town| {
+        town.types(&town.sam, "/handoff Northwind Traders").await;
+        town.fill_brief(&town.mia).await;
+        town.sam.press("Send to manager").await.unwrap();
+        town.sam.close_all().await.unwrap();
+    })
+    .await;
+}

@@ -25,6 +25,9 @@ pub enum Verb {
     Kickoff {
         about: String,
     },
+    Promise {
+        about: String,
+    },
     Cancel {
         about: String,
     },
@@ -42,7 +45,8 @@ pub enum Verb {
     Help,
     /// Close to a verb, but not one.
     Unclear {
-        word: String,
+        /// Everything that was typed: it may be a customer's name after all.
+        typed: String,
         nearest: &'static str,
     },
 }
@@ -57,9 +61,9 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 14] = [
-    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "settings",
-    "away", "back", "hours", "help",
+pub const VERBS: [&str; 15] = [
+    "new", "list", "show", "history", "note", "kickoff", "promise", "cancel", "repair", "leads",
+    "settings", "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -79,6 +83,7 @@ impl Verb {
             "history" => Self::History { about },
             "note" => note(&about),
             "kickoff" => Self::Kickoff { about },
+            "promise" | "promises" => Self::Promise { about },
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
             "leads" => Self::Leads,
@@ -93,7 +98,7 @@ impl Verb {
             "help" | "?" => Self::Help,
             other => match nearest(other) {
                 Some(nearest) => Self::Unclear {
-                    word: word.to_owned(),
+                    typed: text.to_owned(),
                     nearest,
                 },
                 None => Self::New {
@@ -206,14 +211,14 @@ mod tests {
             (
                 "hlep",
                 Verb::Unclear {
-                    word: "hlep".to_owned(),
+                    typed: "hlep".to_owned(),
                     nearest: "help",
                 },
             ),
             (
                 "Repiar HO-1",
                 Verb::Unclear {
-                    word: "Repiar".to_owned(),
+                    typed: "Repiar HO-1".to_owned(),
                     nearest: "repair",
                 },
             ),

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::alarm::Daily;
-use crate::domain::deadline::deadlines;
+use crate::domain::deadline::{Clock, deadlines};
 use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
@@ -216,8 +216,11 @@ impl Worker {
         notice: &Notice,
         handoff: &Handoff,
     ) -> Result<Option<Owed>, FlowError> {
-        let (News::Nudge { clock, .. } | News::Escalated { clock, .. }) = &notice.news else {
-            return Ok(None);
+        let clock = match &notice.news {
+            News::Nudge { clock, .. } | News::Escalated { clock, .. } => clock,
+            // It says until when the seller stays reachable.
+            News::Acknowledged => &Clock::OnCall,
+            _ => return Ok(None),
         };
         let mut tx = self.ctx.db.read().await?;
         let company = company::around(&mut tx, handoff).await?;

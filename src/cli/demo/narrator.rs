@@ -139,6 +139,15 @@ pub(super) fn message(who: &Actor) -> anyhow::Result<Seen> {
     Ok(seen)
 }
 
+/// The newest of several.
+pub(super) fn latest(who: &Actor) -> anyhow::Result<Seen> {
+    let seen = who.person.messages_from_app().pop();
+    let seen = seen.ok_or_else(|| anyhow!("{} heard nothing", who.name))?;
+    who.person.read_all();
+    shown(who, "gets a message", &seen.text);
+    Ok(seen)
+}
+
 /// The answer that only the person who typed sees.
 pub(super) fn answer(who: &Actor) -> anyhow::Result<()> {
     let seen = who.person.ephemerals().pop();

@@ -1,7 +1,7 @@
 //! The main job, as three people live it: a brief written, returned, answered, acknowledged late,
 //! a kickoff announced and held.
 
-use super::narrator::{Actor, Narrator, answer, card, message, newest, scene, screen};
+use super::narrator::{Actor, Narrator, answer, card, latest, message, newest, scene, screen};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
@@ -24,8 +24,9 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
     write(narrator, &sam).await?;
     let waits = receive(&sam, &mia)?;
     send_back(narrator, &sam, &mia, waits).await?;
-    acknowledge(narrator, &sam, &mia).await?;
+    acknowledge(narrator, &sam, &mia, &lena).await?;
     kick_off(narrator, &mia).await?;
+    follow_up(narrator, &sam, &mia, &lena).await?;
     look_back(narrator, &lena).await
 }
 
@@ -108,7 +109,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
         )
         .await?;
     narrator.fills(sam, "To whom", "Bo Champion").await?;
-    narrator.picks_day(sam, "By when", "2027-01-15").await?;
+    narrator.picks_day(sam, "By when", "2026-12-10").await?;
     narrator
         .fills(
             sam,
@@ -185,14 +186,21 @@ async fn send_back(
     Ok(())
 }
 
-async fn acknowledge(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyhow::Result<()> {
-    scene("Mia forgets, and is reminded once");
+async fn acknowledge(
+    narrator: &Narrator<'_>,
+    sam: &Actor,
+    mia: &Actor,
+    lena: &Actor,
+) -> anyhow::Result<()> {
+    scene("Mia forgets, and is reminded; a business day later her lead hears of it");
     narrator.until(mia, "2026-11-24 11:00").await?;
     let late = message(mia)?;
+    narrator.until(lena, "2026-11-25 10:30").await?;
+    latest(lena)?;
     let press = mia.person.press_on(&late, "Acknowledge");
     narrator.does(mia, "presses Acknowledge", press).await?;
     screen(mia)?;
-    let (when, at) = ("When will the kickoff be?", "2026-11-26 10:00");
+    let (when, at) = ("When will the kickoff be?", "2026-11-30 10:00");
     let pick = mia.person.pick_datetime(when, at);
     narrator.enters_in(mia, when, at, pick).await?;
     narrator
@@ -212,17 +220,67 @@ async fn acknowledge(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyho
 
 async fn kick_off(narrator: &Narrator<'_>, mia: &Actor) -> anyhow::Result<()> {
     scene("The kickoff");
-    narrator.until(mia, "2026-11-25 10:30").await?;
+    narrator.until(mia, "2026-11-27 10:30").await?;
     message(mia)?;
     newest(mia, CHANNEL)?;
-    narrator.until(mia, "2026-11-26 09:30").await?;
+    narrator.until(mia, "2026-11-30 09:30").await?;
     message(mia)?;
-    narrator.until(mia, "2026-11-26 11:30").await?;
+    narrator.until(mia, "2026-11-30 11:30").await?;
     let over = message(mia)?;
     let press = mia.person.press_on(&over, "Held");
     narrator.does(mia, "presses Held", press).await?;
     card(mia, CHANNEL, 8)?;
     Ok(())
+}
+
+async fn follow_up(
+    narrator: &Narrator<'_>,
+    sam: &Actor,
+    mia: &Actor,
+    lena: &Actor,
+) -> anyhow::Result<()> {
+    scene("A week after the kickoff: Mia's day in one message; the customer is at risk");
+    narrator.until(mia, "2026-12-07 09:30").await?;
+    let bundle = latest(mia)?;
+    let nth = rows_before(&bundle.text, "Day 7 with");
+    let press = mia.person.press_nth_on(&bundle, "Done", nth);
+    narrator
+        .does(mia, "presses Done under the check-in", press)
+        .await?;
+    screen(mia)?;
+    let at_risk = "At risk: without help we may lose them";
+    narrator
+        .chooses(mia, "How are they doing?", at_risk)
+        .await?;
+    narrator
+        .fills(
+            mia,
+            "What should others know?",
+            "Bo left, and nobody counts the late orders any more.",
+        )
+        .await?;
+    narrator
+        .does(mia, "presses Save", mia.person.press("Save"))
+        .await?;
+    latest(lena)?;
+
+    scene("The promise is kept on its day");
+    sam.person.read_all();
+    narrator.until(mia, "2026-12-10 09:30").await?;
+    let bundle = latest(mia)?;
+    let nth = rows_before(&bundle.text, "Promised for");
+    let press = mia.person.press_nth_on(&bundle, "Done", nth);
+    narrator
+        .does(mia, "presses Done under the promise", press)
+        .await?;
+    message(sam)?;
+    Ok(())
+}
+
+/// Which of a bundle's *Done* buttons stands under the line that begins so.
+fn rows_before(text: &str, line: &str) -> usize {
+    let before = text.split(line).next().unwrap_or_default();
+    before.matches("[Done]").count()
 }
 
 async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> {

@@ -283,7 +283,7 @@ async fn turn(
         Turn::Back => page.saturating_sub(1),
         Turn::AddRow | Turn::RemoveRow => page,
     };
-    let next = brief_form::page(id, &draft.content, edge.template, page, None);
+    let next = brief_form::page(id, &draft.content, edge.template, page);
     Ok(in_place(view, next))
 }
 
@@ -323,7 +323,7 @@ async fn choose(
 fn resumed(edge: &Edge, found: Option<Draft>) -> SlackView {
     match found {
         Some(draft) if draft.submitted_as.is_none() => {
-            brief_form::page(&draft.id, &draft.content, edge.template, 0, None)
+            brief_form::page(&draft.id, &draft.content, edge.template, 0)
         }
         Some(_) | None => reading::sentence(
             "Your drafts",

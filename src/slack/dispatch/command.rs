@@ -72,6 +72,13 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             }
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
+        Verb::Promise { about } => match meant(edge, command, "promise", &about).await? {
+            Meant::This(handoff) => {
+                let wish = Wish::TurnPromise { row: None };
+                click::open_for(edge, origin, handoff.id, wish).await
+            }
+            Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
+        },
         Verb::Cancel { about } => match meant(edge, command, "cancel", &about).await? {
             Meant::This(handoff) => click::open_for(edge, origin, handoff.id, Wish::Cancel).await,
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
@@ -88,9 +95,9 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
         Verb::Away { rest } => time::away(edge, command, &rest).await,
         Verb::Back => time::back(edge, origin).await,
         Verb::Hours => time::hours(edge, origin).await,
-        Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
-        Verb::Unclear { word, nearest } => {
-            Ok(Reply::whisper(answers::help(Some(&word), Some(nearest))))
+        Verb::Help => Ok(Reply::whisper(answers::help(None))),
+        Verb::Unclear { typed, nearest } => {
+            Ok(Reply::whisper(answers::help(Some((&typed, nearest)))))
         }
     }
 }

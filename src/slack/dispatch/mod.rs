@@ -138,7 +138,7 @@ async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, Fl
 fn fresh_form(edge: &Edge, origin: &Origin, customer: &str) -> slack_morphism::prelude::SlackView {
     let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
     let content = Content::started(origin.user.clone(), customer);
-    brief_form::page(&draft, &content, edge.template, 0, None)
+    brief_form::page(&draft, &content, edge.template, 0)
 }
 
 /// A small form with one sentence, for clicks that cannot do what they say.

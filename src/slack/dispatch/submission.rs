@@ -161,7 +161,7 @@ async fn next_page(
     }
     let next = page + 1;
     Ok(Reply::become_view(if next < template.pages.len() {
-        brief_form::page(id, &draft.content, template, next, None)
+        brief_form::page(id, &draft.content, template, next)
     } else {
         review::review(id, &draft.content, template, None)
     }))

@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 14] = [
+const VERBS: [(&str, &str, &str); 15] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -36,6 +36,11 @@ const VERBS: [(&str, &str, &str); 14] = [
         "kickoff",
         "book or move the kickoff",
         "/handoff kickoff HO-12",
+    ),
+    (
+        "promise",
+        "record what became of a promise",
+        "/handoff promise HO-12",
     ),
     ("cancel", "end a handoff early", "/handoff cancel HO-12"),
     (
@@ -59,19 +64,17 @@ const VERBS: [(&str, &str, &str); 14] = [
     ("help", "read this again", "/handoff help"),
 ];
 
-/// `unknown` is what was typed instead of a verb, `nearest` the verb it resembles.
-pub fn help(unknown: Option<&str>, nearest: Option<&str>) -> Message {
-    let writer = match (unknown, nearest) {
-        (Some(typed), Some(verb)) => {
+/// `unclear` is what was typed, and the verb that it resembles. It may have been a customer.
+pub fn help(unclear: Option<(&str, &str)>) -> Message {
+    let writer = match unclear {
+        Some((typed, verb)) => {
             let line = Line::of(format!("I do not know “{typed}”. Did you mean "));
-            Writer::new()
-                .line(line.bold(format!("/handoff {verb}")).text("?"))
-                .gap()
+            let line = line.bold(format!("/handoff {verb}"));
+            let line = line.text("? If it is a customer, type ");
+            let line = line.bold(format!("/handoff new {typed}"));
+            Writer::new().line(line.text(".")).gap()
         }
-        (Some(typed), None) => Writer::new()
-            .line(&*format!("I do not know “{typed}”. This is what I do:"))
-            .gap(),
-        (None, _) => Writer::new()
+        None => Writer::new()
             .line("Handoff carries a new customer from sales to customer management.")
             .gap(),
     };
@@ -280,7 +283,7 @@ mod tests {
 
     #[test]
     fn help_names_every_verb() {
-        assert_snapshot!(read(&help(None, None)), @"
+        assert_snapshot!(read(&help(None)), @"
         Handoff carries a new customer from sales to customer management.
         /handoff: write a brief, or go on with a draft
         /handoff new: write a brief, like /handoff new Northwind Traders
@@ -303,8 +306,8 @@ mod tests {
     #[test]
     fn an_unknown_word_gets_help() {
         let first = |message: &Message| read(message).lines().next().unwrap().to_owned();
-        assert_snapshot!(first(&help(Some("lst"), Some("list"))), @"I do not know “lst”. Did you mean /handoff list?");
-        assert_snapshot!(first(&help(Some("*dance*"), None)), @"I do not know “*dance*”. This is what I do:");
+        assert_snapshot!(first(&help(Some(("lst", "list")))), @"I do not know “lst”. Did you mean /handoff list?");
+        assert_snapshot!(first(&help(Some(("Leeds United", "leads")))), @"");
         assert_snapshot!(read(&incomplete("note")), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
         assert_snapshot!(read(&incomplete("show")), @"Say which handoff: its number or its customer. For example: /handoff show HO-12");
     }

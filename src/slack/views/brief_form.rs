@@ -29,21 +29,15 @@ const TEXT: &str = "f:";
 /// Slack takes no longer address behind a link.
 const LONGEST_ADDRESS: usize = 3000;
 
-/// A page of the form, counted from 0; `trouble` is said on top.
-pub fn page(
-    draft: &DraftId,
-    content: &Content,
-    template: &Template,
-    page: usize,
-    trouble: Option<&Line>,
-) -> SlackView {
+/// A page of the form, counted from 0.
+pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize) -> SlackView {
     let page = page.min(template.pages.len().saturating_sub(1));
     let about = About::Draft {
         draft: draft.clone(),
         page,
     };
     let title = template.pages.get(page).map_or("", |page| &page.title);
-    let mut blocks = top(page, template, title, trouble);
+    let mut blocks = top(page, template, title, None);
     let fields = template
         .pages
         .get(page)
@@ -67,7 +61,7 @@ pub(super) fn title_of(content: &Content) -> String {
     customer.map_or_else(|| "New handoff".to_owned(), |customer| customer.to_string())
 }
 
-/// Where in the form the reader is.
+/// Where in the form the reader is; `trouble` is said on top.
 pub(super) fn top(
     page: usize,
     template: &Template,
@@ -218,7 +212,7 @@ mod tests {
     use crate::slack::views::tests::{content_of, draft};
 
     fn shown(content: &Content, nth: usize) -> String {
-        read_view(&page(&draft(), content, standard(), nth, None))
+        read_view(&page(&draft(), content, standard(), nth))
     }
 
     #[test]
@@ -300,15 +294,6 @@ mod tests {
         [Back]
         [Next] [Save and close]
         ");
-    }
-
-    #[test]
-    fn trouble_is_said_on_top() {
-        let trouble = Line::new()
-            .user(&UserId::new("UMIA"))
-            .text(" cannot take it over.");
-        let view = page(&draft(), &Content::default(), standard(), 0, Some(&trouble));
-        assert_snapshot!(read_view(&view).lines().nth(1).unwrap(), @"@mia cannot take it over.");
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(super) fn content_of(handoff: &Handoff) -> Content {
 
 fn pages(content: &Content) -> impl Iterator<Item = SlackView> + '_ {
     let pages = 0..standard().pages.len();
-    pages.map(|page| brief_form::page(&draft(), content, standard(), page, None))
+    pages.map(|page| brief_form::page(&draft(), content, standard(), page))
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -178,7 +178,7 @@ fn every_form(handoff: &Handoff) -> Vec<SlackView> {
     ];
     let mut forms: Vec<SlackView> = pages(&content).collect();
     forms.extend([
-        brief_form::page(&draft(), &content, standard(), 99, Some(&trouble)),
+        brief_form::page(&draft(), &content, standard(), 99),
         review::review(&draft(), &content, standard(), Some(&trouble)),
         resume::resume(&drafts, Some(handoff.customer.as_str()), noon()),
         acknowledge::acknowledge(handoff),
@@ -255,7 +255,7 @@ fn slack_takes_every_form_whatever_was_typed() {
 #[test]
 fn what_is_not_on_the_page_stays_and_what_was_emptied_goes() {
     let before = content_of(&northwind());
-    let page = brief_form::page(&draft(), &before, standard(), 1, None);
+    let page = brief_form::page(&draft(), &before, standard(), 1);
     let emptied = entered(&page, "f:goals", Input::Empty);
     let goals = FieldKey::of("goals");
 
@@ -276,12 +276,12 @@ fn what_is_not_on_the_page_stays_and_what_was_emptied_goes() {
 #[test]
 fn rows_come_and_go_without_moving_what_is_typed() {
     let mut content = content_of(&northwind());
-    let page = brief_form::page(&draft(), &content, standard(), 3, None);
+    let page = brief_form::page(&draft(), &content, standard(), 3);
     let typed = entered(&page, "p:2:to", Input::Text("Bo".to_owned()));
     brief_form::read(&typed, &mut content);
     content.brief.promises.remove_row(1);
     content.brief.promises.add_row();
-    let page = brief_form::page(&draft(), &content, standard(), 3, None);
+    let page = brief_form::page(&draft(), &content, standard(), 3);
     let screen = on_screen(&page);
     assert!(screen.get("p:1:text").is_none());
     assert_eq!(screen.get("p:2:to"), Some(&Input::Text("Bo".to_owned())));

@@ -50,9 +50,17 @@ pub(super) fn acknowledged(told: &Told<'_>) -> Message {
         None => writer,
     };
     writer
-        .line("Please stay reachable for questions over the next 14 days.")
+        .line(on_call(told))
         .buttons(told.open_channel())
         .message()
+}
+
+fn on_call(told: &Told<'_>) -> Line {
+    let line = Line::of("Please stay reachable for questions");
+    match told.owed.and_then(|owed| owed.deadline.asks.first()) {
+        Some(until) => line.text(" until ").date(*until).text("."),
+        None => line.text("."),
+    }
 }
 
 fn kickoff(told: &Told<'_>) -> Line {

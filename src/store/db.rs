@@ -40,6 +40,11 @@ const POSTGRES_CONNECTIONS: u32 = 24;
 const SQLITE_TURNS: usize = 1;
 const POSTGRES_TURNS: usize = 4;
 
+/// A replica that stands still inside of a transaction holds its rows; after this long the server
+/// takes them back. No transaction of ours waits for anything but the database, and a lease is
+/// longer.
+const STAND_STILL: &str = "SET idle_in_transaction_session_timeout = '15s'";
+
 sql! { const PING = "SELECT 1 AS one"; }
 
 // SQLite's is this machine's.
@@ -79,6 +84,12 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(ACQUIRE)
+                .after_connect(|connection, _| {
+                    Box::pin(async move {
+                        sqlx::query(STAND_STILL).execute(connection).await?;
+                        Ok(())
+                    })
+                })
                 .test_before_acquire(false)
                 .before_acquire(|connection, use_so_far| {
                     Box::pin(async move {

@@ -4,9 +4,10 @@
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::State;
 use handoff::flows::act::act;
+use handoff::store::Db;
 
 use crate::support::cast::{self, act_of, mia, monday, sam, team};
-use crate::support::{postgres, sql};
+use crate::support::{TestDb, postgres, sql};
 
 /// Waits until some transaction of this database waits for another's lock.
 async fn somebody_waits(ctx: &handoff::flows::Ctx) {
@@ -25,15 +26,22 @@ async fn somebody_waits(ctx: &handoff::flows::Ctx) {
     }
 }
 
+async fn migrated(database: &TestDb, url: &str) -> Db {
+    database.open().await.close().await;
+    Db::open(url).await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_act_that_had_to_give_way_is_done_all_the_same() {
     let Some(database) = postgres() else { return };
-    let ctx = cast::installed(database.open().await).await;
+    // The act notices first and gives way, however slow this machine is: it looks after two
+    // seconds, the other one after twenty.
+    let url = format!("{}%20-cdeadlock_timeout%3D2s", database.url);
+    let ctx = cast::installed(migrated(&database, &url).await).await;
     let handoff = cast::sent(&ctx, "Northwind").await;
 
     // Somebody holds Sam's lane, into which the act will put a message.
     let mut other = ctx.db.begin().await.unwrap();
-    // So that it is the act that notices first and gives way.
     sql::run(&mut other, "SET LOCAL deadlock_timeout = '20s'")
         .await
         .unwrap();

@@ -5,7 +5,8 @@
 //! between writing it down and the call looks at the clock right before the call, and does not make
 //! it; the client looks at its deadline first whenever it is woken, so that a connection that was
 //! being made is not used any more. Whoever stands still after the call has its answer dropped: the
-//! others found the message. What remains, and cannot be closed from our side, is a process that
+//! others found the message. Whoever stands still inside of a transaction loses it to the server
+//! after fifteen seconds, and with it the rows that the others wait for. What remains, and cannot be closed from our side, is a process that
 //! stops between looking at the clock and handing the bytes to the system, a few microseconds
 //! apart, for longer than a lease and a settle time; and Slack applying a call later than the
 //! settle time. Either makes one message twice; neither loses one.
@@ -15,9 +16,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use handoff::domain::ids::{HandoffId, UserId};
+use handoff::domain::ids::{HandoffId, UserId, WorkspaceId};
 use handoff::domain::notice::{News, Notice};
 use handoff::flows::errands::say;
+use handoff::store::Db;
 use slack_emulator::Fault;
 
 use super::bot::Bot;
@@ -26,7 +28,7 @@ use super::scene::{RECOVERY, Scene};
 use super::tally::Tally;
 use crate::support::chance::Chance;
 use crate::support::town::Town;
-use crate::support::{postgres, rounds};
+use crate::support::{postgres, rounds, sql};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing() {
@@ -85,6 +87,32 @@ async fn stand_still(scene: &Scene, victim: &Bot, bots: &[Bot], after: u64) {
     scene.app.set_urls(&awake.address);
     scene.pause(RECOVERY).await;
     victim.go_on();
+}
+
+/// A lane that somebody holds inside of a transaction is skipped by everybody else: it must not
+/// stay so for as long as that replica stands still.
+#[tokio::test]
+async fn whoever_stands_still_inside_of_a_transaction_loses_it() {
+    let Some(database) = postgres() else { return };
+    let town = Town::found(database).await;
+    let other = Db::open(town.database()).await.unwrap();
+    let mut held = other.begin().await.unwrap();
+    let asked = "SELECT CAST(setting AS BIGINT) FROM pg_settings
+        WHERE name = 'idle_in_transaction_session_timeout'";
+    assert_eq!(sql::numbers(&mut held, asked).await, [15_000]);
+    if rounds(0, 1) == 1 {
+        let workspace = WorkspaceId::new(town.stage.team.id());
+        let lane = "C1";
+        let now = town.stage.now();
+        held.wake_lane(&workspace, lane, now).await.unwrap();
+        // It says nothing for longer than that; whoever wants the same row waits for no longer.
+        let db = &town.stage.bot.edge.ctx.db;
+        let mut tx = db.begin().await.unwrap();
+        tx.wake_lane(&workspace, lane, now).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(held.commit().await.is_err(), "it was not taken away");
+    }
+    town.rests().await;
 }
 
 /// The only replica stops while Slack has its call and has not answered; another takes over. The

@@ -39,7 +39,7 @@ async fn postgres_schema(tx: &mut Tx) -> BTreeSet<String> {
             || CASE c.data_type WHEN 'bigint' THEN 'INTEGER' ELSE UPPER(c.data_type) END
             || CASE WHEN c.is_nullable = 'NO' THEN ' NOT NULL' ELSE '' END
             || COALESCE(' KEY ' || k.ordinal_position, '')
-            || COALESCE(' DEFAULT ' || c.column_default, '')
+            || COALESCE(' DEFAULT ' || REPLACE(c.column_default, '::text', ''), '')
         FROM information_schema.columns c
         LEFT JOIN information_schema.table_constraints p
             ON p.table_schema = c.table_schema AND p.table_name = c.table_name

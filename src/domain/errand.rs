@@ -26,6 +26,8 @@ pub enum Errand {
     },
     /// Bring a day's bundle up to date: something in it was done.
     TouchUpDay { to: UserId, said: String },
+    /// Tell a lead that somebody left Slack, and what is open in their name.
+    Left { person: UserId, to: UserId },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -49,7 +51,9 @@ impl Errand {
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
-            Self::Day { to, .. } | Self::TouchUpDay { to, .. } => to.to_string(),
+            Self::Day { to, .. } | Self::TouchUpDay { to, .. } | Self::Left { to, .. } => {
+                to.to_string()
+            }
             Self::Tend { handoff } | Self::Repair { handoff } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
@@ -63,6 +67,7 @@ impl Errand {
             Self::Tend { handoff } | Self::Repair { handoff } => Some(*handoff),
             Self::Day { .. }
             | Self::TouchUpDay { .. }
+            | Self::Left { .. }
             | Self::Meet { .. }
             | Self::Census { .. } => None,
         }
@@ -71,7 +76,7 @@ impl Errand {
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } | Self::Day { .. } => true,
+            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

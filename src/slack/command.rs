@@ -9,6 +9,7 @@ pub enum Verb {
         customer: String,
     },
     List,
+    Digest,
     Show {
         about: String,
     },
@@ -38,8 +39,9 @@ pub enum Verb {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 10] = [
-    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "leads", "help",
+pub const VERBS: [&str; 11] = [
+    "new", "list", "show", "history", "note", "kickoff", "cancel", "repair", "digest", "leads",
+    "help",
 ];
 
 impl Verb {
@@ -61,6 +63,7 @@ impl Verb {
             "kickoff" => Self::Kickoff { about },
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
+            "digest" => Self::Digest,
             "leads" => Self::Leads,
             "help" | "?" => Self::Help,
             other => match nearest(other) {
@@ -127,6 +130,7 @@ mod tests {
             ("Northwind Traders", new("Northwind Traders")),
             ("new  Northwind", new("Northwind")),
             ("LIST", Verb::List),
+            ("Digest", Verb::Digest),
             (
                 "show HO-12",
                 Verb::Show {

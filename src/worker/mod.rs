@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod day;
+mod leave;
 mod meet;
 mod outcome;
 mod say;
@@ -234,6 +235,9 @@ impl Worker {
                     day: *day,
                 };
                 self.say(api, hold, row, &letter).await
+            }
+            Errand::Left { person, to } => {
+                self.say(api, hold, row, &Letter::Left { person, to }).await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

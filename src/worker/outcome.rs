@@ -228,8 +228,9 @@ impl Outcome {
                 "undeliverable"
             );
         }
+        let mut errands = self.errands.clone();
         for person in &self.people {
-            meet::remember(tx, workspace, person, now).await?;
+            errands.extend(meet::remember(tx, workspace, person, now).await?);
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)
@@ -255,7 +256,6 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        let mut errands = self.errands.clone();
         errands.extend(self.notices.iter().map(say));
         enqueue_all(tx, workspace, errands, now).await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! What people live through, one story a file.
 
 mod already_open;
+mod digest;
 mod drafts;
 mod hand_over;
 mod kill;

@@ -130,7 +130,7 @@ async fn events_that_come_twice_change_nothing_twice() {
         let there =
             "SELECT COUNT(*) FROM people WHERE zone = 'America/New_York' AND name LIKE '%ia%'";
         assert_eq!(town.number(there).await, 1);
-        let timers = "SELECT COUNT(*) FROM timers WHERE outcome IS NULL";
+        let timers = "SELECT COUNT(*) FROM timers WHERE outcome IS NULL AND subject = 'HO-1'";
         assert_eq!(town.number(timers).await, 1);
     })
     .await;

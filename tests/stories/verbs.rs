@@ -321,6 +321,7 @@ async fn help_is_never_far() {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff digest: see what waits, what is late, what is at risk; for leads
         /handoff leads: choose who leads
         /handoff help: read this again
         ");

@@ -1,6 +1,7 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
+use super::digest;
 use super::{act_of, explained, refused, start, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
@@ -82,6 +83,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             }
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
+        Verb::Digest => digest::digest(edge, origin).await,
         Verb::Leads => name_leads(edge, command).await,
         Verb::Help => Ok(Reply::whisper(answers::help(None, None))),
         Verb::Unclear { word, nearest } => {

@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 10] = [
+const VERBS: [(&str, &str, &str); 11] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -42,6 +42,11 @@ const VERBS: [(&str, &str, &str); 10] = [
         "repair",
         "finish a channel’s setup",
         "/handoff repair HO-12",
+    ),
+    (
+        "digest",
+        "see what waits, what is late, what is at risk; for leads",
+        "/handoff digest",
     ),
     ("leads", "choose who leads", "/handoff leads"),
     ("help", "read this again", "/handoff help"),
@@ -279,6 +284,7 @@ mod tests {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff digest: see what waits, what is late, what is at risk; for leads
         /handoff leads: choose who leads
         /handoff help: read this again
         ");

@@ -7,11 +7,14 @@ pub mod brief;
 pub mod bundle;
 pub mod button;
 pub mod card;
+pub mod digest;
 pub mod history;
+pub mod left;
 pub mod notice;
 pub mod outcome;
 pub mod owed;
 pub mod refusal;
+pub mod reminded;
 pub mod state;
 pub mod words;
 

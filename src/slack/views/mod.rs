@@ -6,6 +6,7 @@ pub mod answer;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
+pub mod digest;
 mod form;
 pub mod hand_over;
 mod input;

@@ -7,11 +7,11 @@ mod told;
 mod trouble;
 
 use super::button::Button;
-use super::{owed, state};
+use super::{bundle, owed, state};
 use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::Owed;
 use crate::slack::action::Action;
@@ -31,16 +31,22 @@ pub fn notice(
     if asks_something(&notice.news) && !notice.still_wanted(handoff, now) {
         return settled::settled(notice, handoff).into();
     }
+    let asked_by = if let News::Reminded { by, .. } = &notice.news {
+        Some(by)
+    } else {
+        None
+    };
     let told = Told {
         handoff,
         channel,
         card_link,
         owed,
+        asked_by,
         now,
     };
     match &notice.news {
         News::BriefWaits { round } => asked::brief_waits(&told, *round),
-        News::Nudge { clock, .. } => nudge(&told, clock),
+        News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
         News::Escalated { clock, whose } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
@@ -84,7 +90,7 @@ fn nudge(told: &Told<'_>, clock: &Clock) -> Message {
             told.begin(owed_line(told, clock, due_at))
                 .line(owed::what_to_do(clock))
                 .note(told.what_comes_next())
-                .buttons([told.snooze(clock), told.pass_on(clock)])
+                .buttons(bundle::buttons(told.handoff, clock))
                 .message()
         }
     }
@@ -99,6 +105,7 @@ pub fn asks_something(news: &News) -> bool {
     match news {
         News::BriefWaits { .. }
         | News::Nudge { .. }
+        | News::Reminded { .. }
         | News::Escalated { .. }
         | News::Offered { .. }
         | News::Returned { .. }
@@ -132,6 +139,8 @@ struct Told<'a> {
     card_link: Option<&'a str>,
     /// What a reminder reminds of, and what comes after it.
     owed: Option<&'a Owed>,
+    /// The lead who had somebody reminded.
+    asked_by: Option<&'a UserId>,
     now: Instant,
 }
 
@@ -142,7 +151,10 @@ impl Told<'_> {
             Some(channel) => state::name(self.handoff).text(" · ").channel(channel),
             None => state::name(self.handoff),
         };
-        Writer::new().line(news).line(place)
+        let asked = self
+            .asked_by
+            .map(|by| Line::new().user(by).text(" asks about this:"));
+        Writer::new().lines(asked).line(news).line(place)
     }
 
     fn customer(&self) -> &str {

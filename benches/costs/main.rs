@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
 mod claims;
+mod digest;
 mod edge;
 
 use std::time::Duration;
@@ -19,6 +20,6 @@ fn quick() -> Criterion {
 criterion_group! {
     name = costs;
     config = quick();
-    targets = edge::inbound, edge::drawn, edge::decided, claims::claims
+    targets = edge::inbound, edge::drawn, edge::decided, claims::claims, digest::digest
 }
 criterion_main!(costs);

@@ -26,6 +26,8 @@ pub enum Errand {
     },
     /// Bring a day's bundle up to date: something in it was done.
     TouchUpDay { to: UserId, said: String },
+    /// Tell a lead that somebody left Slack, and what is open in their name.
+    Left { person: UserId, to: UserId },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -53,7 +55,9 @@ impl Errand {
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
-            Self::Day { to, .. } | Self::TouchUpDay { to, .. } => to.to_string(),
+            Self::Day { to, .. } | Self::TouchUpDay { to, .. } | Self::Left { to, .. } => {
+                to.to_string()
+            }
             Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
                 handoff.to_string()
             }
@@ -72,6 +76,7 @@ impl Errand {
             }
             Self::Day { .. }
             | Self::TouchUpDay { .. }
+            | Self::Left { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -81,7 +86,7 @@ impl Errand {
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } | Self::Day { .. } => true,
+            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

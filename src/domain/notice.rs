@@ -1,6 +1,7 @@
 //! What the bot has to say to one person, as data: who, about what, which time. Never the text;
 //! that is rendered when it is sent, from the state as it is then.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
@@ -34,6 +35,13 @@ pub enum News {
     Nudge {
         clock: Clock,
         whose: UserId,
+    },
+    /// To the one who owes it: a lead asks for it, once on a day.
+    Reminded {
+        clock: Clock,
+        whose: UserId,
+        by: UserId,
+        day: NaiveDate,
     },
     /// To a lead: somebody was reminded and is still late.
     Escalated {
@@ -132,6 +140,7 @@ impl News {
     pub fn is_reminder(&self) -> bool {
         match self {
             Self::Nudge { .. }
+            | Self::Reminded { .. }
             | Self::Escalated { .. }
             | Self::KickoffTomorrow { .. }
             | Self::KickoffSoon { .. } => true,
@@ -174,6 +183,7 @@ impl Notice {
             News::BriefWaits { round } => ("brief-waits", round.to_string()),
             News::Sent { round } => ("sent", round.to_string()),
             News::Nudge { clock, .. } => ("nudge", clock.key()),
+            News::Reminded { clock, day, .. } => ("reminded", format!("{}.{day}", clock.key())),
             News::Escalated { clock, .. } => ("escalated", clock.key()),
             News::AtRisk { nth, .. } => ("at-risk", nth.to_string()),
             News::Acknowledged => ("acknowledged", "1".to_owned()),
@@ -221,9 +231,9 @@ impl Notice {
         };
         match &self.news {
             News::BriefWaits { round } => asked(*round, &self.to),
-            News::Nudge { clock, whose } | News::Escalated { clock, whose } => {
-                clock.debtor(handoff) == Some(whose)
-            }
+            News::Nudge { clock, whose }
+            | News::Reminded { clock, whose, .. }
+            | News::Escalated { clock, whose } => clock.debtor(handoff) == Some(whose),
             News::Returned { round } => returned(*round) && handoff.seller == self.to,
             News::ReturnedForYou { round } => returned(*round),
             News::AnsweredForYou { round, .. } => {

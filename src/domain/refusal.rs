@@ -17,6 +17,8 @@ pub enum Refusal {
     /// Only participants and leads may.
     #[error("only participants and leads may do this")]
     NotAParticipant { seller: UserId, manager: UserId },
+    #[error("only leads may do this")]
+    NotALead,
     #[error("already acknowledged")]
     AlreadyAcknowledged { by: UserId, at: Instant },
     #[error("already returned")]
@@ -94,7 +96,8 @@ impl Refusal {
         match self {
             Self::NotTheManager { .. }
             | Self::NotTheSeller { .. }
-            | Self::NotAParticipant { .. } => true,
+            | Self::NotAParticipant { .. }
+            | Self::NotALead => true,
             Self::AlreadyAcknowledged { .. }
             | Self::AlreadyReturned { .. }
             | Self::NothingAsked

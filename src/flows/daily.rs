@@ -30,7 +30,8 @@ pub async fn fire(
     let next = daily.next(to, &company, now).filter(|_| still_due);
     let ours = match next {
         Some(next) => tx.redate_timer(timer.id, lease, next).await?,
-        None => tx.complete_timer(timer.id, lease, "over").await?,
+        // Not for ever: they may owe something, or lead, again.
+        None => tx.complete_timer(timer.id, lease, "cancelled").await?,
     };
     if !ours {
         return Ok(());

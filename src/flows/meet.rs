@@ -5,11 +5,12 @@ use super::FlowError;
 use super::ctx::{Ctx, retried};
 use super::daily;
 use super::errands::enqueue_all;
+use super::leave;
 use super::replan::replan_of;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Standing};
 use crate::store::{Result, Tx};
 
 /// Asks Slack about those we do not know yet: their hours and names matter from now on.
@@ -100,27 +101,40 @@ pub async fn changed(
     }
     retried!(async {
         let mut tx = ctx.db.begin().await?;
-        remember(&mut tx, workspace, person, now).await?;
-        Ok(tx.commit().await?)
-    })
+        let told = remember(&mut tx, workspace, person, now).await?;
+        enqueue_all(&mut tx, workspace, told, now).await?;
+        Ok::<_, FlowError>(tx.commit().await?)
+    })?;
+    ctx.bell.notify_one();
+    Ok(())
 }
 
-/// Keeps what Slack said. Runs in the worker's transaction.
+/// Keeps what Slack said, and returns whom to tell. Runs in the worker's transaction.
 pub async fn remember(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &Person,
     now: Instant,
-) -> Result<()> {
+) -> Result<Vec<(String, Errand)>> {
     let person = &person.seen_from(workspace);
     let before = tx.person(workspace, &person.id).await?;
     if before.as_ref() == Some(person) {
-        return Ok(());
+        return Ok(Vec::new());
+    }
+    let mut told = Vec::new();
+    let was_here = before
+        .as_ref()
+        .is_none_or(|before| before.standing != Standing::Deactivated);
+    if was_here && person.standing == Standing::Deactivated {
+        let known = before.is_some();
+        if let Some(nth) = leave::departure(tx, workspace, &person.id, known, now).await? {
+            told = leave::told(tx, workspace, &person.id, nth).await?;
+        }
     }
     tx.remember_person(workspace, person, now).await?;
     if before.is_none_or(|before| before.zone != person.zone) {
         replan_of(tx, workspace, &person.id).await?;
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
-    Ok(())
+    Ok(told)
 }

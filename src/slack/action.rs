@@ -38,6 +38,17 @@ pub enum Action {
     Snooze,
     /// On a reminder: somebody else.
     PassOn,
+    /// In a digest: has somebody reminded of what they owe; value is what.
+    Nudge,
+    /// Somebody else should own the customer.
+    Reassign,
+    /// Somebody else should answer for sales.
+    ReassignSeller,
+    /// Opens everything a digest could not show.
+    ShowAll,
+    /// In that form: value is the page.
+    DigestBack,
+    DigestNext,
     /// A button that only leads to a web address; Slack still reports the click.
     FollowLink,
     /// The same for the kickoff's calendar links: ids must differ where several links stand in a row.

@@ -12,6 +12,7 @@ pub enum Verb {
         customer: String,
     },
     List,
+    Digest,
     Show {
         about: String,
     },
@@ -61,9 +62,9 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 15] = [
-    "new", "list", "show", "history", "note", "kickoff", "promise", "cancel", "repair", "leads",
-    "settings", "away", "back", "hours", "help",
+pub const VERBS: [&str; 16] = [
+    "new", "list", "show", "history", "note", "kickoff", "promise", "cancel", "repair", "digest",
+    "leads", "settings", "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -86,6 +87,7 @@ impl Verb {
             "promise" | "promises" => Self::Promise { about },
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
+            "digest" => Self::Digest,
             "leads" => Self::Leads,
             "settings" => Self::Settings,
             "away" => Self::Away { rest: about },
@@ -196,6 +198,7 @@ mod tests {
             ("Northwind Traders", new("Northwind Traders")),
             ("new  Northwind", new("Northwind")),
             ("LIST", Verb::List),
+            ("Digest", Verb::Digest),
             (
                 "show HO-12",
                 Verb::Show {

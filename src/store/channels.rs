@@ -1,6 +1,8 @@
 //! The shared channels' setup, and the names that are spoken for. Only the holder of a handoff's
 //! lane writes a setup.
 
+use std::collections::BTreeMap;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, to_json};
 use crate::domain::ids::{ChannelId, HandoffId, WorkspaceId};
@@ -12,6 +14,17 @@ sql! { const LOAD = "
     SELECT setup
     FROM shared_channels
     WHERE workspace = $1 AND handoff = $2"; }
+
+sql! { const OF_SOME =
+sqlite: "
+    SELECT handoff, setup
+    FROM shared_channels
+    WHERE workspace = $1 AND handoff IN (SELECT value FROM json_each($2))",
+postgres: "
+    SELECT handoff, setup
+    FROM shared_channels
+    WHERE workspace = $1
+        AND handoff IN (SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb))"; }
 
 sql! { const SAVE = "
     INSERT INTO shared_channels (workspace, handoff, channel, setup)
@@ -41,6 +54,21 @@ impl Tx {
             Some((setup,)) => from_json(TABLE, handoff, setup),
             None => Ok(SharedChannel::default()),
         }
+    }
+
+    /// The channels of several handoffs, as far as there are any.
+    pub async fn shared_channels_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoffs: &[HandoffId],
+    ) -> Result<BTreeMap<HandoffId, SharedChannel>> {
+        let list = to_json(TABLE, "several", &handoffs)?;
+        let found = rows!(self, (i64, String), OF_SOME, workspace.as_str(), &list)?;
+        let channel = |(number, setup): (i64, String)| {
+            let id = HandoffId::new(number);
+            Ok((id, from_json(TABLE, id, &setup)?))
+        };
+        found.into_iter().map(channel).collect()
     }
 
     pub async fn save_shared_channel(

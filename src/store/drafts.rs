@@ -50,6 +50,12 @@ sql! { const OPEN = "
     ORDER BY updated_at DESC
     LIMIT $3"; }
 
+sql! { const OPEN_OF_WORKSPACE = "
+    SELECT id, author, content, updated_at, submitted_as
+    FROM drafts
+    WHERE workspace = $1 AND submitted_as IS NULL
+    LIMIT $2"; }
+
 sql! { const SUBMITTED = "
     UPDATE drafts
     SET submitted_as = $3, updated_at = $4
@@ -127,6 +133,16 @@ impl Tx {
             author.as_str(),
             MOST_OFFERED
         )?;
+        found.into_iter().map(draft).collect()
+    }
+
+    /// Everybody's, in no order.
+    pub async fn drafts_of_all(
+        &mut self,
+        workspace: &WorkspaceId,
+        most: i64,
+    ) -> Result<Vec<Draft>> {
+        let found = rows!(self, Row, OPEN_OF_WORKSPACE, workspace.as_str(), most)?;
         found.into_iter().map(draft).collect()
     }
 

@@ -1,8 +1,10 @@
 //! Everything that happened to a handoff.
 
 use super::sql::{execute, rows, sql};
-use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
+use crate::domain::customer::Customer;
+use crate::domain::digest::Happening;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::touchpoint::{Entry, Touchpoint};
 
@@ -27,7 +29,42 @@ sql! { const NEWEST = "
     ORDER BY id DESC
     LIMIT $3"; }
 
+#[derive(sqlx::FromRow)]
+struct Lately {
+    id: i64,
+    at: i64,
+    author: Option<String>,
+    touchpoint: String,
+    handoff: i64,
+    customer: String,
+    seller: String,
+    manager: String,
+    submitted_at: i64,
+}
+
+// Without an author it was the bot itself: reminders, a channel made. A cross join, because
+// SQLite then begins on its left, with the few that are new enough.
+sql! { const BY_PEOPLE_SINCE = "
+    SELECT t.id, t.at, t.author, t.touchpoint, t.handoff, h.customer, h.seller, h.manager,
+        h.submitted_at
+    FROM touchpoints t
+    CROSS JOIN handoffs h
+    WHERE t.workspace = $1 AND t.at >= $2 AND t.author IS NOT NULL
+        AND h.workspace = t.workspace AND h.number = t.handoff
+    ORDER BY t.at, t.id"; }
+
 impl Tx {
+    /// What people did to the workspace's handoffs since then, oldest first.
+    pub async fn happened_since(
+        &mut self,
+        workspace: &WorkspaceId,
+        since: Instant,
+    ) -> Result<Vec<Happening>> {
+        let since = to_millis(since);
+        let found = rows!(self, Lately, BY_PEOPLE_SINCE, workspace.as_str(), since)?;
+        found.into_iter().map(happening).collect()
+    }
+
     /// `by` is `None` for what the bot did itself.
     pub async fn record(
         &mut self,
@@ -67,6 +104,23 @@ impl Tx {
         )?;
         found.into_iter().map(entry).collect()
     }
+}
+
+fn happening(row: Lately) -> Result<Happening> {
+    Ok(Happening {
+        handoff: HandoffId::new(row.handoff),
+        customer: Customer::new(&row.customer)
+            .ok_or_else(|| unreadable("handoffs", row.handoff, "no customer"))?,
+        seller: UserId::new(row.seller),
+        manager: UserId::new(row.manager),
+        submitted_at: from_millis("handoffs", row.handoff, row.submitted_at)?,
+        entry: entry(Row {
+            id: row.id,
+            at: row.at,
+            author: row.author,
+            touchpoint: row.touchpoint,
+        })?,
+    })
 }
 
 fn entry(row: Row) -> Result<Entry> {

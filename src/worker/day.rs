@@ -5,13 +5,15 @@ use chrono::NaiveDate;
 use super::Worker;
 use super::outcome::Outcome;
 use super::say::Composed;
+use crate::domain::Instant;
 use crate::domain::alarm::Daily;
 use crate::domain::bundle::Entry;
+use crate::domain::digest as domain;
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
-use crate::flows::{FlowError, bundle, company};
+use crate::flows::{FlowError, bundle, company, digest};
 use crate::slack::client::{CallError, SlackApi};
-use crate::slack::messages::bundle as messages;
+use crate::slack::messages::{bundle as messages, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -39,8 +41,32 @@ impl Worker {
                     items: shown.iter().map(Entry::item).collect(),
                 }))
             }
-            Daily::Digest => Ok(None),
+            Daily::Digest => self.compose_digest(row, to, now).await,
         }
+    }
+
+    /// For those who still lead; silent on a day without anything to do, if the workspace chose so.
+    async fn compose_digest(
+        &self,
+        row: &OutboxRow,
+        to: &UserId,
+        now: Instant,
+    ) -> Result<Option<Composed>, FlowError> {
+        let (ctx, workspace) = (&self.ctx, &row.workspace);
+        if !digest::is_lead(ctx, workspace, to).await? {
+            return Ok(None);
+        }
+        let facts = digest::facts(ctx, workspace, to, now).await?;
+        let digest = domain::digest(&facts, now);
+        if digest.is_calm() && facts.company.policy.silent_digest {
+            return Ok(None);
+        }
+        let shown = digest_messages::shown(&digest);
+        let channels = digest::channels(ctx, workspace, &shown).await?;
+        Ok(Some(Composed {
+            message: digest_messages::digest(&digest, &channels),
+            items: Vec::new(),
+        }))
     }
 
     /// Takes the buttons off what was done since the bundle was sent.

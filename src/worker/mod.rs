@@ -7,6 +7,7 @@
 mod agenda;
 mod day;
 mod groups;
+mod leave;
 mod meet;
 mod outcome;
 mod replan;
@@ -262,6 +263,9 @@ impl Worker {
                     day: *day,
                 };
                 self.say(api, hold, row, &letter).await
+            }
+            Errand::Left { person, to } => {
+                self.say(api, hold, row, &Letter::Left { person, to }).await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

@@ -232,8 +232,9 @@ impl Outcome {
                 "undeliverable"
             );
         }
+        let mut errands = self.errands.clone();
         for person in &self.people {
-            meet::remember(tx, workspace, person, now).await?;
+            errands.extend(meet::remember(tx, workspace, person, now).await?);
         }
         if let Some(groups) = &self.groups {
             tx.remember_user_groups(workspace, groups, now).await?;
@@ -267,7 +268,6 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        let mut errands = self.errands.clone();
         errands.extend(self.notices.iter().map(say));
         enqueue_all(tx, workspace, errands, now).await?;
         Ok(())

@@ -30,6 +30,11 @@ pub(super) enum Letter<'a> {
         to: &'a UserId,
         day: NaiveDate,
     },
+    /// Somebody left Slack.
+    Left {
+        person: &'a UserId,
+        to: &'a UserId,
+    },
 }
 
 /// What a letter says at the moment it is sent, and what follows when it arrived.
@@ -44,7 +49,7 @@ impl Letter<'_> {
     fn to(&self) -> &UserId {
         match self {
             Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } => to,
+            Self::Day { to, .. } | Self::Left { to, .. } => to,
         }
     }
 }
@@ -149,7 +154,7 @@ impl Worker {
                     return Ok(None);
                 }
                 let items = match &notice.news {
-                    News::Nudge { clock, .. } => vec![Item {
+                    News::Nudge { clock, .. } | News::Reminded { clock, .. } => vec![Item {
                         handoff: notice.handoff,
                         clock: clock.clone(),
                     }],
@@ -162,6 +167,7 @@ impl Worker {
                 }))
             }
             Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
+            Letter::Left { person, to } => self.compose_left(row, person, to).await,
         }
     }
 
@@ -217,7 +223,9 @@ impl Worker {
         handoff: &Handoff,
     ) -> Result<Option<Owed>, FlowError> {
         let clock = match &notice.news {
-            News::Nudge { clock, .. } | News::Escalated { clock, .. } => clock,
+            News::Nudge { clock, .. }
+            | News::Reminded { clock, .. }
+            | News::Escalated { clock, .. } => clock,
             // It says until when the seller stays reachable.
             News::Acknowledged => &Clock::OnCall,
             _ => return Ok(None),
@@ -310,22 +318,33 @@ impl Worker {
         place: Place,
     ) -> Outcome {
         let amended = match letter {
-            Letter::Notice(_) => None,
-            Letter::Day { daily, to, day } => Some(Errand::Day {
-                daily: *daily,
+            Letter::Day {
+                daily: Daily::Bundle,
+                to,
+                day,
+            } => Some(Errand::Day {
+                daily: Daily::Bundle,
                 to: (*to).clone(),
                 day: *day,
                 items: composed.items.clone(),
             }),
+            Letter::Notice(_)
+            | Letter::Day {
+                daily: Daily::Digest,
+                ..
+            }
+            | Letter::Left { .. } => None,
         };
+        // What a lead is shown stays as it was that morning; its buttons say what changed since.
+        let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {
             Letter::Notice(notice) => reminder(notice).into_iter().collect(),
-            Letter::Day { .. } => Vec::new(),
+            Letter::Day { .. } | Letter::Left { .. } => Vec::new(),
         };
         tracing::debug!(key = row.key, "said");
         Outcome {
             place: Some(place),
-            live: composed.message.has_buttons(),
+            live: kept_up && composed.message.has_buttons(),
             hold: self.timing.pace,
             touchpoints,
             nudged: composed.items,
@@ -347,7 +366,7 @@ impl Worker {
         };
         let notice = match letter {
             Letter::Notice(notice) => notice,
-            Letter::Day { .. } => return Ok(dead),
+            Letter::Day { .. } | Letter::Left { .. } => return Ok(dead),
         };
         let Some((handoff, _)) = self.subject(row, notice).await? else {
             return Ok(dead);

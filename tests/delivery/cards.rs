@@ -52,7 +52,18 @@ pub async fn wrong(
             nth => card::part(&handoff, nth, part),
         });
         let expected: Vec<_> = expected.map(|message| expected_blocks(&message)).collect();
-        let cards: Vec<&Seen> = channel.from_apps().collect();
+        let key = |seen: &&Seen| seen.raw["blocks"][0]["block_id"].to_string();
+        let mut keys: Vec<String> = channel.from_apps().map(|seen| key(&seen)).collect();
+        let said = keys.len();
+        keys.sort();
+        keys.dedup();
+        if keys.len() < said {
+            says(format!("something was said twice: {keys:?} are {said}"));
+            continue;
+        }
+        // Beside the brief there may be agendas.
+        let brief = |seen: &&Seen| key(seen).contains("k:brief/");
+        let cards: Vec<&Seen> = channel.from_apps().filter(brief).collect();
         let [shown] = cards[..] else {
             says(format!("{} cards", cards.len()));
             continue;

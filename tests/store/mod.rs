@@ -5,6 +5,7 @@ mod crash;
 mod deliveries;
 mod handoffs;
 mod lanes;
+mod lately;
 mod plans;
 mod projection;
 mod replicas;

@@ -13,7 +13,7 @@ use crate::support::{on_every_database, sql};
 /// Future rows, so that an index is worth its while.
 const ROWS: i64 = 20_000;
 
-fn statement(file: &str, words: &str) -> &'static Sql {
+pub(super) fn statement(file: &str, words: &str) -> &'static Sql {
     let found: Vec<_> = statements()
         .filter(|sql| sql.at.starts_with(file) && sql.sqlite.contains(words))
         .collect();
@@ -22,7 +22,7 @@ fn statement(file: &str, words: &str) -> &'static Sql {
 }
 
 /// The plan as the database words it, for parameters that find a few rows in one workspace.
-async fn plan(tx: &mut Tx, statement: &Sql) -> String {
+pub(super) async fn plan(tx: &mut Tx, statement: &Sql) -> String {
     let lines: Vec<String> = match tx.connection() {
         Connection::Sqlite(connection) => {
             let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sqlite));

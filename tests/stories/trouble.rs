@@ -277,6 +277,12 @@ async fn a_manager_who_leaves_in_the_very_moment_is_named_and_the_seller_asks_so
             told.contains("press “Hand to someone else” on the brief"),
             "{told}"
         );
+        // And her lead hears of it.
+        let left = town.hears(&town.lena).text;
+        assert!(
+            left.starts_with("@Mia Manager is deactivated in Slack."),
+            "{left}"
+        );
         let card = town.card(&town.sam, CHANNEL);
         town.sam
             .press_on(&card, "Hand to someone else")

@@ -317,6 +317,7 @@ async fn help_is_never_far() {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff digest: see what waits, what is late, what is at risk; for leads
         /handoff leads: see who leads whom
         /handoff settings: see how Handoff works here; leads and admins change it
         /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackView;
 
-use super::{act_of, follow_up, fresh_form, refused, say_in_form, settings, time};
+use super::{act_of, digest, follow_up, fresh_form, refused, say_in_form, settings, time};
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
@@ -61,6 +61,12 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Done => follow_up::done(edge, click).await,
         Action::Snooze => follow_up::put_off(edge, click).await,
         Action::PassOn => follow_up::pass_on(edge, click).await,
+        Action::Nudge => digest::nudge(edge, click).await,
+        Action::Reassign => digest::reassign(edge, click, Wish::HandOver).await,
+        Action::ReassignSeller => digest::reassign(edge, click, Wish::ChangeSeller).await,
+        Action::ShowAll | Action::DigestBack | Action::DigestNext => {
+            digest::page(edge, click).await
+        }
     }
 }
 
@@ -341,7 +347,7 @@ pub(super) fn open(origin: &Origin, view: SlackView) -> Reply {
     })
 }
 
-fn in_place(on_screen: &View, view: SlackView) -> Reply {
+pub(super) fn in_place(on_screen: &View, view: SlackView) -> Reply {
     Reply::show(Show::Update {
         view_id: on_screen.id.clone(),
         hash: on_screen.hash.clone(),

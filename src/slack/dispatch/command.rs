@@ -1,7 +1,7 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, explained, refused, settings, start, time, we_just_met};
+use super::{act_of, digest, explained, refused, settings, start, time, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::find::{Found, Seen};
@@ -90,6 +90,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             }
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
+        Verb::Digest => digest::digest(edge, origin).await,
         Verb::Leads => settings::open(edge, origin, List::Leads).await,
         Verb::Settings => settings::open(edge, origin, List::Everything).await,
         Verb::Away { rest } => time::away(edge, command, &rest).await,

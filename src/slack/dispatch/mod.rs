@@ -5,6 +5,7 @@
 
 mod click;
 mod command;
+mod digest;
 mod event;
 mod follow_up;
 mod settings;

@@ -14,7 +14,7 @@ pub use super::history::history;
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 15] = [
+const VERBS: [(&str, &str, &str); 16] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -47,6 +47,11 @@ const VERBS: [(&str, &str, &str); 15] = [
         "repair",
         "finish a channel’s setup",
         "/handoff repair HO-12",
+    ),
+    (
+        "digest",
+        "see what waits, what is late, what is at risk; for leads",
+        "/handoff digest",
     ),
     ("leads", "see who leads whom", "/handoff leads"),
     (
@@ -294,6 +299,7 @@ mod tests {
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
+        /handoff digest: see what waits, what is late, what is at risk; for leads
         /handoff leads: see who leads whom
         /handoff settings: see how Handoff works here; leads and admins change it
         /handoff away: say when you are away and who covers, like /handoff away until Thursday, @sam covers

@@ -70,7 +70,7 @@ fn item(writer: Writer, entry: &Entry, reader: &UserId, now: Instant) -> Writer 
 }
 
 /// *Done*, *Snooze*, *Hand over*; how a kickoff went is asked in its own words.
-fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
+pub(super) fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
     let on = |action, label| Button::about(handoff, clock, action, label);
     let later = |buttons: Vec<Button>| {
         let rest = [

@@ -172,7 +172,7 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
 
 fn of_what(news: &News) -> &'static str {
     match news {
-        News::Nudge { clock, .. } => match clock {
+        News::Nudge { clock, .. } | News::Reminded { clock, .. } => match clock {
             Clock::Acknowledge { .. } | Clock::TakeOver { .. } => " that the brief waits",
             Clock::Answer { .. } => " that questions wait",
             Clock::RecordKickoff { .. } => " to say whether the kickoff was held",

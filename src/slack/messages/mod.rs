@@ -10,12 +10,15 @@ pub mod bundle;
 pub mod button;
 pub mod calendar_links;
 pub mod card;
+pub mod digest;
 pub mod history;
 pub mod invitation;
+pub mod left;
 pub mod notice;
 pub mod outcome;
 pub mod owed;
 pub mod refusal;
+pub mod reminded;
 pub mod state;
 pub mod words;
 

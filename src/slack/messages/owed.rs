@@ -62,7 +62,9 @@ pub fn why(handoff: &Handoff, clock: &Clock, due_at: Option<Instant>, now: Insta
             let line = Line::of(format!("Day {day} with ")).bold(customer);
             was_due(line.text(": how is it going?"))
         }
-        Clock::Promise { row, due } => promise(handoff, *row, *due, late.is_some()),
+        Clock::Promise { row, due } => {
+            promise(handoff, *row, *due, late.is_some(), LONGEST_PROMISE)
+        }
         Clock::OnCall => {
             let line = Line::of("You are off call for ").bold(customer);
             line.text(": questions go to ")
@@ -91,7 +93,13 @@ fn hold_kickoff(handoff: &Handoff, late: Option<Instant>) -> Line {
     .text(".")
 }
 
-fn promise(handoff: &Handoff, row: u32, due: chrono::NaiveDate, late: bool) -> Line {
+fn promise(
+    handoff: &Handoff,
+    row: u32,
+    due: chrono::NaiveDate,
+    late: bool,
+    longest: usize,
+) -> Line {
     let begun = if late {
         Line::of("Overdue since ")
     } else {
@@ -103,7 +111,7 @@ fn promise(handoff: &Handoff, row: u32, due: chrono::NaiveDate, late: bool) -> L
         .find(|standing| standing.promise.row == row);
     match found {
         Some(standing) => {
-            let (head, tail) = excerpt::split(&standing.promise.text, LONGEST_PROMISE);
+            let (head, tail) = excerpt::split(&standing.promise.text, longest);
             let more = if tail.is_empty() { "" } else { " …" };
             line.text(format!(": {head}{more}"))
         }
@@ -146,6 +154,17 @@ pub fn what_comes_next(owed: &Owed) -> Line {
 
 /// The same for a lead: who owes what, since when.
 pub fn about(handoff: &Handoff, clock: &Clock, whose: &UserId, due_at: Option<Instant>) -> Line {
+    about_within(handoff, clock, whose, due_at, LONGEST_PROMISE)
+}
+
+/// The same with so many letters of a promise.
+pub fn about_within(
+    handoff: &Handoff,
+    clock: &Clock,
+    whose: &UserId,
+    due_at: Option<Instant>,
+    longest: usize,
+) -> Line {
     let customer = handoff.customer.as_str();
     let person = Line::new().user(whose);
     let line = match clock {
@@ -169,7 +188,7 @@ pub fn about(handoff: &Handoff, clock: &Clock, whose: &UserId, due_at: Option<In
             .bold(customer),
         Clock::Promise { row, due } => {
             let line = person.text(" has an open promise. ");
-            line.then(promise(handoff, *row, *due, true))
+            line.then(promise(handoff, *row, *due, true, longest))
         }
         Clock::OnCall => person.text(" is off call for ").bold(customer),
     };

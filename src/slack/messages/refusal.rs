@@ -93,6 +93,9 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
                 .bold(format!("/handoff new {customer}"))
                 .text(" to start again.")
         }
+        Refusal::NotALead => {
+            Line::of("Only leads can do this. To see who leads, type /handoff leads.")
+        }
         Refusal::Closed { by, at } => {
             Line::of(format!("{} for {customer} was closed by ", handoff.id))
                 .user(by)
@@ -187,6 +190,7 @@ mod tests {
             Refusal::NoQuestions,
             Refusal::SameManager { manager },
             Refusal::Cancelled { by: lena(), at },
+            Refusal::NotALead,
             Refusal::Unknown,
         ];
         let said: Vec<String> = all
@@ -212,6 +216,7 @@ mod tests {
         Choose at least one field, so that the seller knows what to answer.
         @mia has Northwind Traders already. Choose somebody else.
         HO-12 for Northwind Traders was cancelled by @lena (Nov 22, 2026 at 12:00 PM). Type /handoff new Northwind Traders to start again.
+        Only leads can do this. To see who leads, type /handoff leads.
         This handoff is not here any more. Type /handoff list to see the open ones.
         ");
     }

@@ -7,6 +7,7 @@ pub mod away;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
+pub mod digest;
 pub mod form;
 pub mod hand_over;
 pub mod hours;

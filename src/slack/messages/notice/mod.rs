@@ -7,7 +7,7 @@ mod told;
 mod trouble;
 
 use super::button::Button;
-use super::{owed, state};
+use super::{bundle, owed, state};
 use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
@@ -31,6 +31,11 @@ pub fn notice(
     if asks_something(&notice.news) && !notice.still_wanted(handoff, now) {
         return settled::settled(notice, handoff).into();
     }
+    let asked_by = if let News::Reminded { by, .. } = &notice.news {
+        Some(by)
+    } else {
+        None
+    };
     let told = Told {
         handoff,
         channel,
@@ -40,11 +45,12 @@ pub fn notice(
             News::Nudge { whose, .. } => Some(whose).filter(|whose| **whose != notice.to),
             _ => None,
         },
+        asked_by,
         now,
     };
     match &notice.news {
         News::BriefWaits { round } => asked::brief_waits(&told, *round),
-        News::Nudge { clock, .. } => nudge(&told, clock),
+        News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
         News::Escalated { clock, whose } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
@@ -88,7 +94,7 @@ fn nudge(told: &Told<'_>, clock: &Clock) -> Message {
             told.begin(owed_line(told, clock, due_at))
                 .line(owed::what_to_do(clock))
                 .note(told.what_comes_next())
-                .buttons([told.snooze(clock), told.pass_on(clock)])
+                .buttons(bundle::buttons(told.handoff, clock))
                 .message()
         }
     }
@@ -103,6 +109,7 @@ pub fn asks_something(news: &News) -> bool {
     match news {
         News::BriefWaits { .. }
         | News::Nudge { .. }
+        | News::Reminded { .. }
         | News::Escalated { .. }
         | News::Offered { .. }
         | News::Returned { .. }
@@ -138,6 +145,8 @@ struct Told<'a> {
     owed: Option<&'a Owed>,
     /// Whose reminder it is, when it goes to their cover.
     covers: Option<&'a UserId>,
+    /// The lead who had somebody reminded.
+    asked_by: Option<&'a UserId>,
     now: Instant,
 }
 
@@ -152,7 +161,10 @@ impl Told<'_> {
             Some(absent) => place.text(" · you cover for ").user(absent),
             None => place,
         };
-        Writer::new().line(news).line(place)
+        let asked = self
+            .asked_by
+            .map(|by| Line::new().user(by).text(" asks about this:"));
+        Writer::new().lines(asked).line(news).line(place)
     }
 
     fn customer(&self) -> &str {

@@ -15,14 +15,23 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::Nudge {
             clock: Clock::RecordKickoff { booking },
             ..
+        }
+        | News::Reminded {
+            clock: Clock::RecordKickoff { booking },
+            ..
         } => kickoff(handoff, *booking),
         News::Nudge {
+            clock: Clock::Answer { .. },
+            ..
+        }
+        | News::Reminded {
             clock: Clock::Answer { .. },
             ..
         } => questions(handoff),
         News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
         News::BriefWaits { .. }
         | News::Nudge { .. }
+        | News::Reminded { .. }
         | News::AtRisk { .. }
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }

@@ -1,6 +1,7 @@
 //! What people live through, one story a file.
 
 mod already_open;
+mod downtime;
 mod drafts;
 mod follow_up;
 mod hand_over;

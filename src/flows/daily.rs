@@ -34,7 +34,8 @@ pub async fn fire(
     let has_come = next.is_none_or(|next| calendar.local_date(next) != today);
     let ours = match next.filter(|_| still_due) {
         Some(next) => tx.redate_timer(timer.id, lease, next).await?,
-        None => tx.complete_timer(timer.id, lease, "over").await?,
+        // Not for ever: it is set again once they owe something.
+        None => tx.complete_timer(timer.id, lease, "cancelled").await?,
     };
     if !ours {
         return Ok(());

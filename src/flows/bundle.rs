@@ -53,7 +53,11 @@ async fn owed_by(
     now: Instant,
 ) -> Result<Vec<Entry>, FlowError> {
     let company = company::of_people(tx, workspace, &[debtor]).await?;
-    let handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
+    let mut handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
+    // Somebody may be asked to take over what they sell.
+    let offered = tx.handoffs_offered_to(workspace, debtor, MOST).await?;
+    let others = offered.into_iter().filter(|one| one.seller != *debtor);
+    handoffs.extend(others);
     let ids: Vec<_> = handoffs.iter().map(|handoff| handoff.id).collect();
     let mut nudged = tx.nudged_of(workspace, &ids).await?;
     let mut entries = Vec::new();

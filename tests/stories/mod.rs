@@ -12,6 +12,7 @@ mod main_job;
 mod odd_text;
 mod once;
 mod own_time;
+mod passed_on;
 mod reminders;
 mod requests;
 mod return_and_answer;

@@ -112,3 +112,25 @@ async fn who_owed_nothing_for_a_while_hears_again_when_they_do() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_is_told_of_themselves_in_their_leads_place() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, lena) = (&town.mia, &town.lena);
+        town.types(lena, "/handoff away until 2026-12-04, @mia covers")
+            .await;
+        assert!(town.answer(lena).contains("covers for you"));
+        town.handed_off("Northwind Traders").await;
+        town.advance_to("2026-11-24 10:00").await;
+        let nudge = town.hears(mia).text;
+        assert!(nudge.starts_with("Northwind Traders has waited"), "{nudge}");
+        // A working day later, when it is nine in New York.
+        town.advance_to("2026-11-25 14:59").await;
+        town.heard_nothing(lena);
+        town.advance_to("2026-11-25 15:00").await;
+        let told = town.hears(lena).text;
+        assert!(told.starts_with("@Mia Manager has not"), "{told}");
+        town.heard_nothing(mia);
+    })
+    .await;
+}

@@ -134,3 +134,27 @@ async fn nobody_is_told_of_themselves_in_their_leads_place() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_cover_who_is_away_too_hears_nothing_their_own_cover_should() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        town.handed_off("Northwind Traders").await;
+        acknowledged(town, CHANNEL).await;
+        town.types(mia, "/handoff away until Monday, @max covers")
+            .await;
+        town.types(max, "/handoff away until Friday, @olaf covers")
+            .await;
+        town.advance_to("2026-11-27 09:30").await;
+        let bundle = town.hears(olaf).text;
+        assert!(bundle.contains("you cover for @Mia Manager"), "{bundle}");
+        town.heard_nothing(max);
+        town.heard_nothing(mia);
+        town.advance_to("2026-11-30 09:30").await;
+        let bundle = town.hears(max).text;
+        assert!(bundle.contains("you cover for @Mia Manager"), "{bundle}");
+        town.heard_nothing(olaf);
+        town.heard_nothing(mia);
+    })
+    .await;
+}

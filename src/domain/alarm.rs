@@ -43,13 +43,13 @@ impl Daily {
     }
 
     /// When it comes next to a person, strictly after a moment; `None` for somebody who never
-    /// works.
+    /// works. Reminders come in working hours; a digest may be read before they begin.
     pub fn next(self, to: &UserId, company: &Company, after: Instant) -> Option<Instant> {
-        let hour = match self {
-            Self::Bundle => company.policy.bundle_at,
-            Self::Digest => company.policy.digest_at,
-        };
-        company.calendar(to).next_daily(hour, after)
+        let (calendar, policy) = (company.calendar(to), &company.policy);
+        match self {
+            Self::Bundle => calendar.next_daily_at_work(policy.bundle_at, after),
+            Self::Digest => calendar.next_daily(policy.digest_at, after),
+        }
     }
 }
 

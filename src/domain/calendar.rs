@@ -16,8 +16,6 @@ use super::zone::Zone;
 const LONGEST_CLOSURE: usize = 800;
 /// How many days a sum reaches at most, some forty years: no clock is that long.
 const FARTHEST_DAYS: usize = 15_000;
-/// What is due the day before comes at least this long before closing.
-const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
 
 /// Days with names on which a workspace does not work.
 pub type ClosedDays = BTreeMap<NaiveDate, String>;
@@ -133,11 +131,7 @@ impl Calendar {
             dates.nth((days as usize).saturating_sub(1))
         };
         found
-            .and_then(|day| {
-                let hours = day.hours;
-                let latest = hours.opens.max(hours.closes - BEFORE_CLOSING);
-                self.at(day.date, local.time().clamp(hours.opens, latest))
-            })
+            .and_then(|day| self.at(day.date, day.hours.nearest(local.time())))
             .unwrap_or(at)
     }
 
@@ -161,6 +155,16 @@ impl Calendar {
         let first = today.pred_opt().unwrap_or(today);
         self.business_days(first, NaiveDate::succ_opt)
             .filter_map(|day| self.at(day.date, time))
+            .find(|moment| *moment > after)
+    }
+
+    /// The same for what must come in working hours: a day that begins later, or ends earlier, than
+    /// `time` gets it as near to it as can be.
+    pub fn next_daily_at_work(&self, time: NaiveTime, after: Instant) -> Option<Instant> {
+        let today = self.local_date(after);
+        let first = today.pred_opt().unwrap_or(today);
+        self.business_days(first, NaiveDate::succ_opt)
+            .filter_map(|day| self.at(day.date, day.hours.nearest(time)))
             .find(|moment| *moment > after)
     }
 

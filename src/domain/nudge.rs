@@ -84,9 +84,10 @@ pub fn escalation(
     Some(calendar.add_days(first, company.policy.escalate_after_days))
 }
 
-/// Whether the next reminder is a message of its own.
+/// Whether the next reminder is a message of its own. What was put off comes with a bundle.
 pub fn stands_alone(deadline: &Deadline, record: Option<&Record>) -> bool {
-    deadline.clock.is_pressing() && record.is_none_or(|record| record.delivered.is_empty())
+    let untouched = |record: &Record| record.delivered.is_empty() && record.snoozed_until.is_none();
+    deadline.clock.is_pressing() && record.is_none_or(untouched)
 }
 
 /// Something the next bundle reminds of.
@@ -192,6 +193,24 @@ mod tests {
             Some(at(tuesday))
         );
         assert_eq!(next(&late, &delivered(&[friday, monday, tuesday])), None);
+    }
+
+    #[test]
+    fn what_was_put_off_comes_with_a_bundle() {
+        let pressing = Deadline {
+            clock: Clock::Acknowledge { round: 1 },
+            ..deadline(&[])
+        };
+        assert!(stands_alone(&pressing, None));
+        let snoozed = Record {
+            snoozed_until: Some(at("2026-11-25 08:30")),
+            ..delivered(&[])
+        };
+        assert!(!stands_alone(&pressing, Some(&snoozed)));
+        assert!(!stands_alone(
+            &pressing,
+            Some(&delivered(&["2026-11-23 10:00"]))
+        ));
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub const WEEKDAYS: [Weekday; 7] = {
     [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
 };
 
+/// What must be heard on a day comes at least this long before it ends.
+const BEFORE_CLOSING: TimeDelta = TimeDelta::minutes(30);
+
 /// From opening to closing on one day, as a wall clock shows it. Opens before it closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
@@ -26,6 +29,14 @@ impl Hours {
 
     pub fn length(self) -> TimeDelta {
         self.closes - self.opens
+    }
+
+    /// This time of day or, where it lies outside, the nearest one that is well before closing.
+    pub fn nearest(self, time: NaiveTime) -> NaiveTime {
+        if self.length() <= BEFORE_CLOSING {
+            return self.opens;
+        }
+        time.clamp(self.opens, self.closes - BEFORE_CLOSING)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The second half of every verb: state, timeline, timers and outbox rows, in one transaction.
 
 use crate::domain::Instant;
+use crate::domain::deadline::{Clock, Deadline, deadlines};
 use crate::domain::decide::Decision;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
@@ -8,6 +9,7 @@ use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
 use crate::flows::agenda;
+use crate::flows::company;
 use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
@@ -46,7 +48,30 @@ pub async fn apply(
             !(notice.to == before.manager && matches!(notice.news, News::HandedOver { .. }))
         });
     }
+    forget_reminders(tx, before, handoff).await?;
     follow_up(tx, handoff, &notices, now).await
+}
+
+/// Who takes something over from somebody else is reminded of it as often as anybody, and their
+/// leads hear of it only after that. Nothing is owed when a seller's days on call end: that is said
+/// once.
+async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
+    let people = |handoff: &Handoff| {
+        let (seller, manager) = (handoff.seller.clone(), handoff.manager.clone());
+        (seller, manager, handoff.accountable().clone())
+    };
+    if people(before) == people(after) {
+        return Ok(());
+    }
+    let company = company::around(tx, after).await?;
+    for Deadline { clock, whose, .. } in deadlines(after, &company) {
+        let passed_on = clock.debtor(before).is_some_and(|debtor| *debtor != whose);
+        if passed_on && clock != Clock::OnCall {
+            tx.forget_nudges(&after.workspace, after.id, &clock.key())
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 /// Who left Slack cannot hear that somebody else is asked now, and need not.

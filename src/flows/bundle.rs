@@ -1,5 +1,7 @@
 //! What one person is reminded of today: everything they owe that could wait for it.
 
+use std::collections::BTreeSet;
+
 use super::FlowError;
 use super::company;
 use super::cover;
@@ -23,18 +25,21 @@ pub async fn bundle(
 ) -> Result<Bundle, FlowError> {
     let mut tx = ctx.db.read().await?;
     let mut whose = cover::covered(&mut tx, workspace, person, now).await?;
-    // While somebody covers for them, their own things are in the cover's bundle.
-    let there = cover::stand_in(&mut tx, workspace, person, now).await? == *person;
-    if there {
-        whose.insert(person.clone());
+    whose.insert(person.clone());
+    // A cover who is away too is covered for; everything is in the bundle of one person.
+    let mut theirs = BTreeSet::new();
+    for debtor in whose {
+        if cover::stand_in(&mut tx, workspace, &debtor, now).await? == *person {
+            theirs.insert(debtor);
+        }
     }
     let mut entries = Vec::new();
-    for debtor in &whose {
+    for debtor in &theirs {
         entries.extend(owed_by(&mut tx, workspace, debtor, now).await?);
     }
     entries.sort_by_key(|entry| entry.owed.deadline.due_at);
     let company = company::of_people(&mut tx, workspace, &[person]).await?;
-    let drafts = if there {
+    let drafts = if theirs.contains(person) {
         late_drafts(&mut tx, workspace, person, &company, now).await?
     } else {
         Vec::new()
@@ -53,7 +58,11 @@ async fn owed_by(
     now: Instant,
 ) -> Result<Vec<Entry>, FlowError> {
     let company = company::of_people(tx, workspace, &[debtor]).await?;
-    let handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
+    let mut handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
+    // Somebody may be asked to take over what they sell.
+    let offered = tx.handoffs_offered_to(workspace, debtor, MOST).await?;
+    let others = offered.into_iter().filter(|one| one.seller != *debtor);
+    handoffs.extend(others);
     let ids: Vec<_> = handoffs.iter().map(|handoff| handoff.id).collect();
     let mut nudged = tx.nudged_of(workspace, &ids).await?;
     let mut entries = Vec::new();

@@ -14,7 +14,8 @@ use crate::store::timers::Timer;
 use crate::store::{Result, Tx};
 
 /// Moves a claimed timer of a person's day to the next one, and has the present day served. After
-/// an outage that is today, if today still is a working day, and none that is over.
+/// an outage that is today, once its hour has come and as long as the person works, and no day
+/// that is over.
 pub async fn fire(
     ctx: &Ctx,
     timer: &Timer,
@@ -27,8 +28,11 @@ pub async fn fire(
     let mut tx = ctx.db.begin().await?;
     let company = company::of_people(&mut tx, workspace, &[to]).await?;
     let still_due = due_to(&mut tx, workspace, to, now).await?.contains(&daily);
-    let next = daily.next(to, &company, now).filter(|_| still_due);
-    let ours = match next {
+    let next = daily.next(to, &company, now);
+    let calendar = company.calendar(to);
+    let today = calendar.local_date(now);
+    let has_come = next.is_none_or(|next| calendar.local_date(next) != today);
+    let ours = match next.filter(|_| still_due) {
         Some(next) => tx.redate_timer(timer.id, lease, next).await?,
         // Not for ever: they may owe something, or lead, again.
         None => tx.complete_timer(timer.id, lease, "cancelled").await?,
@@ -36,9 +40,8 @@ pub async fn fire(
     if !ours {
         return Ok(());
     }
-    let calendar = company.calendar(to);
-    let today = calendar.local_date(now);
-    if still_due && calendar.local_date(calendar.next_open(now)) == today {
+    let is_over = calendar.local_date(calendar.next_open(now)) != today;
+    if still_due && has_come && !is_over {
         let errand = Errand::Day {
             daily,
             to: to.clone(),

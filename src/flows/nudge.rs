@@ -9,6 +9,7 @@ use super::ctx::Ctx;
 use super::errands::{enqueue_all, say};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
+use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::FOLDS_AFTER;
 use crate::store::Tx;
@@ -73,7 +74,7 @@ async fn turn(
     if late && matches!(notice.news, News::Nudge { .. }) {
         return Ok((Turn::Fold, agenda));
     }
-    let to = cover::stand_in(tx, &timer.workspace, &notice.to, now).await?;
+    let to = reader(tx, timer, notice, now).await?;
     let company = company::of_people(tx, &timer.workspace, &[&to]).await?;
     let urgent = match &notice.news {
         News::Escalated { .. } => company.policy.urgent_escalations,
@@ -91,4 +92,18 @@ async fn turn(
         Turn::Wait(open)
     };
     Ok((turn, agenda))
+}
+
+/// Whoever stands in for the person today; but nobody is told of themselves in their lead's place.
+async fn reader(
+    tx: &mut Tx,
+    timer: &Timer,
+    notice: &Notice,
+    now: Instant,
+) -> Result<UserId, FlowError> {
+    let to = cover::stand_in(tx, &timer.workspace, &notice.to, now).await?;
+    Ok(match &notice.news {
+        News::Escalated { whose, .. } if *whose == to => notice.to.clone(),
+        _ => to,
+    })
 }

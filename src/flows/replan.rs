@@ -33,9 +33,13 @@ pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
     Ok(())
 }
 
-/// Everything a person sells or manages, after their hours, their zone or their absence changed.
+/// Everything a person sells, manages or is asked to take over, after their hours, their zone or
+/// their absence changed.
 pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
-    for handoff in tx.open_handoffs_with(workspace, person, MOST).await? {
+    let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
+    let mut handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
+    handoffs.extend(offered);
+    for handoff in handoffs {
         replan_now(tx, workspace, handoff.id).await?;
     }
     Ok(())

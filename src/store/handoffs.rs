@@ -108,6 +108,23 @@ sql! { const MAY_OWE = "
         OR EXISTS (
             SELECT 1 FROM drafts WHERE workspace = $1 AND author = $2 AND submitted_as IS NULL)"; }
 
+// Few are on offer at a time; all open ones of the workspace are looked at.
+sql! { const OFFERED_TO =
+sqlite: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND offer IS NOT NULL
+        AND json_extract(offer, '$.to') = $2
+    ORDER BY number
+    LIMIT $3"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND offer IS NOT NULL
+        AND offer::jsonb ->> 'to' = $2
+    ORDER BY number
+    LIMIT $3"); }
+
 sql! { const KEEP_BRIEF = "
     INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
     VALUES ($1, $2, $3, $4, $5, $6)
@@ -264,10 +281,33 @@ impl Tx {
         found.into_iter().map(handoff).collect()
     }
 
-    /// Whether a person takes part in anything that is open, a draft of theirs included.
+    /// Those that a person is asked to take over, oldest first.
+    pub async fn handoffs_offered_to(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+        most: i64,
+    ) -> Result<Vec<Handoff>> {
+        let found = rows!(
+            self,
+            Row,
+            OFFERED_TO,
+            workspace.as_str(),
+            person.as_str(),
+            most
+        )?;
+        found.into_iter().map(handoff).collect()
+    }
+
+    /// Whether a person takes part in anything that is open, or is asked to; a draft of theirs
+    /// counts too.
     pub async fn may_owe(&mut self, workspace: &WorkspaceId, person: &UserId) -> Result<bool> {
         let found = rows!(self, (i32,), MAY_OWE, workspace.as_str(), person.as_str())?;
-        Ok(!found.is_empty())
+        Ok(!found.is_empty()
+            || !self
+                .handoffs_offered_to(workspace, person, 1)
+                .await?
+                .is_empty())
     }
 
     /// A page of a workspace's open handoffs, after `after`, oldest first.

@@ -53,6 +53,10 @@ sql! { const KEEP_SNOOZE = "
     ON CONFLICT (workspace, handoff, clock) DO UPDATE
     SET snoozed_until = excluded.snoozed_until"; }
 
+sql! { const FORGET = "
+    DELETE FROM nudges
+    WHERE workspace = $1 AND handoff = $2 AND clock = $3"; }
+
 impl Tx {
     pub async fn nudged(&mut self, workspace: &WorkspaceId, handoff: HandoffId) -> Result<Nudged> {
         let found = rows!(self, Row, LOAD, workspace.as_str(), handoff.number())?;
@@ -96,6 +100,17 @@ impl Tx {
         let delivered: Vec<i64> = delivered.into_iter().map(to_millis).collect();
         let delivered = to_json(TABLE, handoff, &delivered)?;
         execute!(self, KEEP_DELIVERED, workspace, number, clock, &delivered)?;
+        Ok(())
+    }
+
+    /// Nobody was reminded of this.
+    pub async fn forget_nudges(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+        clock: &str,
+    ) -> Result<()> {
+        execute!(self, FORGET, workspace.as_str(), handoff.number(), clock)?;
         Ok(())
     }
 

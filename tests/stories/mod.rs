@@ -2,6 +2,7 @@
 
 mod already_open;
 mod digest;
+mod downtime;
 mod drafts;
 mod follow_up;
 mod hand_over;
@@ -12,6 +13,7 @@ mod main_job;
 mod odd_text;
 mod once;
 mod own_time;
+mod passed_on;
 mod reminders;
 mod requests;
 mod return_and_answer;

@@ -52,6 +52,26 @@ fn the_day_before_a_monday_meeting_is_friday_in_hours() {
     }
 }
 
+#[test]
+fn what_comes_daily_at_work_comes_within_the_hours_of_each_day() {
+    let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0).unwrap();
+    for (hours, first, second) in [
+        ("9:00-17:00", "2026-11-23 09:30", "2026-11-24 09:30"),
+        ("11:00-19:00", "2026-11-23 11:00", "2026-11-24 11:00"),
+        ("22:00-23:59", "2026-11-23 22:00", "2026-11-24 22:00"),
+        ("5:00-9:00", "2026-11-23 08:30", "2026-11-24 08:30"),
+        ("0:00-0:20", "2026-11-24 00:00", "2026-11-25 00:00"),
+    ] {
+        let week = Week::same(&WEEKDAYS, hours.parse().unwrap());
+        let berlin = Calendar::new(week, Zone::named("Europe/Berlin").unwrap());
+        let midnight = local("Europe/Berlin", "2026-11-23 00:00");
+        let next = |after| berlin.next_daily_at_work(half_past_nine, after).unwrap();
+        let found = next(midnight);
+        assert_eq!(found, local("Europe/Berlin", first), "{hours}");
+        assert_eq!(next(found), local("Europe/Berlin", second), "{hours}");
+    }
+}
+
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

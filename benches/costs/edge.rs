@@ -6,11 +6,13 @@ use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use handoff::domain::calendar::Calendar;
+use handoff::domain::company::Company;
 use handoff::domain::decide;
 use handoff::domain::draft::Content;
 use handoff::domain::excerpt;
 use handoff::domain::handoff::{Handoff, KickoffBooked, Ownership, State};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
+use handoff::domain::nudge::Nudged;
 use handoff::domain::plan::plan;
 use handoff::domain::policy::Policy;
 use handoff::domain::template::{Kind, standard};
@@ -200,7 +202,8 @@ pub fn decided(c: &mut Criterion) {
         policy.week.clone(),
         Zone::named("America/New_York").unwrap(),
     );
+    let company = Company::new(policy).with(UserId::new("UMIA"), calendar);
     c.bench_function("plan the reminders", |b| {
-        b.iter(|| plan(black_box(&handoff), &policy, &calendar));
+        b.iter(|| plan(black_box(&handoff), &Nudged::new(), &company));
     });
 }

@@ -260,6 +260,10 @@ pub fn unix_seconds() -> u64 {
         .map_or(0, |since| since.as_secs())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this measures; there is no other clock"
+)]
 pub fn unix_millis() -> i64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -21,7 +21,7 @@ use crate::scenario::People;
 use crate::scenario::interaction::Forms;
 use crate::stand::{Site, Stand};
 use crate::store::{self, Awaiting, Store};
-use sheet::{Column, Sheet};
+use sheet::{Column, Sheet, Speed};
 use tide::Tide;
 
 #[derive(Debug, Args)]
@@ -92,7 +92,7 @@ async fn measure(options: &Options, name: &str, address: &str) -> anyhow::Result
     replanning(&site, &bot, &mut column).await?;
     column.idle = bot.vitals()?.resident;
     let mut tide = Tide::new(&mut store, 2);
-    burst(options, &site, &mut tide, &mut column).await?;
+    burst(options, &site, &bot, &mut tide, &mut column).await?;
     site.settle(&bot).await?;
     trickle(options, &site, &mut tide, &mut column).await?;
     column.most = bot.vitals()?.most_resident;
@@ -128,10 +128,12 @@ async fn replanning(site: &Site<'_>, bot: &Bot, column: &mut Column) -> anyhow::
 async fn burst(
     options: &Options,
     site: &Site<'_>,
+    bot: &Bot,
     tide: &mut Tide<'_>,
     column: &mut Column,
 ) -> anyhow::Result<()> {
     tide.hold_messages().await?;
+    let idle = bot.vitals()?.cpu;
     let wave = tide.make_due(options.due, 0, 0).await?;
     let late = Instant::now() + LONGEST;
     let (mut began, mut left) = (Instant::now(), options.due);
@@ -142,14 +144,16 @@ async fn burst(
             began = Instant::now();
         }
     }
-    column.fired = Some(rate(options.due - left, began.elapsed()));
+    let fired = options.due - left;
+    let cpu = bot.vitals()?.cpu;
+    column.fired = Some(Speed::of(fired, began.elapsed(), cpu.saturating_sub(idle)));
     site.fake.keep_messages();
     tide.let_messages_go().await?;
-    let arrived = arrivals(site, options.due - left).await?;
+    let arrived = arrivals(site, fired).await?;
+    let used = bot.vitals()?.cpu.saturating_sub(cpu);
     if let (Some(first), Some(last)) = (arrived.first(), arrived.last()) {
-        let sent = i64::try_from(arrived.len())? - 1;
         let span = Duration::from_millis(last.at.abs_diff(first.at));
-        column.sent = Some(rate(sent, span));
+        column.sent = Some(Speed::of(i64::try_from(arrived.len())?, span, used));
     }
     Ok(())
 }
@@ -193,9 +197,4 @@ async fn arrivals(site: &Site<'_>, wanted: i64) -> anyhow::Result<Vec<Arrival>> 
     let keys: std::collections::BTreeSet<_> = arrived.iter().map(|one| &one.key).collect();
     anyhow::ensure!(keys.len() == arrived.len(), "a message came twice");
     Ok(arrived)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn rate(count: i64, time: Duration) -> f64 {
-    count as f64 / time.as_secs_f64().max(0.001)
 }

@@ -15,14 +15,31 @@ pub struct Column {
     /// Until every open handoff was planned again after the start.
     pub planned_again: Option<Duration>,
     pub turn_while_planning: Option<Report>,
-    /// A second.
-    pub fired: Option<f64>,
-    pub sent: Option<f64>,
+    pub fired: Option<Speed>,
+    pub sent: Option<Speed>,
     /// In milliseconds.
     pub lateness: Option<Histogram<u64>>,
     /// Resident bytes: at rest, and at most.
     pub idle: u64,
     pub most: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Speed {
+    per_second: f64,
+    /// CPU time of the bot for each, in microseconds: what is comparable on a busy machine.
+    cpu_each: f64,
+}
+
+impl Speed {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    pub fn of(count: i64, time: Duration, cpu: Duration) -> Self {
+        let count = count as f64;
+        Self {
+            per_second: count / time.as_secs_f64().max(0.001),
+            cpu_each: cpu.as_secs_f64() * 1e6 / count.max(1.0),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -32,13 +49,15 @@ pub struct Sheet {
 
 type Cell = fn(&Column) -> String;
 
-const ROWS: [(&str, &str, Cell); 8] = [
+const ROWS: [(&str, &str, Cell); 10] = [
     ("timers fired a second", "≥ 1,000", |column| {
         a_second(column.fired)
     }),
+    ("… CPU each", "", |column| cpu_each(column.fired)),
     ("messages sent a second", "≥ 400", |column| {
         a_second(column.sent)
     }),
+    ("… CPU each", "", |column| cpu_each(column.sent)),
     (
         "100 due a second: lateness p50 / p99 / most",
         "– / 1,000 / – ms",
@@ -87,8 +106,12 @@ fn nothing() -> String {
     "–".to_owned()
 }
 
-fn a_second(rate: Option<f64>) -> String {
-    rate.map_or_else(nothing, |rate| format!("{rate:.0}"))
+fn a_second(speed: Option<Speed>) -> String {
+    speed.map_or_else(nothing, |speed| format!("{:.0}", speed.per_second))
+}
+
+fn cpu_each(speed: Option<Speed>) -> String {
+    speed.map_or_else(nothing, |speed| format!("{:.0} µs", speed.cpu_each))
 }
 
 impl fmt::Display for Sheet {

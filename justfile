@@ -12,8 +12,10 @@ test *arguments:
 demo *arguments:
     cargo run --release -- demo {{arguments}}
 
-# what single steps cost, then the table of docs/performance.md; `just bench --postgres URL` for both databases
+# what single steps cost, then the tables of docs/performance.md; `just bench --postgres URL` for both databases
 bench *arguments:
     cargo bench --bench costs
+    cargo bench --bench claims -- {{arguments}}
     cargo build --release --package handoff --package slack-load
     target/release/slack-load table {{arguments}}
+    target/release/slack-load deliveries {{arguments}}

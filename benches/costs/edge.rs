@@ -6,11 +6,13 @@ use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use handoff::domain::calendar::Calendar;
+use handoff::domain::company::Company;
 use handoff::domain::decide;
 use handoff::domain::draft::Content;
 use handoff::domain::excerpt;
 use handoff::domain::handoff::{Handoff, KickoffBooked, Ownership, State};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
+use handoff::domain::nudge::Nudged;
 use handoff::domain::plan::plan;
 use handoff::domain::policy::Policy;
 use handoff::domain::template::{Kind, standard};
@@ -119,7 +121,7 @@ fn command() -> Vec<u8> {
 /// The second page, filled in and submitted.
 fn submission() -> Vec<u8> {
     let content = content();
-    let view = brief_form::page(&DraftId::new("d1"), &content, standard(), 1, None);
+    let view = brief_form::page(&DraftId::new("d1"), &content, standard(), 1);
     let mut view = serde_json::to_value(view).unwrap();
     let inputs = view["blocks"]
         .as_array()
@@ -169,7 +171,7 @@ pub fn drawn(c: &mut Criterion) {
     let fresh = Content::started(UserId::new("USAM"), "Northwind Traders");
     c.bench_function("draw the first page", |b| {
         b.iter(|| {
-            let page = brief_form::page(&draft, black_box(&fresh), template, 0, None);
+            let page = brief_form::page(&draft, black_box(&fresh), template, 0);
             serde_json::to_vec(&page).unwrap()
         });
     });
@@ -200,7 +202,8 @@ pub fn decided(c: &mut Criterion) {
         policy.week.clone(),
         Zone::named("America/New_York").unwrap(),
     );
+    let company = Company::new(policy).with(UserId::new("UMIA"), calendar);
     c.bench_function("plan the reminders", |b| {
-        b.iter(|| plan(black_box(&handoff), &policy, &calendar));
+        b.iter(|| plan(black_box(&handoff), &Nudged::new(), &company));
     });
 }

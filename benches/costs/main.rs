@@ -1,8 +1,8 @@
-//! What single steps cost: `cargo bench`. What all of it comes to under load: `slack-load table`.
+//! What single steps cost: `cargo bench --bench costs`. What all of it comes to under load:
+//! `slack-load table` and `slack-load deliveries`.
 
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 
-mod claims;
 mod digest;
 mod edge;
 
@@ -20,6 +20,6 @@ fn quick() -> Criterion {
 criterion_group! {
     name = costs;
     config = quick();
-    targets = edge::inbound, edge::drawn, edge::decided, claims::claims, digest::digest
+    targets = edge::inbound, edge::drawn, edge::decided, digest::digest
 }
 criterion_main!(costs);

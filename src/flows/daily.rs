@@ -4,7 +4,6 @@
 use super::FlowError;
 use super::company;
 use super::ctx::Ctx;
-use super::errands::enqueue_all;
 use super::teams;
 use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Daily, Planned};
@@ -13,21 +12,21 @@ use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::timers::Timer;
 use crate::store::{Result, Tx};
 
-/// Moves a claimed timer of a person's day to the next one, and has the present day served. After
-/// an outage that is today, once its hour has come and as long as the person works, and no day
-/// that is over.
+/// Moves a claimed timer of a person's day to the next one, and has the present day served: what
+/// is to be sent is the caller's to enqueue. After an outage that is today, once its hour has come
+/// and as long as the person works, and no day that is over. Nothing is written when the timer is
+/// no longer ours.
 pub async fn fire(
-    ctx: &Ctx,
+    tx: &mut Tx,
     timer: &Timer,
     daily: Daily,
     to: &UserId,
     lease: &str,
-) -> std::result::Result<(), FlowError> {
-    let now = ctx.clock.now();
+    now: Instant,
+) -> std::result::Result<Vec<(String, Errand)>, FlowError> {
     let workspace = &timer.workspace;
-    let mut tx = ctx.db.begin().await?;
-    let company = company::of_people(&mut tx, workspace, &[to]).await?;
-    let still_due = due_to(&mut tx, workspace, to, now).await?.contains(&daily);
+    let company = company::of_people(tx, workspace, &[to]).await?;
+    let still_due = due_to(tx, workspace, to, now).await?.contains(&daily);
     let next = daily.next(to, &company, now);
     let calendar = company.calendar(to);
     let today = calendar.local_date(now);
@@ -37,23 +36,17 @@ pub async fn fire(
         // Not for ever: they may owe something, or lead, again.
         None => tx.complete_timer(timer.id, lease, "cancelled").await?,
     };
-    if !ours {
-        return Ok(());
-    }
     let is_over = calendar.local_date(calendar.next_open(now)) != today;
-    if still_due && has_come && !is_over {
-        let errand = Errand::Day {
-            daily,
-            to: to.clone(),
-            day: today,
-            items: Vec::new(),
-        };
-        let errands = vec![(daily.key(to, today), errand)];
-        enqueue_all(&mut tx, workspace, errands, now).await?;
+    if !ours || !still_due || !has_come || is_over {
+        return Ok(Vec::new());
     }
-    tx.commit().await?;
-    ctx.bell.notify_one();
-    Ok(())
+    let errand = Errand::Day {
+        daily,
+        to: to.clone(),
+        day: today,
+        items: Vec::new(),
+    };
+    Ok(vec![(daily.key(to, today), errand)])
 }
 
 /// People in one transaction: short, so that nobody waits behind it.

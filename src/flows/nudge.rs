@@ -5,8 +5,7 @@ use super::FlowError;
 use super::agenda;
 use super::company;
 use super::cover;
-use super::ctx::Ctx;
-use super::errands::{enqueue_all, say};
+use super::errands::say;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::UserId;
@@ -26,16 +25,19 @@ enum Turn {
     Unwanted,
 }
 
-/// Completes one claimed timer. Nothing happens when it was cancelled, moved or taken over since.
-pub async fn fire(ctx: &Ctx, timer: &Timer, notice: &Notice, lease: &str) -> Result<(), FlowError> {
-    let now = ctx.clock.now();
-    let mut tx = ctx.db.begin().await?;
-    let (outcome, agenda) = match turn(&mut tx, timer, notice, now).await? {
+/// Completes one claimed timer; what is to be said is the caller's to enqueue. Nothing is written
+/// when it was cancelled, moved or taken over since.
+pub async fn fire(
+    tx: &mut Tx,
+    timer: &Timer,
+    notice: &Notice,
+    lease: &str,
+    now: Instant,
+) -> Result<Vec<(String, Errand)>, FlowError> {
+    let (outcome, agenda) = match turn(tx, timer, notice, now).await? {
         (Turn::Wait(until), _) => {
-            if tx.postpone_timer(timer.id, lease, until).await? {
-                tx.commit().await?;
-            }
-            return Ok(());
+            tx.postpone_timer(timer.id, lease, until).await?;
+            return Ok(Vec::new());
         }
         (Turn::Say(notice), agenda) => (Ok(notice), agenda),
         (Turn::Fold, agenda) => (Err("folded"), agenda),
@@ -46,14 +48,10 @@ pub async fn fire(ctx: &Ctx, timer: &Timer, notice: &Notice, lease: &str) -> Res
         Err(outcome) => (outcome, None),
     };
     if !tx.complete_timer(timer.id, lease, outcome).await? {
-        return Ok(());
+        return Ok(Vec::new());
     }
     // Late as it may be, the agenda is worth having until the kickoff begins.
-    let errands = reminder.into_iter().chain(agenda).collect();
-    enqueue_all(&mut tx, &timer.workspace, errands, now).await?;
-    tx.commit().await?;
-    ctx.bell.notify_one();
-    Ok(())
+    Ok(reminder.into_iter().chain(agenda).collect())
 }
 
 /// And the agenda that goes to the channel together with it.

@@ -256,6 +256,15 @@ impl Tx {
         from_millis("the clock", "now", now)
     }
 
+    /// Whether a delivery's transaction that could do more should end here, and go on in another
+    /// one, so that nobody waits long behind it.
+    pub fn is_over(&self) -> bool {
+        match &self.0 {
+            Held::SqliteWrite(_, turn) | Held::PostgresWrite(_, turn) => turn.is_over(),
+            Held::SqliteRead(_) | Held::PostgresRead(_) => false,
+        }
+    }
+
     pub async fn commit(self) -> Result<()> {
         match self.0 {
             Held::SqliteWrite(held, _turn) => held.commit().await?,

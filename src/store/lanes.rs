@@ -34,6 +34,47 @@ sql! { const WAKE = "
         WHEN lanes.not_before > excluded.due_at THEN lanes.not_before
         ELSE excluded.due_at END"; }
 
+// One look at each end of the key.
+sql! { const ONE_WORKSPACE = "
+    SELECT 1 AS one
+    WHERE (SELECT MIN(workspace) FROM lanes) = (SELECT MAX(workspace) FROM lanes)"; }
+
+// A workspace that is alone delays nobody: the oldest are enough, and nothing is ranked.
+sql! { const CLAIM_OLDEST =
+sqlite: "
+    WITH due (due_workspace, due_name) AS MATERIALIZED (
+        SELECT workspace, name
+        FROM lanes
+        WHERE due_at <= $1 AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)
+        ORDER BY due_at
+        LIMIT $2)
+    UPDATE lanes
+    SET lease = $3, due_at = $4
+    FROM due
+    WHERE workspace = due.due_workspace AND name = due.due_name
+    RETURNING workspace, name",
+postgres: "
+    WITH due (due_workspace, due_name) AS MATERIALIZED (
+        SELECT workspace, name
+        FROM lanes
+        WHERE due_at <= $1 AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)
+        ORDER BY due_at
+        LIMIT $2
+        FOR UPDATE OF lanes SKIP LOCKED)
+    UPDATE lanes
+    SET lease = $3, due_at = $4
+    FROM due
+    WHERE workspace = due.due_workspace AND name = due.due_name
+    RETURNING workspace, name"; }
+
 // Every workspace's first lanes come before any workspace's second ones, so that a busy workspace
 // never delays a quiet one.
 sql! { const CLAIM =
@@ -148,15 +189,12 @@ impl Tx {
         now: Instant,
         until: Instant,
     ) -> Result<Vec<Lane>> {
-        let claimed = rows!(
-            self,
-            Row,
-            CLAIM,
-            to_millis(now),
-            most,
-            lease,
-            to_millis(until)
-        )?;
+        let (now, until) = (to_millis(now), to_millis(until));
+        let claimed = if rows!(self, (i32,), ONE_WORKSPACE)?.is_empty() {
+            rows!(self, Row, CLAIM, now, most, lease, until)?
+        } else {
+            rows!(self, Row, CLAIM_OLDEST, now, most, lease, until)?
+        };
         Ok(claimed
             .into_iter()
             .map(|row| Lane {

@@ -15,6 +15,10 @@ const PAUSE: u32 = 3;
 const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 /// Somebody who acted this recently is about.
 const ABOUT: Duration = Duration::from_millis(50);
+/// After this long, a transaction that could do more ends, and another one begins. The longer it
+/// may be, the more is made durable at once; but whoever acts waits for its end.
+const LONG: Duration = Duration::from_millis(20);
+const LONG_WITH_PEOPLE: Duration = Duration::from_millis(2);
 
 /// Where a handle's writing transactions line up.
 #[derive(Debug, Clone)]
@@ -87,6 +91,17 @@ impl Queue {
     }
 }
 
+impl Turn {
+    /// Whether a delivery's transaction has had its time. Never a person's: theirs is one act.
+    pub fn is_over(&self) -> bool {
+        self.delivery.as_ref().is_some_and(|delivery| {
+            let now = Instant::now();
+            let since_people = delivery.times.since_people(now);
+            now.duration_since(delivery.began) >= at_most(since_people)
+        })
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(delivery) = &self.delivery {
@@ -106,9 +121,21 @@ impl Times {
 
     fn delivered(&self, began: Instant) {
         let now = Instant::now();
-        let mut marks = self.marks();
-        let since_people = marks.people_acted.map(|acted| now.duration_since(acted));
-        marks.free_from = Some(now + pause(now.duration_since(began), since_people));
+        let since_people = self.since_people(now);
+        self.marks().free_from = Some(now + pause(now.duration_since(began), since_people));
+    }
+
+    fn since_people(&self, now: Instant) -> Option<Duration> {
+        let acted = self.marks().people_acted;
+        acted.map(|acted| now.duration_since(acted))
+    }
+}
+
+/// How long a delivery's transaction goes on.
+fn at_most(since_people: Option<Duration>) -> Duration {
+    match since_people {
+        Some(since) if since < ABOUT => LONG_WITH_PEOPLE,
+        Some(_) | None => LONG,
     }
 }
 
@@ -136,6 +163,26 @@ mod tests {
             "all are gone"
         );
         assert_eq!(pause(millis(900), Some(millis(0))), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn a_delivery_is_shorter_while_people_are_about() {
+        let millis = Duration::from_millis;
+        assert_eq!(at_most(None), LONG, "nobody ever acted");
+        assert_eq!(at_most(Some(millis(49))), LONG_WITH_PEOPLE);
+        assert_eq!(at_most(Some(millis(50))), LONG, "all are gone");
+    }
+
+    #[tokio::test]
+    async fn an_act_is_not_cut_short() {
+        let deliveries = Queue::background(1);
+        let long_ago = Instant::now().checked_sub(LONG).unwrap();
+        let mut turn = deliveries.turn().await;
+        if let Some(delivery) = &mut turn.delivery {
+            delivery.began = long_ago;
+        }
+        assert!(turn.is_over());
+        assert!(!deliveries.for_people().turn().await.is_over());
     }
 
     #[tokio::test]

@@ -31,6 +31,7 @@ use crate::slack::client::SlackApi;
 use crate::slack::installation::Installation;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
+use crate::store::timers::Timer;
 use outcome::Outcome;
 use say::Letter;
 
@@ -163,8 +164,7 @@ impl Worker {
     /// re-planning by one page.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
         let fired = self.fire_timers().await?;
-        let room = LANES.saturating_sub(serving.len());
-        let lanes = self.claim_lanes(room).await?;
+        let lanes = self.claim_lanes(serving).await?;
         let claimed = lanes.len();
         for hold in lanes {
             let worker = self.clone();
@@ -190,28 +190,54 @@ impl Worker {
     }
 
     async fn fire_timers(&self) -> Result<usize, FlowError> {
+        // Mostly nothing is due, and to know that, nobody has to wait for the writer.
+        let mut tx = self.ctx.db.read().await?;
+        let next = tx.next_timer_due().await?;
+        drop(tx);
+        if next.is_none_or(|due| self.now() < due) {
+            return Ok(0);
+        }
         let lease = new_lease();
         let until = self.now() + self.timing.lease;
         let mut tx = self.ctx.db.begin().await?;
         let due = tx.claim_timers(TIMERS, &lease, self.now(), until).await?;
         tx.commit().await?;
-        for timer in &due {
-            if let Err(error) = alarm::ring(&self.ctx, timer, &lease).await {
-                // It stays claimed and comes back when the lease ends.
-                tracing::error!(timer = timer.id, %error, "a timer did not fire");
-            }
+        let mut left = &due[..];
+        while !left.is_empty() {
+            let served = match alarm::ring_first(&self.ctx, left, &lease).await {
+                Ok(served) => served,
+                // One of them, which must not keep the others from firing.
+                Err(error) => {
+                    tracing::debug!(%error, "timers fire one by one");
+                    self.fire_each(left, &lease).await;
+                    left.len()
+                }
+            };
+            left = left.get(served..).unwrap_or_default();
         }
         Ok(due.len())
     }
 
-    async fn claim_lanes(&self, most: usize) -> Result<Vec<Hold>, FlowError> {
-        let most = i64::try_from(most).unwrap_or(0);
+    async fn fire_each(&self, timers: &[Timer], lease: &str) {
+        for timer in timers {
+            if let Err(error) = alarm::ring(&self.ctx, timer, lease).await {
+                // It stays claimed and comes back when the lease ends.
+                tracing::error!(timer = timer.id, %error, "a timer did not fire");
+            }
+        }
+    }
+
+    async fn claim_lanes(&self, serving: &mut JoinSet<()>) -> Result<Vec<Hold>, FlowError> {
+        let lease = new_lease();
+        let mut tx = self.ctx.db.begin().await?;
+        // Counted once it is our turn: what ended meanwhile makes room, so that one claim takes
+        // many lanes and not each its own.
+        while serving.try_join_next().is_some() {}
+        let most = i64::try_from(LANES.saturating_sub(serving.len())).unwrap_or(0);
         if most == 0 {
             return Ok(Vec::new());
         }
-        let lease = new_lease();
         let until = self.now() + self.timing.lease;
-        let mut tx = self.ctx.db.begin().await?;
         let lanes = tx.claim_lanes(most, &lease, self.now(), until).await?;
         tx.commit().await?;
         let held = |lane| Hold {

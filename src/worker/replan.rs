@@ -7,7 +7,7 @@ use crate::flows::replan::replan_now;
 use crate::flows::{FlowError, daily};
 use crate::store::StoreError;
 
-/// Handoffs re-planned in one transaction: short, so that nobody waits behind it.
+/// Handoffs re-planned in one transaction at most; fewer when somebody waits behind it.
 const PAGE: i64 = 50;
 
 impl Worker {
@@ -32,6 +32,7 @@ impl Worker {
             return Ok(0);
         };
         let page = tx.open_numbers(&workspace, reached, PAGE).await?;
+        let mut last = None;
         for handoff in &page {
             match replan_now(&mut tx, &workspace, *handoff).await {
                 Err(error @ StoreError::Unreadable { .. }) => {
@@ -39,13 +40,17 @@ impl Worker {
                 }
                 done => done?,
             }
+            last = Some(*handoff);
+            if tx.is_over() {
+                break;
+            }
         }
-        match page.last() {
+        match last {
             Some(last) => {
-                let new = tx.people_without_days(&workspace, reached, *last).await?;
+                let new = tx.people_without_days(&workspace, reached, last).await?;
                 let new: Vec<_> = new.iter().collect();
                 daily::set(&mut tx, &workspace, &new, self.now()).await?;
-                tx.replan_reached(&workspace, *last).await?;
+                tx.replan_reached(&workspace, last).await?;
             }
             None => tx.end_replan(&workspace).await?,
         }

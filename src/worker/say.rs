@@ -66,12 +66,16 @@ impl Worker {
     ) -> Result<Outcome, FlowError> {
         let now = self.now();
         let uncertain = self.settled_at(row);
-        if uncertain.is_none() && self.compose(row, letter).await?.is_none() {
-            return Ok(Outcome::cancelled());
-        }
-        let conversation = match self.conversation(api, row, letter.to()).await? {
-            Ok(conversation) => conversation,
-            Err(outcome) => return self.unheard(row, letter, outcome).await,
+        let conversation = match self.known_conversation(row, letter.to()).await? {
+            Some(known) => known,
+            // None is opened for what nobody needs any more.
+            None if uncertain.is_none() && self.compose(row, letter).await?.is_none() => {
+                return Ok(Outcome::cancelled());
+            }
+            None => match self.open_conversation(api, row, letter.to()).await? {
+                Ok(opened) => opened,
+                Err(outcome) => return self.unheard(row, letter, outcome).await,
+            },
         };
         if let Some(settled_at) = uncertain {
             if now < settled_at {
@@ -108,12 +112,12 @@ impl Worker {
                 }
             }
         }
-        if let Some(wait) = self.paused(row, "chat.postMessage").await? {
-            return Ok(Outcome::later(row, wait));
-        }
         let Some(composed) = self.compose(row, letter).await? else {
             return Ok(Outcome::cancelled());
         };
+        if let Some(wait) = self.paused(row, "chat.postMessage").await? {
+            return Ok(Outcome::later(row, wait));
+        }
         let Some(mark) = self.begin(hold, row).await? else {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         };
@@ -256,19 +260,22 @@ impl Worker {
         Ok(Some((handoff, channel)))
     }
 
-    /// The direct conversation with somebody, opened the first time.
-    async fn conversation(
+    /// The direct conversation with somebody who was written to before.
+    async fn known_conversation(
+        &self,
+        row: &OutboxRow,
+        to: &UserId,
+    ) -> Result<Option<ChannelId>, FlowError> {
+        let mut tx = self.ctx.db.read().await?;
+        Ok(tx.conversation(&row.workspace, to).await?)
+    }
+
+    async fn open_conversation(
         &self,
         api: &SlackApi,
         row: &OutboxRow,
         to: &UserId,
     ) -> Result<Result<ChannelId, Outcome>, FlowError> {
-        let mut tx = self.ctx.db.read().await?;
-        let known = tx.conversation(&row.workspace, to).await?;
-        drop(tx);
-        if let Some(known) = known {
-            return Ok(Ok(known));
-        }
         if let Some(wait) = self.paused(row, "conversations.open").await? {
             return Ok(Err(Outcome::later(row, wait)));
         }

@@ -96,10 +96,7 @@ async fn is_whole(tx: &mut Tx, handoff: &Handoff) {
         ),
         (
             "reminder",
-            format!(
-                "SELECT COUNT(*) FROM timers WHERE subject = '{}'",
-                handoff.id
-            ),
+            format!("SELECT COUNT(*) FROM timers WHERE subject = 'HO-{id}'"),
         ),
         (
             "errand",

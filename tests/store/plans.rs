@@ -111,9 +111,10 @@ async fn what_runs_every_moment_uses_its_index() {
                 "SELECT key, run_at",
                 "timers_subject",
             ),
+            ("src/store/lanes.rs", "ROW_NUMBER() OVER", "lanes_due"),
             (
                 "src/store/lanes.rs",
-                "SET lease = $3, due_at = $4",
+                "ORDER BY due_at\n        LIMIT $2",
                 "lanes_due",
             ),
             (

@@ -1,7 +1,7 @@
 //! A fake Slack that answers every call at once and well: the least an app can wait for.
 //!
 //! It runs on a thread of its own, keeps nothing but counters, and, when asked to, the modals that
-//! were opened. A faithful Slack is `slack-emulator`; this one must cost nothing.
+//! were opened or the messages that were posted. A faithful Slack is `slack-emulator`; this one must cost nothing.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -23,6 +23,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::fire::unix_millis;
+
 /// The workspace that the app's token belongs to.
 pub const TEAM: &str = "T0LOAD";
 const BOT: &str = "U0BOT";
@@ -41,9 +43,31 @@ struct Seen {
     modals: AtomicU64,
     keep: AtomicBool,
     opened: Mutex<HashMap<String, String>>,
+    keep_messages: AtomicBool,
+    messages: Mutex<Vec<Arrival>>,
+}
+
+/// A message, as it arrived.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Unix milliseconds.
+    pub at: i64,
+    /// What its metadata carries: `nudge/12/acknowledge.1/U5`.
+    pub key: String,
+}
+
+impl Arrival {
+    /// The number of the handoff it reminds of.
+    pub fn handoff(&self) -> Option<i64> {
+        self.key.split('/').nth(1)?.parse().ok()
+    }
 }
 
 impl Seen {
+    fn messages(&self) -> MutexGuard<'_, Vec<Arrival>> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn opened(&self) -> MutexGuard<'_, HashMap<String, String>> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -86,6 +110,22 @@ impl FakeSlack {
         self.seen.keep.store(true, Ordering::Relaxed);
     }
 
+    /// From now on, the messages that are posted are kept.
+    pub fn keep_messages(&self) {
+        self.seen.messages().clear();
+        self.seen.keep_messages.store(true, Ordering::Relaxed);
+    }
+
+    pub fn kept_messages(&self) -> usize {
+        self.seen.messages().len()
+    }
+
+    /// The messages kept so far, in the order of their arrival; no more are.
+    pub fn take_messages(&self) -> Vec<Arrival> {
+        self.seen.keep_messages.store(false, Ordering::Relaxed);
+        std::mem::take(&mut self.seen.messages())
+    }
+
     /// The modals kept so far; no more are.
     pub fn take_modals(&self) -> HashMap<String, String> {
         self.seen.keep.store(false, Ordering::Relaxed);
@@ -117,6 +157,7 @@ async fn answer(
         Ok(body) => body.to_bytes(),
         Err(_) => Bytes::new(),
     };
+    let at = unix_millis();
     let nth = seen.calls.fetch_add(1, Ordering::Relaxed);
     let answer = match method.as_str() {
         "views.open" | "views.push" | "views.update" => {
@@ -129,7 +170,17 @@ async fn answer(
             seen.modals.fetch_add(1, Ordering::Relaxed);
             Bytes::from_static(br#"{"ok":true,"view":{"id":"V0LOAD"}}"#)
         }
-        _ => Bytes::from(said(&method, &arguments(query.as_deref(), &body), nth).to_string()),
+        _ => {
+            let arguments = arguments(query.as_deref(), &body);
+            if method == "chat.postMessage" && seen.keep_messages.load(Ordering::Relaxed) {
+                let key = arguments["metadata"]["event_payload"]["key"].as_str();
+                seen.messages().push(Arrival {
+                    at,
+                    key: key.unwrap_or_default().to_owned(),
+                });
+            }
+            Bytes::from(said(&method, &arguments, nth).to_string())
+        }
     };
     let mut response = Response::new(Full::new(answer));
     let json = hyper::header::HeaderValue::from_static("application/json");

@@ -4,11 +4,15 @@
 //! and is the Web API that the app calls back, answering at once. Loopback only, and bounded in
 //! time and number, for it is a measuring tool and not a weapon.
 
+mod bot;
+mod deliveries;
 mod fake;
 mod fire;
 mod report;
 mod scenario;
 mod sign;
+mod stand;
+mod store;
 mod table;
 mod vitals;
 
@@ -72,6 +76,8 @@ enum What {
     },
     /// All of it for Handoff's own goals, as a Markdown table.
     Table(table::Options),
+    /// How fast Handoff fires timers and delivers messages, as a Markdown table.
+    Deliveries(deliveries::Options),
 }
 
 #[derive(Args)]
@@ -198,6 +204,7 @@ async fn run(what: What) -> anyhow::Result<()> {
             report::print(&report);
         }
         What::Table(options) => table::run(&options).await?,
+        What::Deliveries(options) => deliveries::run(&options).await?,
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The bot's database from outside: filled with many handoffs, and asked what became of a run.
 //!
 //! The bot makes one handoff itself; the others are copies of it with other numbers, customers and
-//! people, in every table that a handoff leaves rows in. One in fifty still waits for its
-//! acknowledgement, with a timer in the future; the others are past their kickoff.
+//! people, in every table that a handoff leaves rows in. Those that still wait for their
+//! acknowledgement have a timer in the future; the others are past their kickoff.
 
 use anyhow::Context as _;
 use sqlx::postgres::PgConnection;
@@ -49,7 +49,25 @@ const PEOPLE: &str = numbers!(
     ON CONFLICT DO NOTHING"
 );
 
-const COPIES: [&str; 9] = [
+/// Which of the copies still wait for their acknowledgement, with an open timer.
+#[derive(Debug, Clone, Copy)]
+pub enum Awaiting {
+    OneInFifty,
+    All,
+}
+
+impl Awaiting {
+    /// Every so manyth.
+    fn every(self) -> i64 {
+        match self {
+            Self::OneInFifty => 50,
+            Self::All => 1,
+        }
+    }
+}
+
+/// Each takes the first and the last number, and every so manyth that waits.
+const COPIES_BY_STATE: [&str; 2] = [
     numbers!(
         "INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
             manager, brief, brief_version, state, submitted_at)
@@ -57,7 +75,7 @@ const COPIES: [&str; 9] = [
             'U' || SUBSTR(CAST(10000000 + (n - 1) % 5000 AS TEXT), 2),
             'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2), brief, brief_version,
             CASE
-                WHEN n % 50 = 0 THEN state
+                WHEN n % $3 = 0 THEN state
                 ELSE '{\"state\":\"onboarding\",\"ownership\":{\"owner\":\"U'
                     || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)
                     || '\",\"acknowledged_at\":\"2026-01-05T10:00:00Z\",\"matters_most\":null,'
@@ -69,6 +87,22 @@ const COPIES: [&str; 9] = [
         CROSS JOIN numbers
         WHERE number = 1"
     ),
+    numbers!(
+        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
+        SELECT timers.workspace, 'HO-' || n,
+            'nudge/' || n || '/acknowledge.1/U'
+                || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2),
+            REPLACE(REPLACE(alarm, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
+                'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)),
+            run_at, due_at
+        FROM timers
+        JOIN handoffs ON handoffs.workspace = timers.workspace AND number = 1
+        CROSS JOIN numbers
+        WHERE subject = 'HO-1' AND n % $3 = 0"
+    ),
+];
+
+const COPIES: [&str; 7] = [
     numbers!(
         "INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
         SELECT workspace, n, version, brief, author, written_at
@@ -98,19 +132,6 @@ const COPIES: [&str; 9] = [
         WHERE handoff = 1"
     ),
     numbers!(
-        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
-        SELECT timers.workspace, 'HO-' || n,
-            'nudge/' || n || '/acknowledge.1/U'
-                || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2),
-            REPLACE(REPLACE(alarm, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
-                'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)),
-            run_at, due_at
-        FROM timers
-        JOIN handoffs ON handoffs.workspace = timers.workspace AND number = 1
-        CROSS JOIN numbers
-        WHERE subject = 'HO-1' AND n % 50 = 0"
-    ),
-    numbers!(
         "INSERT INTO lanes (workspace, name, due_at, not_before)
         SELECT id, 'HO-' || n, 9223372036854775807, 0
         FROM workspaces
@@ -134,6 +155,40 @@ const COPIES: [&str; 9] = [
     ),
 ];
 
+/// As [`PEOPLE`]: everybody was written to before.
+const CONVERSATIONS: &str = numbers!(
+    "INSERT INTO conversations (workspace, person, channel)
+    SELECT workspaces.id, 'U' || SUBSTR(CAST(10000000 + n AS TEXT), 2), 'D' || n
+    FROM workspaces
+    CROSS JOIN numbers
+    WHERE true
+    ON CONFLICT DO NOTHING"
+);
+
+/// Reminders of the handoffs from the first to the last number, due from a moment on, one at every
+/// step.
+const MOVE_TIMERS: &str = numbers!(
+    "UPDATE timers
+    SET run_at = $3 + (n - $1) * $4, due_at = $3 + (n - $1) * $4
+    FROM numbers
+    CROSS JOIN workspaces
+    WHERE timers.workspace = workspaces.id AND timers.subject = 'HO-' || n
+        AND timers.outcome IS NULL AND timers.key LIKE 'nudge/%'"
+);
+
+/// Of the moment `$1`. A claim holds for less than ten minutes.
+const OPEN_TIMERS: &str = "
+    SELECT COUNT(*)
+    FROM timers
+    WHERE outcome IS NULL AND due_at <= $1 + 600000 AND run_at = $1";
+
+const AROUND_THE_CLOCK: &str = "UPDATE workspaces SET policy = $1";
+const PAUSE: &str = "
+    INSERT INTO pauses (workspace, method, until_at, reason)
+    SELECT id, '*', 9000000000000, 'measured'
+    FROM workspaces";
+const RESUME: &str = "DELETE FROM pauses WHERE reason = 'measured'";
+
 const COUNTED: &str = "UPDATE workspaces SET last_handoff = $1 WHERE last_handoff < $1";
 const ANALYZE: &str = "ANALYZE";
 const DRAFTS: &str = "SELECT COUNT(*) FROM drafts";
@@ -142,10 +197,14 @@ const WAITING: &str = "SELECT COUNT(*) FROM outbox WHERE state < 3";
 
 /// A number from the database, of whichever kind.
 macro_rules! number {
-    ($store:expr, $sql:expr) => {
+    ($store:expr, $sql:expr $(, $bind:expr)*) => {
         match $store {
-            Store::Sqlite(connection) => sqlx::query_scalar($sql).fetch_one(connection).await?,
-            Store::Postgres(connection) => sqlx::query_scalar($sql).fetch_one(connection).await?,
+            Store::Sqlite(connection) => {
+                sqlx::query_scalar($sql)$(.bind($bind))*.fetch_one(connection).await?
+            }
+            Store::Postgres(connection) => {
+                sqlx::query_scalar($sql)$(.bind($bind))*.fetch_one(connection).await?
+            }
         }
     };
 }
@@ -154,10 +213,10 @@ macro_rules! execute {
     ($store:expr, $sql:expr $(, $bind:expr)*) => {
         match $store {
             Store::Sqlite(connection) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(connection).await?;
+                sqlx::query($sql)$(.bind($bind))*.execute(connection).await?.rows_affected()
             }
             Store::Postgres(connection) => {
-                sqlx::query($sql)$(.bind($bind))*.execute(connection).await?;
+                sqlx::query($sql)$(.bind($bind))*.execute(connection).await?.rows_affected()
             }
         }
     };
@@ -180,16 +239,61 @@ impl Store {
     }
 
     /// Knows people, and has handoffs up to this number, the first of which the bot made.
-    pub async fn fill(&mut self, handoffs: i64) -> anyhow::Result<()> {
+    pub async fn fill(&mut self, handoffs: i64, awaiting: Awaiting) -> anyhow::Result<()> {
         let last = self.handoffs().await?;
         execute!(self, "BEGIN");
         execute!(self, PEOPLE, 0_i64, KNOWN - 1);
+        for copy in COPIES_BY_STATE {
+            execute!(self, copy, last + 1, handoffs, awaiting.every());
+        }
         for copy in COPIES {
             execute!(self, copy, last + 1, handoffs);
         }
         execute!(self, COUNTED, handoffs);
         execute!(self, "COMMIT");
         execute!(self, ANALYZE);
+        Ok(())
+    }
+
+    /// The bot has written to everybody it knows.
+    pub async fn open_conversations(&mut self) -> anyhow::Result<()> {
+        execute!(self, CONVERSATIONS, 0_i64, KNOWN - 1);
+        Ok(())
+    }
+
+    /// Every hour of every day is a working hour.
+    pub async fn work_around_the_clock(&mut self) -> anyhow::Result<()> {
+        let day = r#"{"opens":"00:00:00","closes":"23:59:59"}"#;
+        let policy = format!(r#"{{"week":{{"hours":[{}]}}}}"#, [day; 7].join(","));
+        execute!(self, AROUND_THE_CLOCK, &policy);
+        Ok(())
+    }
+
+    /// Says how many there were.
+    pub async fn move_timers(
+        &mut self,
+        first: i64,
+        last: i64,
+        from: i64,
+        step: i64,
+    ) -> anyhow::Result<i64> {
+        let moved = execute!(self, MOVE_TIMERS, first, last, from, step);
+        Ok(i64::try_from(moved)?)
+    }
+
+    /// Those of one moment, in Unix milliseconds.
+    pub async fn open_timers(&mut self, run_at: i64) -> anyhow::Result<i64> {
+        Ok(number!(self, OPEN_TIMERS, run_at))
+    }
+
+    /// Nothing is sent from now on, until [`Store::resume`].
+    pub async fn pause(&mut self) -> anyhow::Result<()> {
+        execute!(self, PAUSE);
+        Ok(())
+    }
+
+    pub async fn resume(&mut self) -> anyhow::Result<()> {
+        execute!(self, RESUME);
         Ok(())
     }
 

@@ -264,7 +264,7 @@ fn take_over(handoff: &Handoff, company: &Company) -> Option<Deadline> {
 fn promises(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
     let whose = handoff.accountable();
     let calendar = company.calendar(whose);
-    let open = handoff.promises().filter(|standing| standing.is_open());
+    let open = handoff.promises().filter(super::promise::Standing::is_open);
     let dated = open.filter_map(|standing| Some((standing.promise.row, standing.due?)));
     let deadline = |(row, due): (u32, NaiveDate)| {
         let midnight = calendar.at(due, NaiveTime::MIN)?;

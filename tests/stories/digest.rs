@@ -192,7 +192,7 @@ async fn the_buttons_act() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Brief: complete, 100 of 100 · 1 promise
         Until you acknowledge, @Sam Seller stays responsible and no kickoff can be booked.
-        Next reminder Nov 25, 2026 at 2:30 PM.
+        Next reminder Nov 26, 2026 at 9:30 AM.
         [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel] [Snooze]
         ");
         town.press_on(lena, &digest, "Nudge").await;
@@ -246,7 +246,7 @@ async fn who_does_not_lead_any_more_is_told_so() {
         town.digests = true;
         let (lena, olaf, mia) = (&town.lena, &town.olaf, &town.mia);
         town.types(olaf, "/handoff digest").await;
-        assert_snapshot!(town.answer(olaf), @"The digest is for leads. No leads are named yet, so the admins of this workspace act as leads. One of them can name leads with /handoff leads.");
+        assert_snapshot!(town.answer(olaf), @"The digest is for leads. No leads are named yet, so the admins of this workspace act as leads. One of them can name leads with /handoff settings.");
         let digest = late(town).await;
         name_leads(town, lena, "Max Manager").await;
         for button in ["Nudge", "Reassign"] {
@@ -266,9 +266,10 @@ async fn who_does_not_lead_any_more_is_told_so() {
 
 async fn name_leads(town: &Town, by: &Person, lead: &str) {
     town.types(by, "/handoff leads").await;
+    town.press(by, "Choose leads").await;
     by.choose("Leads", lead).await.unwrap();
     town.press(by, "Save").await;
-    town.settle().await;
+    by.close_all().await.unwrap();
 }
 
 #[tokio::test]

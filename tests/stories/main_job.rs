@@ -276,7 +276,7 @@ async fn from_the_command_to_the_acknowledgement() {
         The kickoff is Nov 30, 2026 at 9:00 AM.
         What matters most to @Mia Manager:
         > The night shift must be trained first.
-        Please stay reachable for questions over the next 14 days.
+        Please stay reachable for questions until Dec 7, 2026 at 12:00 PM.
         [Open the channel]
         ");
         assert_snapshot!(town.now_says(mia, &waits), @"Northwind Traders: acknowledged by @Mia Manager, 3 h after it was sent.");

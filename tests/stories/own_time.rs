@@ -215,7 +215,7 @@ async fn what_cannot_be_understood_gets_an_example() {
         // Who covers may be away too.
         town.types(max, "/handoff away tomorrow").await;
         assert_snapshot!(answered(town, mia, "/handoff away tomorrow @max").await, @"Noted: you are away on Tue, Nov 24, 2026. Your first day back is Wed, Nov 25, 2026. @Max Manager covers for you: they get your reminders and may act in your place. Please let them know. But @Max Manager is away too, on Tue, Nov 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
-        assert_snapshot!(answered(town, mia, "/handoff awya tomorrow").await.lines().next().unwrap(), @"I do not know “awya”. Did you mean /handoff away?");
+        assert_snapshot!(answered(town, mia, "/handoff awya tomorrow").await.lines().next().unwrap(), @"I do not know “awya tomorrow”. Did you mean /handoff away? If it is a customer, type /handoff new awya tomorrow.");
         // More words than the verb are a customer's name.
         town.types(mia, "/handoff Back Office Ltd").await;
         assert!(town.screen(mia).contains("Back Office Ltd"));

@@ -85,7 +85,7 @@ async fn who_acknowledged_is_not_reminded_to() {
         @Mia Manager acknowledged Northwind Traders, less than a minute after you sent it, and owns it now.
         HO-1 · Northwind Traders · #cust-northwind-traders
         The kickoff is not booked yet; you are told when it is.
-        Please stay reachable for questions over the next 14 days.
+        Please stay reachable for questions until Dec 7, 2026 at 9:00 AM.
         [Open the channel]
         ");
         town.advance_to("2026-11-26 12:00").await;

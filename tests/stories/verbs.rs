@@ -315,6 +315,7 @@ async fn help_is_never_far() {
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
+        /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff digest: see what waits, what is late, what is at risk; for leads
@@ -326,11 +327,11 @@ async fn help_is_never_far() {
         /handoff help: read this again
         ");
         town.types(sam, "/handoff hlep").await;
-        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “hlep”. Did you mean /handoff help?");
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “hlep”. Did you mean /handoff help? If it is a customer, type /handoff new hlep.");
         town.types(sam, "/handoff reapir HO-1").await;
-        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “reapir”. Did you mean /handoff repair?");
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “reapir HO-1”. Did you mean /handoff repair? If it is a customer, type /handoff new reapir HO-1.");
         town.types(sam, "/handoff lsit").await;
-        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “lsit”. Did you mean /handoff list?");
+        assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “lsit”. Did you mean /handoff list? If it is a customer, type /handoff new lsit.");
         assert!(sam.screen().is_none());
     })
     .await;

@@ -5,7 +5,7 @@
 //! is left over, no call broke Slack's contract.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone as _};
@@ -42,14 +42,13 @@ pub async fn on_every_setup(story: impl AsyncFn(&mut Town)) {
     for db in databases() {
         eprintln!("on {}", db.name);
         let mut town = Town::found(db).await;
-        read_again(story(&mut town)).await;
+        read_again(Box::pin(story(&mut town))).await;
         town.rests().await;
     }
 }
 
 /// Lets snapshots be compared once for each database.
-async fn read_again(story: impl Future<Output = ()>) {
-    let mut story = pin!(story);
+async fn read_again(mut story: Pin<Box<impl Future<Output = ()>>>) {
     poll_fn(|context| insta::allow_duplicates! { story.as_mut().poll(context) }).await;
 }
 

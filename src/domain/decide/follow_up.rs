@@ -104,7 +104,9 @@ pub(super) fn check_in(
         still_open(handoff, since, at)
     };
     let mut fates = handoff.fates.clone();
-    let open = handoff.promises().filter(|standing| standing.is_open());
+    let open = handoff
+        .promises()
+        .filter(super::super::promise::Standing::is_open);
     for standing in open.filter(|standing| kept.contains(&standing.promise.row)) {
         let (by, turn) = (by.clone(), Turn::Kept);
         let recorded = fates.entry(standing.promise.row).or_default();

@@ -153,7 +153,7 @@ pub fn decide(
             kickoff,
             matters_most,
         } if handoff.ownership().is_some() => {
-            transfer::take_over(handoff, actor, kickoff, matters_most, now)
+            transfer::take_over(handoff, actor, kickoff, matters_most.as_ref(), now)
         }
         Event::Acknowledge {
             kickoff,

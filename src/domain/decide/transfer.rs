@@ -53,7 +53,7 @@ pub(super) fn take_over(
     handoff: &Handoff,
     actor: &Actor,
     kickoff: Option<Instant>,
-    matters_most: Option<String>,
+    matters_most: Option<&String>,
     now: Instant,
 ) -> Result<Decision, Refusal> {
     let already = || match handoff.ownership() {
@@ -74,9 +74,7 @@ pub(super) fn take_over(
     }
     let owned = |ownership: &Ownership| Ownership {
         owner: actor.user.clone(),
-        matters_most: matters_most
-            .clone()
-            .or_else(|| ownership.matters_most.clone()),
+        matters_most: matters_most.or(ownership.matters_most.as_ref()).cloned(),
         ..ownership.clone()
     };
     let mut touchpoints = vec![Touchpoint::OwnerChanged {

@@ -155,7 +155,10 @@ fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
         },
         // The form itself says which promises are open, if any.
         Wish::TurnPromise { row } => {
-            let open = seen.handoff.promises().find(|standing| standing.is_open());
+            let open = seen
+                .handoff
+                .promises()
+                .find(crate::domain::promise::Standing::is_open);
             Event::TurnPromise {
                 row: row.or(open.map(|standing| standing.promise.row))?,
                 turn: crate::domain::promise::Turn::Kept,

@@ -239,7 +239,7 @@ pub(super) async fn carry_out(
             ..
         }) => Ok(Reply::errors(kickoff::in_the_past())),
         Err(FlowError::Refused {
-            refusal: Refusal::SameManager { .. },
+            refusal: Refusal::SameManager { .. } | Refusal::SameSeller { .. },
             ..
         }) => Ok(Reply::errors(hand_over::asked_already())),
         Err(FlowError::Refused {
@@ -250,10 +250,6 @@ pub(super) async fn carry_out(
             refusal: Refusal::DueInThePast,
             ..
         }) => Ok(Reply::errors(promise::in_the_past())),
-        Err(FlowError::Refused {
-            refusal: Refusal::SameSeller { .. },
-            ..
-        }) => Ok(Reply::errors(hand_over::asked_already())),
         Err(FlowError::Refused {
             refusal: Refusal::Unanswered { fields },
             ..

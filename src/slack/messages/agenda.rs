@@ -204,7 +204,7 @@ fn promises(handoff: &Handoff, reader: For) -> Option<Topic> {
     let made = &handoff.brief.promises;
     let mut rows: Vec<Standing<'_>> = handoff
         .promises()
-        .filter(|standing| standing.is_open())
+        .filter(crate::domain::promise::Standing::is_open)
         .collect();
     // What is due first is talked about first.
     rows.sort_by_key(|row| (row.due.is_none(), row.due));

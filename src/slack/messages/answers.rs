@@ -297,6 +297,7 @@ mod tests {
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
+        /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff digest: see what waits, what is late, what is at risk; for leads
@@ -312,8 +313,8 @@ mod tests {
     #[test]
     fn an_unknown_word_gets_help() {
         let first = |message: &Message| read(message).lines().next().unwrap().to_owned();
-        assert_snapshot!(first(&help(Some(("lst", "list")))), @"I do not know “lst”. Did you mean /handoff list?");
-        assert_snapshot!(first(&help(Some(("Leeds United", "leads")))), @"");
+        assert_snapshot!(first(&help(Some(("lst", "list")))), @"I do not know “lst”. Did you mean /handoff list? If it is a customer, type /handoff new lst.");
+        assert_snapshot!(first(&help(Some(("Leeds United", "leads")))), @"I do not know “Leeds United”. Did you mean /handoff leads? If it is a customer, type /handoff new Leeds United.");
         assert_snapshot!(read(&incomplete("note")), @"Say which handoff, and what to note. For example: /handoff note HO-12 They asked for SSO again");
         assert_snapshot!(read(&incomplete("show")), @"Say which handoff: its number or its customer. For example: /handoff show HO-12");
     }

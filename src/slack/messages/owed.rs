@@ -63,7 +63,11 @@ pub fn why(handoff: &Handoff, clock: &Clock, due_at: Option<Instant>, now: Insta
             was_due(line.text(": how is it going?"))
         }
         Clock::Promise { row, due } => {
-            promise(handoff, *row, *due, late.is_some(), LONGEST_PROMISE)
+            let begun = match late {
+                Some(_) => "Overdue since ",
+                None => "Promised for ",
+            };
+            promise(Line::of(begun), handoff, *row, *due, LONGEST_PROMISE)
         }
         Clock::OnCall => {
             let line = Line::of("You are off call for ").bold(customer);
@@ -94,17 +98,12 @@ fn hold_kickoff(handoff: &Handoff, late: Option<Instant>) -> Line {
 }
 
 fn promise(
+    begun: Line,
     handoff: &Handoff,
     row: u32,
     due: chrono::NaiveDate,
-    late: bool,
     longest: usize,
 ) -> Line {
-    let begun = if late {
-        Line::of("Overdue since ")
-    } else {
-        Line::of("Promised for ")
-    };
     let line = begun.day(due).text(", ").bold(handoff.customer.as_str());
     let found = handoff
         .promises()
@@ -187,8 +186,8 @@ pub fn about_within(
             .text(format!(" has not checked in on day {day} with "))
             .bold(customer),
         Clock::Promise { row, due } => {
-            let line = person.text(" has an open promise. ");
-            line.then(promise(handoff, *row, *due, true, longest))
+            let begun = person.text(" has not kept what was promised for ");
+            return promise(begun, handoff, *row, *due, longest);
         }
         Clock::OnCall => person.text(" is off call for ").bold(customer),
     };

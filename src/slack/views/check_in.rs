@@ -64,7 +64,7 @@ pub fn check_in(handoff: &Handoff, day: u32) -> SlackView {
     );
     let open: Vec<(String, String)> = handoff
         .promises()
-        .filter(|standing| standing.is_open())
+        .filter(crate::domain::promise::Standing::is_open)
         .take(MOST_BOXES)
         .map(|standing| {
             let row = standing.promise.row.to_string();

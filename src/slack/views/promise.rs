@@ -31,7 +31,7 @@ pub fn promises(handoff: &Handoff, row: Option<u32>) -> SlackView {
     let title = handoff.customer.as_str();
     let open: Vec<Standing<'_>> = handoff
         .promises()
-        .filter(|standing| standing.is_open())
+        .filter(crate::domain::promise::Standing::is_open)
         .collect();
     if open.is_empty() {
         let none = "No promise is open here. What became of each stands on the brief.";

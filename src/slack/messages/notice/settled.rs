@@ -8,7 +8,6 @@ use crate::slack::messages::state;
 
 pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
     let news = match &notice.news {
-        News::Returned { .. } => questions(handoff),
         News::KickoffTomorrow { booking }
         | News::KickoffSoon { booking }
         | News::KickoffBooked { booking, .. }
@@ -20,7 +19,8 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
             clock: Clock::RecordKickoff { booking },
             ..
         } => kickoff(handoff, *booking),
-        News::Nudge {
+        News::Returned { .. }
+        | News::Nudge {
             clock: Clock::Answer { .. },
             ..
         }

@@ -69,11 +69,14 @@ fn kickoff(told: &Told<'_>) -> Line {
         State::Onboarding(onboarding) => Line::of("The kickoff was held ")
             .date(onboarding.kickoff_at)
             .text("."),
-        State::Steady(_) | State::Closed(_) => Line::new(),
         State::Acknowledged(_) => {
             Line::of("The kickoff is not booked yet; you are told when it is.")
         }
-        State::Submitted(_) | State::Returned(_) | State::Cancelled(_) => Line::new(),
+        State::Submitted(_)
+        | State::Returned(_)
+        | State::Steady(_)
+        | State::Closed(_)
+        | State::Cancelled(_) => Line::new(),
     }
 }
 

@@ -255,7 +255,7 @@ async fn who_does_not_lead_any_more_is_told_so() {
         }
         town.heard_nothing(mia);
         town.types(lena, "/handoff digest").await;
-        assert_snapshot!(town.answer(lena), @"The digest is for leads. Leads: @Max Manager. One of them, or an admin of this workspace, can change this with /handoff leads.");
+        assert_snapshot!(town.answer(lena), @"The digest is for leads. Leads: @Max Manager.");
         // Nor does the morning bring her another one.
         town.advance_to("2026-11-25 14:45").await;
         town.heard_nothing(lena);

@@ -145,6 +145,20 @@ impl Deadline {
 
 /// Every clock that runs in the handoff as it is.
 pub fn deadlines(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
+    running(handoff, company, promises)
+}
+
+/// The same, but promises come without the moments at which people are asked before they are due.
+/// To find those for thousands of promises takes most of a digest's time, and it shows none.
+pub fn deadlines_unasked(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
+    running(handoff, company, promises_unasked)
+}
+
+fn running(
+    handoff: &Handoff,
+    company: &Company,
+    promises: impl Fn(&Handoff, &Company) -> Vec<Deadline>,
+) -> Vec<Deadline> {
     let policy = &company.policy;
     let mut running = Vec::new();
     let mut owed = |clock: Clock, whose: &UserId, due_at: Instant| {
@@ -286,6 +300,22 @@ fn promises(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
             whose: whose.clone(),
             asks: vec![ahead, on_the_day],
             due_at: Some(overdue),
+        })
+    };
+    dated.filter_map(deadline).collect()
+}
+
+fn promises_unasked(handoff: &Handoff, company: &Company) -> Vec<Deadline> {
+    let whose = handoff.accountable();
+    let calendar = company.calendar(whose);
+    let open = handoff.promises().filter(Standing::is_open);
+    let dated = open.filter_map(|standing| Some((standing.promise.row, standing.due?)));
+    let deadline = |(row, due): (u32, NaiveDate)| {
+        Some(Deadline {
+            clock: Clock::Promise { row, due },
+            whose: whose.clone(),
+            asks: Vec::new(),
+            due_at: Some(opening(calendar, due.succ_opt()?)?),
         })
     };
     dated.filter_map(deadline).collect()

@@ -14,7 +14,7 @@ use super::Instant;
 use super::check_in::{CheckIn, Health};
 use super::company::Company;
 use super::customer::Customer;
-use super::deadline::{Clock, Deadline, deadlines};
+use super::deadline::{Clock, Deadline, deadlines_unasked};
 use super::draft::Draft;
 use super::handoff::{Handoff, State};
 use super::ids::{HandoffId, UserId};
@@ -324,7 +324,7 @@ impl<'a> Found<'a> {
     fn look_at(&mut self, facts: &'a Facts, handoff: &'a Handoff, window: &Window, now: Instant) {
         let nothing = Nudged::new();
         let nudged = facts.nudged.get(&handoff.id).unwrap_or(&nothing);
-        for deadline in deadlines(handoff, &facts.company) {
+        for deadline in deadlines_unasked(handoff, &facts.company) {
             if deadline.is_late(now) {
                 let record = record(nudged, &deadline);
                 let reminded = record.map_or(0, |record| record.delivered.len());

@@ -269,6 +269,26 @@ fn acknowledged() -> Touchpoint {
 }
 
 #[test]
+fn a_digest_finds_the_same_clocks_late_as_the_reminders() {
+    let facts = facts(Vec::new());
+    for number in 0..40 {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + Days::new(number);
+        let handoff = promised(1, &day.to_string());
+        let lateness = |found: Vec<Deadline>| {
+            let clocks = found.into_iter();
+            clocks
+                .map(|one| (one.clock, one.whose, one.due_at))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lateness(deadlines_unasked(&handoff, &facts.company)),
+            lateness(crate::domain::deadline::deadlines(&handoff, &facts.company)),
+            "{day}"
+        );
+    }
+}
+
+#[test]
 fn done_is_what_is_over_since_the_last_business_day() {
     let mut facts = facts(vec![numbered(1, onboarding(Some(Health::AtRisk)))]);
     facts.happened = vec![

@@ -43,9 +43,11 @@ pub async fn apply(
             decision.for_leads.iter().map(tell)
         }));
     }
-    if has_left(tx, before).await? {
+    for gone in gone(tx, before).await? {
+        let takes_part = [&handoff.seller, &handoff.manager].contains(&&gone);
         notices.retain(|notice| {
-            !(notice.to == before.manager && matches!(notice.news, News::HandedOver { .. }))
+            let of_others = matches!(notice.news, News::HandedOver { .. }) || !takes_part;
+            notice.to != gone || !of_others
         });
     }
     forget_reminders(tx, before, handoff).await?;
@@ -74,10 +76,19 @@ async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Res
     Ok(())
 }
 
-/// Who left Slack cannot hear that somebody else is asked now, and need not.
-async fn has_left(tx: &mut Tx, before: &Handoff) -> Result<bool> {
-    let manager = tx.person(&before.workspace, &before.manager).await?;
-    Ok(manager.is_some_and(|person| person.standing == Standing::Deactivated))
+/// Who took part and left Slack. They cannot hear that somebody else is asked now, or has it, and
+/// need not.
+async fn gone(tx: &mut Tx, before: &Handoff) -> Result<Vec<UserId>> {
+    let asked = before.offer.as_ref().map(|offer| &offer.to);
+    let people = [Some(&before.seller), Some(&before.manager), asked];
+    let mut gone = Vec::new();
+    for id in people.into_iter().flatten() {
+        let person = tx.person(&before.workspace, id).await?;
+        if person.is_some_and(|person| person.standing == Standing::Deactivated) {
+            gone.push(id.clone());
+        }
+    }
+    Ok(gone)
 }
 
 /// What every change of a handoff entails: its reminders planned anew, its channel tended, its

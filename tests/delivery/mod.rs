@@ -1,15 +1,17 @@
 //! Proof of delivery: whatever breaks, everything is said once, in order, and nothing is lost.
 //!
-//! `simulation` plays seeded bad luck under a manual clock. `processes` and `stopped` kill and stop
-//! real processes; `outages` takes away what they stand on; `skew` sets their clocks wrong;
-//! `deadlock` makes them give way. The others are what these need: `bot` and `scene` for processes,
-//! `gate` for broken connections, `tally` and `cards` to count what came of it. `scripts/test`
-//! runs the short forms, `scripts/test --long` the thorough ones.
+//! `ninety_days` plays people's lives and asks who heard what, and when; `simulation` plays seeded
+//! bad luck under a manual clock. `processes` and `stopped` kill and stop real processes; `outages`
+//! takes away what they stand on; `skew` sets their clocks wrong; `deadlock` makes them give way.
+//! The others are what these need: `bot` and `scene` for processes, `gate` for broken connections,
+//! `tally` and `cards` to count what came of it. `scripts/test` runs the short forms,
+//! `scripts/test --long` the thorough ones.
 
 mod bot;
 mod cards;
 mod deadlock;
 mod gate;
+mod ninety_days;
 mod outages;
 mod processes;
 mod scene;

@@ -158,3 +158,30 @@ async fn a_cover_who_is_away_too_hears_nothing_their_own_cover_should() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_left_is_told_nothing_of_what_others_have_now() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, max, lena) = (&town.sam, &town.mia, &town.max, &town.lena);
+        town.handed_off("Northwind Traders").await;
+        acknowledged(town, CHANNEL).await;
+        mia.deactivate().await;
+        town.settle().await;
+        let card = town.card(lena, CHANNEL);
+        town.press_on(lena, &card, "Hand to someone else").await;
+        let label = "Who should take over?";
+        lena.choose(label, "Max Manager").await.unwrap();
+        lena.fill("Why?", "Mia left.").await.unwrap();
+        town.press(lena, "Hand over").await;
+        town.heard_nothing(mia);
+        let asked = town.hears(max);
+        town.press_on(max, &asked, "Take over").await;
+        town.press(max, "Acknowledge").await;
+        town.heard_nothing(mia);
+        for about in ["is asked to take over", "took over Northwind Traders from"] {
+            let told = town.hears(sam).text;
+            assert!(told.contains(about), "{told}");
+        }
+    })
+    .await;
+}

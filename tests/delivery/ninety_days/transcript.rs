@@ -1,0 +1,466 @@
+//! Everything the emulator was given to show to people, held against the rules.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta};
+use handoff::domain::Instant;
+use handoff::domain::errand::Errand;
+use slack_emulator::Seen;
+
+use super::ledger::{Booking, Span};
+use super::life::World;
+use super::staff::leads_of;
+use crate::delivery::tally::key_of;
+use crate::support::sql;
+
+/// A conversation takes one message a second, and a channel is set up before anybody hears of it.
+const SLACK: TimeDelta = TimeDelta::minutes(5);
+/// What one bundle holds.
+const MOST_SHOWN: usize = 12;
+const MOST_NUDGES: usize = 3;
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+/// What should have been said longer ago is said in the next bundle.
+const FOLDS_AFTER: TimeDelta = TimeDelta::hours(4);
+const NEVER: Instant = Instant::MAX_UTC;
+
+#[derive(Debug)]
+pub struct Message {
+    pub key: String,
+    pub reader: usize,
+    pub at: Instant,
+    /// What a bundle reminds of: handoff and clock.
+    pub items: Vec<(i64, String)>,
+}
+
+impl Message {
+    fn kind(&self) -> &str {
+        self.key.split('/').next().unwrap()
+    }
+
+    fn handoff(&self) -> Option<i64> {
+        self.key.split('/').nth(1)?.parse().ok()
+    }
+
+    /// What it reminds somebody of, that is theirs or of whom they stand in for.
+    fn reminds(&self) -> Vec<(i64, String)> {
+        match self.kind() {
+            "nudge" => {
+                let clock = self.key.split('/').nth(2).unwrap();
+                vec![(self.handoff().unwrap(), clock.to_owned())]
+            }
+            _ => self.items.clone(),
+        }
+    }
+}
+
+fn moment(seen: &Seen) -> Instant {
+    let micros: i64 = seen.ts.replace('.', "").parse().unwrap();
+    DateTime::from_timestamp_micros(micros).unwrap()
+}
+
+pub async fn of(world: &World) -> Vec<Message> {
+    let mut tx = world.stage.bot.edge.ctx.db.read().await.unwrap();
+    let bundles = "SELECT errand FROM outbox WHERE state = 3 AND key LIKE 'bundle/%' ORDER BY id";
+    let mut items: HashMap<String, Vec<(i64, String)>> = HashMap::new();
+    for errand in sql::texts(&mut tx, bundles).await {
+        let Ok(Errand::Day {
+            daily,
+            to,
+            day,
+            items: reminded,
+        }) = serde_json::from_str(&errand)
+        else {
+            panic!("{errand}");
+        };
+        let named = reminded.into_iter();
+        let named = named.map(|item| (item.handoff.number(), item.clock.key()));
+        items.insert(daily.key(&to, day), named.collect());
+    }
+    drop(tx);
+    let mut messages = Vec::new();
+    for (reader, person) in world.people.iter().enumerate() {
+        for seen in person.messages_from_app() {
+            let key = key_of(&seen);
+            let items = items.remove(&key).unwrap_or_default();
+            let at = moment(&seen);
+            messages.push(Message {
+                key,
+                reader,
+                at,
+                items,
+            });
+        }
+    }
+    messages.sort_by_key(|message| message.at);
+    messages
+}
+
+/// When a lead hears of something, under which key, and whether it must be so.
+type Turn = (Instant, String, bool);
+
+/// What came of a run.
+pub struct Audit<'a> {
+    world: &'a World,
+    messages: &'a [Message],
+    /// By handoff and clock.
+    reminders: HashMap<(i64, String), Vec<&'a Message>>,
+    /// By reader and day.
+    bundles: HashMap<(usize, NaiveDate), &'a Message>,
+    by_key: HashMap<&'a str, &'a Message>,
+    wrong: Vec<String>,
+}
+
+impl<'a> Audit<'a> {
+    pub fn new(world: &'a World, messages: &'a [Message]) -> Self {
+        let mut reminders: HashMap<_, Vec<&Message>> = HashMap::new();
+        let mut bundles = HashMap::new();
+        for message in messages {
+            for what in message.reminds() {
+                reminders.entry(what).or_default().push(message);
+            }
+            if message.kind() == "bundle" {
+                let date = world.staff.0[message.reader].local_date(message.at);
+                bundles.insert((message.reader, date), message);
+            }
+        }
+        let by_key = messages.iter().map(|message| (&*message.key, message));
+        Self {
+            world,
+            messages,
+            reminders,
+            bundles,
+            by_key: by_key.collect(),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// What is wrong.
+    pub fn run(mut self) -> Vec<String> {
+        self.nothing_twice();
+        self.in_working_hours();
+        self.one_bundle_a_day();
+        self.only_what_is_owed();
+        self.nothing_of_what_is_over();
+        self.acts_are_told();
+        for span in &self.world.ledger.spans {
+            self.reminders(span);
+        }
+        for booking in &self.world.ledger.bookings {
+            self.kickoff(booking);
+        }
+        self.leads();
+        self.wrong
+    }
+
+    fn complain(&mut self, what: String) {
+        self.wrong.push(what);
+    }
+
+    fn nothing_twice(&mut self) {
+        let mut keys = HashSet::new();
+        for message in self.messages {
+            if message.key.is_empty() || !keys.insert(&message.key) {
+                self.complain(format!("said twice: {message:?}"));
+            }
+        }
+    }
+
+    fn in_working_hours(&mut self) {
+        for message in self.messages {
+            let timed = ["nudge", "bundle", "escalated", "kickoff-tomorrow"];
+            let one = &self.world.staff.0[message.reader];
+            let open = one.next_open(message.at - SLACK) <= message.at;
+            if timed.contains(&message.kind()) && !open {
+                self.complain(format!("outside of working hours: {message:?}"));
+            }
+            if one.left.is_some_and(|left| left + SLACK < message.at) {
+                self.complain(format!("to somebody who left: {message:?}"));
+            }
+        }
+    }
+
+    fn one_bundle_a_day(&mut self) {
+        let mut days = HashSet::new();
+        for message in self.messages.iter().filter(|one| one.kind() == "bundle") {
+            let one = &self.world.staff.0[message.reader];
+            let date = one.local_date(message.at);
+            let late = message.at - one.bundle_on(date);
+            if !days.insert((message.reader, date))
+                || !(TimeDelta::zero()..SLACK).contains(&late)
+                || !message.key.ends_with(&date.to_string())
+            {
+                self.complain(format!(
+                    "not the bundle of {date}, {late} late: {message:?}"
+                ));
+            }
+        }
+    }
+
+    /// Reminders are of what somebody owes at that moment, and reach them or who stands in.
+    fn only_what_is_owed(&mut self) {
+        let staff = &self.world.staff;
+        let mut spans: HashMap<(i64, &str), Vec<&Span>> = HashMap::new();
+        for span in &self.world.ledger.spans {
+            let what = (span.handoff, &*span.clock);
+            spans.entry(what).or_default().push(span);
+        }
+        let mut wrong = Vec::new();
+        for message in self.messages {
+            for (handoff, clock) in message.reminds() {
+                let theirs = |span: &&Span| {
+                    span.runs(message.at)
+                        && staff.stand_in(span.whose, message.at) == message.reader
+                };
+                let mut spans = spans
+                    .get(&(handoff, &*clock))
+                    .into_iter()
+                    .flatten()
+                    .copied();
+                if !spans.any(|span| theirs(&span)) {
+                    wrong.push(format!("{clock} of {handoff} is not theirs: {message:?}"));
+                }
+            }
+            let theirs = |booking: &&Booking| {
+                Some(booking.handoff) == message.handoff()
+                    && booking.from <= message.at
+                    && booking.until.is_none_or(|until| message.at <= until)
+                    && staff.stand_in(booking.owner, message.at) == message.reader
+            };
+            let reminds = ["kickoff-soon", "kickoff-tomorrow"].contains(&message.kind());
+            if reminds && !self.world.ledger.bookings.iter().any(|one| theirs(&one)) {
+                wrong.push(format!("no kickoff of theirs: {message:?}"));
+            }
+        }
+        self.wrong.extend(wrong);
+    }
+
+    fn nothing_of_what_is_over(&mut self) {
+        let ends: HashMap<i64, Instant> = self.world.ledger.ends.iter().copied().collect();
+        for message in self.messages {
+            let end = message.handoff().and_then(|handoff| ends.get(&handoff));
+            if end.is_some_and(|end| *end + SLACK < message.at) {
+                self.complain(format!("of what is over: {message:?}"));
+            }
+        }
+    }
+
+    fn acts_are_told(&mut self) {
+        let because_of_time = [
+            "nudge",
+            "bundle",
+            "escalated",
+            "kickoff-soon",
+            "kickoff-tomorrow",
+        ];
+        let mut keys: HashSet<String> = HashSet::new();
+        for told in &self.world.ledger.told {
+            let to = &self.world.staff.0[told.reader].id;
+            let key = format!("{}/{to}", told.key);
+            keys.insert(key.clone());
+            let heard = self.by_key.get(&*key).is_some_and(|message| {
+                let in_time = (told.at..told.at + SLACK).contains(&message.at);
+                message.reader == told.reader && in_time
+            });
+            if !heard {
+                self.complain(format!("not told: {key} at {}", told.at));
+            }
+        }
+        for message in self.messages {
+            if !because_of_time.contains(&message.kind()) && !keys.contains(&message.key) {
+                self.complain(format!("nobody did that: {message:?}"));
+            }
+        }
+    }
+
+    /// When somebody was reminded of what they owe.
+    fn reminded(&self, span: &Span) -> Vec<&'a Message> {
+        let what = (span.handoff, span.clock.clone());
+        let messages = self.reminders.get(&what).into_iter().flatten();
+        let during = messages.filter(|message| span.runs(message.at));
+        during.copied().collect()
+    }
+
+    /// When somebody is reminded of what is due at a moment, from their turn on: alone in working
+    /// hours or, where that is hours late, in a bundle that has room for it.
+    fn window(
+        &self,
+        whose: usize,
+        due: Instant,
+        turn: Instant,
+        presses: bool,
+    ) -> (Instant, Instant) {
+        let staff = &self.world.staff;
+        let due = staff.0[whose].next_open(due);
+        let from = due.max(turn);
+        let (_, heard) = staff.heard(whose, from);
+        if presses && heard - due <= FOLDS_AFTER {
+            return (heard, heard);
+        }
+        let bundles = staff.bundles(whose, from);
+        let room = |(reader, at): &&(usize, Instant)| {
+            let there = self
+                .bundles
+                .get(&(*reader, staff.0[*reader].local_date(*at)));
+            there.is_none_or(|message| message.items.len() < MOST_SHOWN)
+        };
+        let latest = bundles.iter().find(room).map_or(NEVER, |(_, at)| *at);
+        (bundles[0].1, latest)
+    }
+
+    /// Whoever sells it when the seller's days on call end hears of it; others do not.
+    fn was_said_to_another(&self, span: &Span) -> bool {
+        let spans = self.world.ledger.spans.iter();
+        let before = |other: &&Span| {
+            other.handoff == span.handoff && other.clock == span.clock && other.from < span.from
+        };
+        span.clock == "on-call"
+            && spans
+                .filter(before)
+                .any(|other| !self.reminded(other).is_empty())
+    }
+
+    /// Every reminder comes when it must, and none is missing.
+    fn reminders(&mut self, span: &Span) {
+        let whose = &self.world.staff.0[span.whose];
+        let end = self.world.stage.now();
+        let until = [span.until, whose.left].into_iter().flatten().min();
+        let until = until.unwrap_or(end);
+        let heard = self.reminded(span);
+        if self.was_said_to_another(span) {
+            return assert!(heard.is_empty(), "{span:?}: {heard:?}");
+        }
+        let mut late: Vec<Instant> = Vec::new();
+        let mut wrong = Vec::new();
+        let mut nth = 0;
+        loop {
+            let base = match (late.last(), span.asks.get(nth), span.due) {
+                (Some(_), ..) if late.len() == MOST_NUDGES => break,
+                (Some(last), ..) => whose.plus_days(*last, 1),
+                (None, Some(ask), _) => *ask,
+                (None, None, Some(due)) => due,
+                (None, None, None) => break,
+            };
+            // Once it is somebody's turn they hear of what is late already, too; one message is one
+            // reminder, whatever it was for.
+            let last = heard.get(nth.wrapping_sub(1)).map(|last| last.at + SECOND);
+            let turn = last.map_or(span.from, |last| last.max(span.from));
+            let presses = span.presses() && nth == 0;
+            let mut window = self.window(span.whose, base, turn, presses);
+            for (set, snoozed) in &span.snoozes {
+                if *set < window.0 {
+                    window = self.window(span.whose, base.max(*snoozed), turn, false);
+                }
+            }
+            let (earliest, latest) = window;
+            let Some(message) = heard.get(nth) else {
+                if latest < until - SLACK {
+                    wrong.push(format!(
+                        "missing: reminder {nth} at {earliest} of {span:?}, by {}",
+                        whose.id
+                    ));
+                }
+                break;
+            };
+            if message.at < earliest || latest < message.at - SLACK {
+                wrong.push(format!(
+                    "reminder {nth} belongs to {earliest}..{latest}, by {}: {message:?} of {span:?}",
+                    whose.id
+                ));
+            }
+            if span.due.is_some_and(|due| due <= message.at) {
+                late.push(message.at);
+            }
+            nth += 1;
+        }
+        if let Some(beyond) = heard.get(nth) {
+            wrong.push(format!("once too often: {beyond:?} of {span:?}"));
+        }
+        self.wrong.extend(wrong);
+    }
+
+    fn kickoff(&mut self, booking: &Booking) {
+        let staff = &self.world.staff;
+        let owner = &staff.0[booking.owner];
+        let until = [booking.until, owner.left].into_iter().flatten().min();
+        let until = until.unwrap_or(self.world.stage.now());
+        let soon = booking.at - TimeDelta::hours(1);
+        let before = owner.day_before(booking.at);
+        let mut wrong = Vec::new();
+        for (kind, due) in [("kickoff-soon", soon), ("kickoff-tomorrow", before)] {
+            let from = due.max(booking.from);
+            let (reader, at) = match kind {
+                "kickoff-soon" => (staff.stand_in(booking.owner, from), from),
+                _ => staff.heard(booking.owner, from),
+            };
+            let to = &staff.0[reader].id;
+            let key = format!("{kind}/{}/{}/{to}", booking.handoff, booking.nth);
+            let said = self.by_key.get(&*key).copied();
+            let heard = said.filter(|message| (booking.from..=until).contains(&message.at));
+            // What was booked at short notice is not reminded of.
+            let wanted = due > booking.booked_at
+                && match kind {
+                    "kickoff-soon" => at < booking.at,
+                    _ => at < soon,
+                };
+            match heard {
+                Some(message) if !wanted || message.at < at || at + SLACK < message.at => {
+                    wrong.push(format!("{message:?} belongs to {at}: {booking:?}"));
+                }
+                None if wanted && said.is_none() && at + SLACK < until => {
+                    wrong.push(format!("missing: {key} at {at}: {booking:?}"));
+                }
+                Some(_) | None => {}
+            }
+        }
+        self.wrong.extend(wrong);
+    }
+
+    /// The right leads hear of it once, a working day after the person heard that it is late.
+    fn leads(&mut self) {
+        let world = self.world;
+        let mut turns: BTreeMap<(i64, &str, usize), Vec<Turn>> = BTreeMap::new();
+        for span in &world.ledger.spans {
+            let heard = self.reminded(span);
+            let is_late = |message: &&&Message| span.due.is_some_and(|due| due <= message.at);
+            let Some(first) = heard.iter().find(is_late) else {
+                continue;
+            };
+            let at = world.staff.0[span.whose].plus_days(first.at, 1);
+            for lead in leads_of(span.whose) {
+                // A lead may wait for their own day before it is their cover's.
+                let opens = world.staff.0[lead].next_open(at);
+                let (reader, at) = world.staff.heard_of(span.whose, lead, opens);
+                let to = &world.staff.0[reader].id;
+                let key = format!("escalated/{}/{}/{to}", span.handoff, span.clock);
+                let end = span.until.unwrap_or(world.stage.now());
+                if at <= end {
+                    let what = (span.handoff, &*span.clock, lead);
+                    let sure = at + SLACK < end;
+                    turns.entry(what).or_default().push((at, key, sure));
+                }
+            }
+        }
+        let mut wrong = Vec::new();
+        let mut wanted = HashSet::new();
+        for mut turns in turns.into_values() {
+            // Whoever owes it when a lead hears of it; they hear of it once.
+            turns.sort();
+            for (at, key, sure) in turns {
+                let said = self.by_key.get(&*key);
+                let said = said.filter(|message| message.at < at + SLACK);
+                wanted.extend(said.filter(|said| at <= said.at).map(|said| &said.key));
+                if said.is_none() && sure {
+                    wrong.push(format!("missing: {key} at {at}"));
+                }
+                if said.is_some() || sure {
+                    break;
+                }
+            }
+        }
+        let told = self.messages.iter().filter(|one| one.kind() == "escalated");
+        for message in told.filter(|message| !wanted.contains(&message.key)) {
+            wrong.push(format!("no lead should hear: {message:?}"));
+        }
+        self.wrong.extend(wrong);
+    }
+}

@@ -284,6 +284,10 @@ fn rows_before(text: &str, line: &str) -> usize {
 }
 
 async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> {
+    scene("Lena's morning: the digest");
+    narrator.until(lena, "2026-12-11 08:30").await?;
+    latest(lena)?;
+
     scene("Lena looks at her team");
     narrator
         .does(

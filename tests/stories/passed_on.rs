@@ -167,6 +167,11 @@ async fn who_left_is_told_nothing_of_what_others_have_now() {
         acknowledged(town, CHANNEL).await;
         mia.deactivate().await;
         town.settle().await;
+        let left = town.hears(lena).text;
+        assert!(
+            left.starts_with("@Mia Manager is deactivated in Slack."),
+            "{left}"
+        );
         let card = town.card(lena, CHANNEL);
         town.press_on(lena, &card, "Hand to someone else").await;
         let label = "Who should take over?";

@@ -23,6 +23,7 @@ fn clock(minutes: u32) -> NaiveTime {
 
 /// When the bundle comes, where the person works by then.
 const BUNDLE: u32 = 9 * 60 + 30;
+const DIGEST: u32 = 8 * 60 + 30;
 
 #[derive(Debug, Clone)]
 pub struct Away {
@@ -132,6 +133,11 @@ impl One {
     /// When their bundle comes on this day: at the workspace's hour, but never outside theirs.
     pub fn bundle_on(&self, date: NaiveDate) -> Instant {
         self.moment(date, BUNDLE.clamp(self.opens, self.closes - 30))
+    }
+
+    /// When a lead's digest comes, before their day begins.
+    pub fn digest_on(&self, date: NaiveDate) -> Instant {
+        self.moment(date, DIGEST)
     }
 
     fn bundles_from(&self, at: Instant) -> impl Iterator<Item = Instant> + '_ {

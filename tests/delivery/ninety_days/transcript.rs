@@ -9,7 +9,7 @@ use slack_emulator::Seen;
 
 use super::ledger::{Booking, Span};
 use super::life::World;
-use super::staff::leads_of;
+use super::staff::{LEAD_OF_ALL, LEAD_OF_SELLERS, leads_of};
 use crate::delivery::tally::key_of;
 use crate::support::sql;
 
@@ -139,6 +139,8 @@ impl<'a> Audit<'a> {
         self.nothing_twice();
         self.in_working_hours();
         self.one_bundle_a_day();
+        self.leads_read_a_digest_a_day();
+        self.leads_hear_who_left();
         self.only_what_is_owed();
         self.nothing_of_what_is_over();
         self.acts_are_told();
@@ -192,6 +194,40 @@ impl<'a> Audit<'a> {
                 self.complain(format!(
                     "not the bundle of {date}, {late} late: {message:?}"
                 ));
+            }
+        }
+    }
+
+    fn leads_read_a_digest_a_day(&mut self) {
+        let mut days = HashSet::new();
+        for message in self.messages.iter().filter(|one| one.kind() == "digest") {
+            let one = &self.world.staff.0[message.reader];
+            let date = one.local_date(message.at);
+            let late = message.at - one.digest_on(date);
+            if !(LEAD_OF_SELLERS..=LEAD_OF_ALL).contains(&message.reader)
+                || !one.works_on(date)
+                || !days.insert((message.reader, date))
+                || !(TimeDelta::zero()..SLACK).contains(&late)
+                || !message.key.ends_with(&date.to_string())
+            {
+                self.complain(format!(
+                    "not the digest of {date}, {late} late: {message:?}"
+                ));
+            }
+        }
+    }
+
+    fn leads_hear_who_left(&mut self) {
+        let staff = &self.world.staff.0;
+        for message in self.messages.iter().filter(|one| one.kind() == "left") {
+            let of = message.key.split('/').nth(1);
+            let who = staff
+                .iter()
+                .position(|one| Some(one.id.as_str()) == of)
+                .unwrap();
+            let left = staff[who].left.is_some_and(|left| left <= message.at);
+            if !left || !leads_of(who).contains(&message.reader) {
+                self.complain(format!("nobody left whom they lead: {message:?}"));
             }
         }
     }
@@ -251,6 +287,8 @@ impl<'a> Audit<'a> {
             "escalated",
             "kickoff-soon",
             "kickoff-tomorrow",
+            "digest",
+            "left",
         ];
         let mut keys: HashSet<String> = HashSet::new();
         for told in &self.world.ledger.told {

@@ -1,7 +1,7 @@
 //! `/handoff settings`: lists of what is chosen, and a form for each part. One part, one file.
 //!
 //! A part that is added gets a variant of [`Part`], a file here with its form, its reading and what
-//! it says, and a line in [`overview`].
+//! it says, and a line in `overview`.
 
 pub mod channels;
 pub mod clocks;

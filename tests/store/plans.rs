@@ -148,6 +148,11 @@ async fn what_runs_every_moment_uses_its_index() {
                 "handoffs_manager",
             ),
             (
+                "src/store/handoffs.rs",
+                "offer IS NOT NULL",
+                "handoffs_offered",
+            ),
+            (
                 "src/store/nudges.rs",
                 "WHERE workspace = $1 AND handoff IN",
                 "nudges",

@@ -12,7 +12,7 @@ use crate::domain::digest as domain;
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
 use crate::flows::{FlowError, bundle, company, digest};
-use crate::slack::client::{CallError, SlackApi};
+use crate::slack::client::SlackApi;
 use crate::slack::messages::{bundle as messages, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
 
@@ -110,23 +110,6 @@ impl Worker {
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)
             .await;
-        Ok(match updated {
-            Ok(()) => Outcome {
-                extinguished,
-                ..Outcome::sent()
-            },
-            Err(CallError::Refused(code))
-                if matches!(
-                    code.as_str(),
-                    "message_not_found" | "edit_window_closed" | "cant_update_message"
-                ) =>
-            {
-                Outcome {
-                    extinguished: Some(said.to_owned()),
-                    ..Outcome::cancelled()
-                }
-            }
-            Err(error) => self.failed(row, "chat.update", error),
-        })
+        Ok(self.updated(row, said, updated, extinguished))
     }
 }

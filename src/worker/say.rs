@@ -197,9 +197,21 @@ impl Worker {
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)
             .await;
-        Ok(match updated {
+        Ok(self.updated(row, said, updated, Some(said.to_owned())))
+    }
+
+    /// What became of the update of the message with the key `said`, of which `extinguished` is
+    /// never brought up to date again if it succeeded.
+    pub(super) fn updated(
+        &self,
+        row: &OutboxRow,
+        said: &str,
+        result: Result<(), CallError>,
+        extinguished: Option<String>,
+    ) -> Outcome {
+        match result {
             Ok(()) => Outcome {
-                extinguished: Some(said.to_owned()),
+                extinguished,
                 ..Outcome::sent()
             },
             // Somebody deleted it, or it became too old to change: nothing is left to bring up to
@@ -216,7 +228,7 @@ impl Worker {
                 }
             }
             Err(error) => self.failed(row, "chat.update", error),
-        })
+        }
     }
 
     /// What a reminder reminds of, and what comes after it.

@@ -69,7 +69,55 @@ async fn calls_of_a_quiet_setup() -> usize {
     to_slack(&town).len() - before
 }
 
-fn to_slack(town: &Town) -> Vec<Call> {
+/// Delivers what is due within `patience` of what was due before, until this call is made, and dies
+/// there. Which call it was; the bot has been started again.
+pub(super) async fn killed_after(town: &mut Town, nth: usize, patience: TimeDelta) -> String {
+    let before = to_slack(town).len();
+    let nth_call = u32::try_from(nth).unwrap();
+    let faults = town.stage.slack.faults();
+    faults
+        .on(ANY)
+        .nth(nth_call)
+        .then(Fault::HangAfter(Duration::from_mins(10)));
+    let worker = town.stage.bot.worker.clone();
+    let clock = town.stage.clock.clone();
+    let delivering = tokio::spawn(async move {
+        loop {
+            worker.round().await.unwrap();
+            if let Some(due) = worker.next_due().await.unwrap() {
+                if due > clock.now() + patience {
+                    return;
+                }
+                clock.advance_to(due);
+            }
+        }
+    });
+    let applied = || to_slack(town).len() >= before + nth;
+    assert!(
+        town.stage.slack.until(applied).await,
+        "call {nth} was never made"
+    );
+    delivering.abort();
+    let _ = delivering.await;
+    let killed_after = to_slack(town)[before + nth - 1].method.clone();
+    town.stage.slack.faults().clear();
+    town.stage.restart().await.unwrap();
+    killed_after
+}
+
+/// Whatever Slack may answer instead of the truth.
+pub(super) const BAD_ANSWERS: [Fault; 8] = [
+    Fault::NoAnswerAfter,
+    Fault::Late(30_000),
+    Fault::ServerErrorAfter,
+    Fault::Error("fatal_error"),
+    Fault::RateLimited { retry_after: 30 },
+    Fault::NoAnswerBefore,
+    Fault::ServerErrorBefore,
+    Fault::Error("internal_error"),
+];
+
+pub(super) fn to_slack(town: &Town) -> Vec<Call> {
     let mut calls = town.stage.slack.journal();
     calls.retain(|call| call.way == Way::ToSlack);
     calls
@@ -104,36 +152,7 @@ async fn dying_right_after_any_call_changes_nothing() {
         {
             let mut town = Town::found(db).await;
             sent(&town).await;
-            let before = to_slack(&town).len();
-            let nth_call = u32::try_from(nth).unwrap();
-            let faults = town.stage.slack.faults();
-            faults
-                .on(ANY)
-                .nth(nth_call)
-                .then(Fault::HangAfter(Duration::from_mins(10)));
-            let worker = town.stage.bot.worker.clone();
-            let clock = town.stage.clock.clone();
-            let delivering = tokio::spawn(async move {
-                loop {
-                    worker.round().await.unwrap();
-                    if let Some(due) = worker.next_due().await.unwrap() {
-                        if due > clock.now() + TimeDelta::seconds(5) {
-                            return;
-                        }
-                        clock.advance_to(due);
-                    }
-                }
-            });
-            let applied = || to_slack(&town).len() >= before + nth;
-            assert!(
-                town.stage.slack.until(applied).await,
-                "call {nth} was never made"
-            );
-            delivering.abort();
-            let _ = delivering.await;
-            let killed_after = to_slack(&town)[before + nth - 1].method.clone();
-            town.stage.slack.faults().clear();
-            town.stage.restart().await.unwrap();
+            let killed_after = killed_after(&mut town, nth, TimeDelta::seconds(5)).await;
             all_is_well(&town, &format!("killed after call {nth}, {killed_after}")).await;
         }
     }
@@ -142,18 +161,8 @@ async fn dying_right_after_any_call_changes_nothing() {
 #[tokio::test]
 async fn a_bad_answer_to_any_call_changes_nothing() {
     let calls = calls_of_a_quiet_setup().await;
-    let faults = [
-        Fault::NoAnswerAfter,
-        Fault::Late(30_000),
-        Fault::ServerErrorAfter,
-        Fault::Error("fatal_error"),
-        Fault::RateLimited { retry_after: 30 },
-        Fault::NoAnswerBefore,
-        Fault::ServerErrorBefore,
-        Fault::Error("internal_error"),
-    ];
     for nth in 1..=calls {
-        for (which, fault) in faults.iter().enumerate() {
+        for (which, fault) in BAD_ANSWERS.iter().enumerate() {
             // A third of the pairs, each on one database; all on both in the long form.
             if rounds(usize::from((nth + which) % 3 == 0), 1) == 0 {
                 continue;

@@ -1,12 +1,11 @@
 //! The bot dies, or Slack's answers get lost, while a kickoff's agenda is on its way. Afterwards
 //! there is one agenda with one calendar file, and one reminder.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use handoff::worker::Timing;
-use slack_emulator::{ANY, Call, Fault, Way};
+use slack_emulator::{ANY, Fault};
 
+use super::kill::{BAD_ANSWERS, killed_after, to_slack};
 use crate::support::town::{Town, berlin};
 use crate::support::{TestDb, databases, rounds};
 
@@ -30,12 +29,6 @@ async fn due(db: TestDb, timing: Timing) -> Town {
     town.advance_to("2026-11-27 09:59").await;
     town.stage.clock.advance_to(berlin("2026-11-27 10:00"));
     town
-}
-
-fn to_slack(town: &Town) -> Vec<Call> {
-    let mut calls = town.stage.slack.journal();
-    calls.retain(|call| call.way == Way::ToSlack);
-    calls
 }
 
 /// How many calls an undisturbed delivery makes.
@@ -97,36 +90,7 @@ async fn dying_right_after_any_call_changes_nothing() {
     for nth in 1..=calls {
         for db in databases() {
             let mut town = due(db, Timing::default()).await;
-            let before = to_slack(&town).len();
-            let faults = town.stage.slack.faults();
-            faults
-                .on(ANY)
-                .nth(u32::try_from(nth).unwrap())
-                .then(Fault::HangAfter(Duration::from_mins(10)));
-            let worker = town.stage.bot.worker.clone();
-            let clock = town.stage.clock.clone();
-            let until = clock.now() + RECOVERY;
-            let delivering = tokio::spawn(async move {
-                loop {
-                    worker.round().await.unwrap();
-                    if let Some(due) = worker.next_due().await.unwrap() {
-                        if due > until {
-                            return;
-                        }
-                        clock.advance_to(due);
-                    }
-                }
-            });
-            let applied = || to_slack(&town).len() >= before + nth;
-            assert!(
-                town.stage.slack.until(applied).await,
-                "call {nth} was never made"
-            );
-            delivering.abort();
-            let _ = delivering.await;
-            let killed_after = to_slack(&town)[before + nth - 1].method.clone();
-            town.stage.slack.faults().clear();
-            town.stage.restart().await.unwrap();
+            let killed_after = killed_after(&mut town, nth, RECOVERY).await;
             all_is_well(&town, &format!("killed after call {nth}, {killed_after}")).await;
         }
     }
@@ -135,18 +99,8 @@ async fn dying_right_after_any_call_changes_nothing() {
 #[tokio::test]
 async fn a_bad_answer_to_any_call_changes_nothing() {
     let calls = quiet_calls().await;
-    let faults = [
-        Fault::NoAnswerAfter,
-        Fault::Late(30_000),
-        Fault::ServerErrorAfter,
-        Fault::Error("fatal_error"),
-        Fault::RateLimited { retry_after: 30 },
-        Fault::NoAnswerBefore,
-        Fault::ServerErrorBefore,
-        Fault::Error("internal_error"),
-    ];
     for nth in 1..=calls {
-        for (which, fault) in faults.iter().enumerate() {
+        for (which, fault) in BAD_ANSWERS.iter().enumerate() {
             // Every other pair, on the databases in turn; all on both in the long form.
             if rounds(usize::from((nth + which) % 2 == 0), 1) == 0 {
                 continue;

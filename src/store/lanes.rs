@@ -13,7 +13,7 @@ use crate::store::outbox::FIRST_CLOSED;
 pub const NEVER: i64 = i64::MAX;
 
 /// A claimed lane.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Lane {
     pub workspace: WorkspaceId,
     pub name: String,

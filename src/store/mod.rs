@@ -50,6 +50,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The database is not there, whatever is asked of it.
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Database(error) => error.as_database_error().is_none(),
+            Self::Unreadable { .. } | Self::Stale => false,
+        }
+    }
+
     /// Trying the whole transaction again helps: it was stale, or the database chose it to give
     /// way (PostgreSQL 40001, 40P01).
     pub fn is_passing(&self) -> bool {

@@ -8,6 +8,7 @@ mod agenda;
 mod day;
 mod groups;
 mod leave;
+mod ledger;
 mod meet;
 mod outcome;
 mod replan;
@@ -32,6 +33,7 @@ use crate::slack::installation::Installation;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
+use ledger::{Entry, Ledger};
 use outcome::Outcome;
 use say::Letter;
 
@@ -82,10 +84,11 @@ pub struct Worker {
     installation: Installation,
     template: &'static Template,
     timing: Timing,
+    ledger: Ledger,
 }
 
 /// A claimed lane and the lease that holds it.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Hold {
     lane: Lane,
     lease: String,
@@ -103,6 +106,7 @@ impl Worker {
             installation,
             template,
             timing,
+            ledger: Ledger::default(),
         }
     }
 
@@ -267,7 +271,30 @@ impl Worker {
             Some(api) => self.deliver(api, hold, &row).await?,
             None => Outcome::later(&row, TimeDelta::minutes(1)),
         };
-        outcome.record(&self.ctx, hold, &row).await
+        self.record(hold, row, outcome).await
+    }
+
+    /// Writes down what a delivery came to, together with the release of its lane. Then what was
+    /// reminded of is planned anew: the next reminder, or the leads'. Should that be lost, the
+    /// hourly round makes up for it.
+    async fn record(
+        &self,
+        hold: &Hold,
+        row: OutboxRow,
+        outcome: Outcome,
+    ) -> Result<(), FlowError> {
+        let workspace = row.workspace.clone();
+        let nudged = outcome.nudged.clone();
+        let hold = hold.clone();
+        let record = Entry::record(hold, row, outcome);
+        if self.ledger.write(&self.ctx, record).await?.is_none() {
+            return Ok(());
+        }
+        for item in nudged {
+            let plan = Entry::plan(workspace.clone(), item.handoff);
+            self.ledger.write(&self.ctx, plan).await?;
+        }
+        Ok(())
     }
 
     async fn deliver(
@@ -309,12 +336,8 @@ impl Worker {
     /// Writes down that a call is about to be made, and says when. `None` when the lane is no
     /// longer ours: then the call must not be made.
     async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<Option<Instant>, FlowError> {
-        let mut tx = self.ctx.db.begin().await?;
-        let now = self.now();
-        let ours =
-            tx.holds_lane(&hold.lane, &hold.lease).await? && tx.begin_sending(row.id, now).await?;
-        tx.commit().await?;
-        Ok(ours.then_some(now))
+        let begin = Entry::begin(hold.clone(), row.id);
+        self.ledger.write(&self.ctx, begin).await
     }
 
     /// Whether a call that was written down at `mark` may still be made. Asked right before it.

@@ -1,21 +1,18 @@
-//! What a delivery came to, recorded in one transaction with the release of its lane.
+//! What a delivery came to, and everything that follows from it.
 
 use chrono::TimeDelta;
 
-use super::Hold;
 use crate::domain::Instant;
 use crate::domain::errand::{Errand, Item};
-use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
+use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::team::UserGroup;
 use crate::domain::touchpoint::Touchpoint;
-use crate::flows::ctx::retried;
-use crate::flows::errands::{enqueue_all, say};
-use crate::flows::replan::replan_now;
+use crate::flows::errands::say;
 use crate::flows::uninstall::TRY_AGAIN_AFTER;
-use crate::flows::{Ctx, FlowError, meet};
+use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
 use crate::slack::client::remedy::{Remedy, remedy};
 use crate::store::Tx;
@@ -167,42 +164,14 @@ impl Outcome {
         }
     }
 
-    /// The lane's row is locked first: from here on nobody else decides about it. When it is not
-    /// ours any more, everything is dropped; somebody else found the traces or will.
-    pub async fn record(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
-        retried!(self.attempt(ctx, hold, row))?;
-        self.plan_next(ctx, &row.workspace).await
-    }
-
-    /// What was reminded of is planned anew: the next reminder, or the leads'. In transactions of
-    /// its own, because a lane and a handoff are never locked in this order; should they be lost,
-    /// the hourly round makes up for it.
-    async fn plan_next(&self, ctx: &Ctx, workspace: &WorkspaceId) -> Result<(), FlowError> {
-        for item in &self.nudged {
-            retried!(async {
-                let mut tx = ctx.db.begin().await?;
-                replan_now(&mut tx, workspace, item.handoff).await?;
-                Ok::<_, FlowError>(tx.commit().await?)
-            })?;
-        }
-        Ok(())
-    }
-
-    async fn attempt(&self, ctx: &Ctx, hold: &Hold, row: &OutboxRow) -> Result<(), FlowError> {
-        let now = ctx.clock.now();
-        let mut tx = ctx.db.begin().await?;
-        if !tx.holds_lane(&hold.lane, &hold.lease).await? {
-            tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
-            return Ok(());
-        }
-        self.settle(&mut tx, row, now).await?;
-        tx.release_lane(&hold.lane, &hold.lease, now + self.hold)
-            .await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn settle(&self, tx: &mut Tx, row: &OutboxRow, now: Instant) -> Result<(), FlowError> {
+    /// Writes down how the row stands and everything that follows, but for what goes to other
+    /// conversations: that is given back. The caller holds the lane.
+    pub async fn settle(
+        &self,
+        tx: &mut Tx,
+        row: &OutboxRow,
+        now: Instant,
+    ) -> Result<Vec<(String, Errand)>, FlowError> {
         let workspace = &row.workspace;
         tx.settle(
             row.id,
@@ -269,8 +238,7 @@ impl Outcome {
             }
         }
         errands.extend(self.notices.iter().map(say));
-        enqueue_all(tx, workspace, errands, now).await?;
-        Ok(())
+        Ok(errands)
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `ninety_days` plays people's lives and asks who heard what, and when; `simulation` plays seeded
 //! bad luck under a manual clock. `processes` and `stopped` kill and stop real processes; `outages`
-//! takes away what they stand on; `skew` sets their clocks wrong; `deadlock` makes them give way.
+//! takes away what they stand on; `skew` sets their clocks wrong; `deadlock` makes them give way;
+//! `together` lets one of many fail.
 //! The others are what these need: `bot` and `scene` for processes, `gate` for broken connections,
 //! `tally` and `cards` to count what came of it. `scripts/test` runs the short forms,
 //! `scripts/test --long` the thorough ones.
@@ -19,3 +20,4 @@ mod simulation;
 mod skew;
 mod stopped;
 mod tally;
+mod together;

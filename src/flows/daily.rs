@@ -9,7 +9,7 @@ use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Daily, Planned};
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::store::timers::Timer;
+use crate::store::timers::{OpenTimer, Timer};
 use crate::store::{Result, Tx};
 
 /// Moves a claimed timer of a person's day to the next one, and has the present day served: what
@@ -88,14 +88,14 @@ pub async fn set(
             };
             // One that is due already runs in a moment, and sets itself for the next day.
             let key = alarm.key();
-            let running = open.iter().find(|(there, at)| *there == key && *at <= now);
-            let due_at = match running {
-                Some((_, at)) => Some(*at),
+            let running = |timer: &&OpenTimer| timer.key == key && timer.run_at <= now;
+            let due_at = match open.iter().find(running) {
+                Some(timer) => Some(timer.run_at),
                 None => daily.next(person, &company, now),
             };
             plan.extend(due_at.map(|due_at| Planned { due_at, alarm }));
         }
-        tx.reconcile_timers(workspace, person.as_str(), &plan)
+        tx.reconcile_timers(workspace, person.as_str(), &open, &plan)
             .await?;
     }
     Ok(())

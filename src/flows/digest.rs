@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FlowError;
-use super::company;
 use super::ctx::{Ctx, actor, policy};
 use super::teams;
 use crate::domain::Instant;
@@ -11,6 +10,7 @@ use crate::domain::company::Company;
 use crate::domain::digest::{Facts, LOOKS_BACK};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::schedule;
 use crate::domain::shared_channel::SharedChannel;
 use crate::store::Tx;
 
@@ -54,21 +54,20 @@ pub async fn facts(
         facts.nudged.extend(tx.nudged_of(workspace, &ids).await?);
         facts.handoffs.extend(page);
     }
-    let people: BTreeSet<UserId> = facts
+    let people: BTreeSet<&UserId> = facts
         .handoffs
         .iter()
         .flat_map(who_takes_part)
         .chain(facts.drafts.iter().map(|draft| &draft.author))
         .chain([lead])
-        .cloned()
         .collect();
-    for person in tx.several_people(workspace, &people).await? {
-        if !person.standing.can_carry() {
-            facts.gone.insert(person.id.clone());
+    let schedules = tx.schedules(workspace, &people).await?;
+    for (person, schedule) in schedules {
+        if !schedule.standing.can_carry() {
+            facts.gone.insert(person.clone());
         }
-        let policy = &facts.company.policy;
-        let calendar = company::calendar(&mut tx, workspace, policy, &person.id).await?;
-        facts.company = facts.company.with(person.id, calendar);
+        let calendar = schedule::calendar(facts.company.policy.clone(), Some(schedule));
+        facts.company = facts.company.with(person, calendar);
     }
     Ok(facts)
 }

@@ -77,7 +77,9 @@ async fn attempt(ctx: &Ctx, by: &Act, item: &Item) -> Result<Reminded, FlowError
             let planned = Planned { due_at, alarm };
             // A subject of its own: the handoff's are planned anew with every change.
             let subject = format!("{}/{key}", handoff.id);
-            tx.reconcile_timers(workspace, &subject, &[planned]).await?;
+            let open = tx.open_timers(workspace, &subject).await?;
+            tx.reconcile_timers(workspace, &subject, &open, &[planned])
+                .await?;
         }
         Reach::Now | Reach::At(_) | Reach::Already | Reach::Never => {}
     }

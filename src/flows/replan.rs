@@ -3,6 +3,7 @@
 use super::company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::nudge::Nudged;
 use crate::domain::plan::plan;
 use crate::store::{Result, Tx};
 
@@ -11,26 +12,53 @@ const MOST: i64 = 500;
 
 /// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
 pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> Result<()> {
-    match tx.locked_handoff(workspace, id).await? {
-        Some(handoff) => replan(tx, &handoff).await,
-        None => Ok(()),
-    }
+    replan_first(tx, workspace, &[id]).await?;
+    Ok(())
+}
+
+/// The same for the first of several, as many as the transaction has time for; says how many those
+/// were, one at least. They are held before anything else is looked up: whoever changes what they
+/// are planned by plans them again, and waits for us or we for them.
+pub async fn replan_first(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    ids: &[HandoffId],
+) -> Result<usize> {
+    let handoffs = tx.locked_handoffs(workspace, ids).await?;
+    let planned = plan_each(tx, workspace, &handoffs).await?;
+    // Those that are not there need nothing.
+    let reached = handoffs.get(planned).map(|next| next.id);
+    let done = |id: &&HandoffId| reached.is_none_or(|next| **id < next);
+    Ok(ids.iter().filter(done).count())
 }
 
 /// For a handoff that this transaction holds.
 pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
-    let workspace = &handoff.workspace;
-    let nudged = tx.nudged(workspace, handoff.id).await?;
-    // Leads hear of nothing before somebody was reminded.
-    let company = if nudged.is_empty() {
-        company::around(tx, handoff).await?
-    } else {
-        company::around_with_leads(tx, handoff).await?
-    };
-    let planned = plan(handoff, &nudged, &company);
-    let subject = handoff.id.to_string();
-    tx.reconcile_timers(workspace, &subject, &planned).await?;
+    plan_each(tx, &handoff.workspace, std::slice::from_ref(handoff)).await?;
     Ok(())
+}
+
+async fn plan_each(tx: &mut Tx, workspace: &WorkspaceId, handoffs: &[Handoff]) -> Result<usize> {
+    let ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
+    let subjects: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let nudged = tx.nudged_of(workspace, &ids).await?;
+    let open = tx.open_timers_of(workspace, &subjects).await?;
+    let reminded = |handoff: &Handoff| nudged.contains_key(&handoff.id);
+    let company = company::around_all(tx, workspace, handoffs, reminded).await?;
+    let (nobody, nothing) = (Nudged::new(), Vec::new());
+    let mut done = 0;
+    for (handoff, subject) in handoffs.iter().zip(&subjects) {
+        let nudged = nudged.get(&handoff.id).unwrap_or(&nobody);
+        let open = open.get(subject).unwrap_or(&nothing);
+        let planned = plan(handoff, nudged, &company);
+        tx.reconcile_timers(workspace, subject, open, &planned)
+            .await?;
+        done += 1;
+        if tx.is_over() {
+            break;
+        }
+    }
+    Ok(done)
 }
 
 /// Everything a person sells, manages or is asked to take over, after their hours, their zone or
@@ -39,8 +67,13 @@ pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) ->
     let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
     let mut handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
     handoffs.extend(offered);
-    for handoff in handoffs {
-        replan_now(tx, workspace, handoff.id).await?;
+    let mut ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut left = &ids[..];
+    while !left.is_empty() {
+        let planned = replan_first(tx, workspace, left).await?;
+        left = left.get(planned..).unwrap_or_default();
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The leads a person has, and the people a lead has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::person::Standing;
@@ -13,15 +13,42 @@ pub async fn leads_of(
     workspace: &WorkspaceId,
     person: &UserId,
 ) -> Result<Vec<UserId>> {
-    let leads = tx.leads_seen_from(workspace, person).await?;
-    let able = |lead: &team::Lead| lead.standing.is_some_and(Standing::can_carry);
+    let leads = leads_of_each(tx, workspace, &BTreeSet::from([person])).await?;
+    Ok(leads.into_values().next().unwrap_or_default())
+}
+
+/// The same for several people, each with theirs.
+pub async fn leads_of_each(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &BTreeSet<&UserId>,
+) -> Result<BTreeMap<UserId, Vec<UserId>>> {
+    let mut seen = BTreeMap::new();
+    for person in people {
+        let leads = tx.leads_seen_from(workspace, person).await?;
+        seen.insert(*person, leads);
+    }
+    let led = |person: &UserId| {
+        let others = |lead: &team::Lead| {
+            lead.id != *person && lead.standing.is_some_and(Standing::can_carry)
+        };
+        seen.get(person)
+            .is_some_and(|leads| leads.iter().any(others))
+    };
     // Admins matter only where no other lead can be told.
-    let admins = if leads.iter().any(|lead| able(lead) && lead.id != *person) {
+    let admins = if people.iter().all(|person| led(person)) {
         Vec::new()
     } else {
         admins(tx, workspace).await?
     };
-    Ok(team::leads_of(person, &leads, &admins))
+    let of = |person: &UserId| {
+        let leads = seen.get(person).map_or(&[][..], Vec::as_slice);
+        team::leads_of(person, leads, &admins)
+    };
+    Ok(people
+        .iter()
+        .map(|person| ((*person).clone(), of(person)))
+        .collect())
 }
 
 /// Everybody who is told how things stand: the leads, or the admins until there are some.

@@ -1,5 +1,7 @@
 //! When people work and when they are away: their own hours, their absences, who covers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 
 use super::people::standing;
@@ -16,6 +18,7 @@ const TABLE: &str = "absences";
 /// A person, once for each of their absences, or once without.
 #[derive(sqlx::FromRow)]
 struct Row {
+    id: String,
     zone: String,
     standing: String,
     hours: Option<String>,
@@ -24,13 +27,27 @@ struct Row {
     cover: Option<String>,
 }
 
-sql! { const SCHEDULE = "
-    SELECT people.zone, people.standing, people.hours, absences.first_day, absences.last_day,
-        absences.cover
+macro_rules! schedules {
+    ($whose:literal) => {
+        concat!(
+            "
+    SELECT people.id, people.zone, people.standing, people.hours, absences.first_day,
+        absences.last_day, absences.cover
     FROM people
     LEFT JOIN absences ON absences.workspace = people.workspace AND absences.person = people.id
-    WHERE people.workspace = $1 AND people.id = $2
-    ORDER BY absences.first_day"; }
+    WHERE people.workspace = $1 AND people.id ",
+            $whose,
+            "
+    ORDER BY people.id, absences.first_day"
+        )
+    };
+}
+
+sql! { const SCHEDULE = schedules!("= $2"); }
+
+sql! { const SCHEDULES =
+sqlite: schedules!("IN (SELECT value FROM json_each($2))"),
+postgres: schedules!("= ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))"); }
 
 sql! { const LOCK =
 sqlite: "
@@ -80,21 +97,18 @@ impl Tx {
         person: &UserId,
     ) -> Result<Option<Schedule>> {
         let found = rows!(self, Row, SCHEDULE, workspace.as_str(), person.as_str())?;
-        let Some(first) = found.first() else {
-            return Ok(None);
-        };
-        let hours = first.hours.as_deref();
-        Ok(Some(Schedule {
-            zone: Zone::named(&first.zone).unwrap_or(Zone::UTC),
-            standing: standing(person.as_str(), &first.standing)?,
-            hours: hours
-                .map(|hours| from_json("people", person, hours))
-                .transpose()?,
-            absences: found
-                .iter()
-                .filter_map(|row| absence(row, person).transpose())
-                .collect::<Result<_>>()?,
-        }))
+        Ok(schedules(&found)?.remove(person))
+    }
+
+    /// Those of them whom we know.
+    pub async fn schedules(
+        &mut self,
+        workspace: &WorkspaceId,
+        people: &BTreeSet<&UserId>,
+    ) -> Result<BTreeMap<UserId, Schedule>> {
+        let list = to_json("people", "several", people)?;
+        let found = rows!(self, Row, SCHEDULES, workspace.as_str(), &list)?;
+        schedules(&found)
     }
 
     /// Keeps a person's time from changing until the transaction ends. On SQLite there is only one
@@ -166,6 +180,29 @@ impl Tx {
         };
         found.into_iter().map(covered).collect()
     }
+}
+
+/// Rows in the order of people and days.
+fn schedules(found: &[Row]) -> Result<BTreeMap<UserId, Schedule>> {
+    let mut schedules = BTreeMap::new();
+    for rows in found.chunk_by(|one, next| one.id == next.id) {
+        let Some(first) = rows.first() else { continue };
+        let person = UserId::new(&*first.id);
+        let hours = first.hours.as_deref();
+        let schedule = Schedule {
+            zone: Zone::named(&first.zone).unwrap_or(Zone::UTC),
+            standing: standing(person.as_str(), &first.standing)?,
+            hours: hours
+                .map(|hours| from_json("people", &person, hours))
+                .transpose()?,
+            absences: rows
+                .iter()
+                .filter_map(|row| absence(row, &person).transpose())
+                .collect::<Result<_>>()?,
+        };
+        schedules.insert(person, schedule);
+    }
+    Ok(schedules)
 }
 
 fn absence(row: &Row, person: &UserId) -> Result<Option<Absence>> {

@@ -24,7 +24,8 @@ postgres: "
     SELECT handoff, setup
     FROM shared_channels
     WHERE workspace = $1
-        AND handoff IN (SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb))"; }
+        AND handoff = ANY (ARRAY(
+            SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))"; }
 
 sql! { const SAVE = "
     INSERT INTO shared_channels (workspace, handoff, channel, setup)

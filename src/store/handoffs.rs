@@ -60,6 +60,22 @@ postgres: concat!("
     WHERE workspace = $1 AND number = $2
     FOR UPDATE"); }
 
+// In the order of their numbers, so that two transactions never wait for each other.
+sql! { const LOCK_SEVERAL =
+sqlite: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND number IN (SELECT value FROM json_each($2))
+    ORDER BY number"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1
+        AND number = ANY (ARRAY(
+            SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))
+    ORDER BY number
+    FOR UPDATE"); }
+
 sql! { const OPEN_OF_CUSTOMER = concat!("
     SELECT ", columns!(), "
     FROM handoffs
@@ -210,6 +226,17 @@ impl Tx {
     ) -> Result<Option<Handoff>> {
         let found = rows!(self, Row, LOCK, workspace.as_str(), id.number())?;
         first(found)
+    }
+
+    /// The same for several, in the order of their numbers.
+    pub async fn locked_handoffs(
+        &mut self,
+        workspace: &WorkspaceId,
+        ids: &[HandoffId],
+    ) -> Result<Vec<Handoff>> {
+        let list = to_json(TABLE, "several", &ids)?;
+        let found = rows!(self, Row, LOCK_SEVERAL, workspace.as_str(), &list)?;
+        found.into_iter().map(handoff).collect()
     }
 
     pub async fn open_handoff_of(

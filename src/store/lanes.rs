@@ -141,10 +141,16 @@ sql! { const RESCHEDULE = "
         ELSE $3 END
     WHERE workspace = $1 AND name = $2"; }
 
-sql! { const HELD = "
-    UPDATE lanes
-    SET due_at = due_at
-    WHERE workspace = $1 AND name = $2 AND lease = $3"; }
+sql! { const HELD =
+sqlite: "
+    SELECT name
+    FROM lanes
+    WHERE workspace = $1 AND name = $2 AND lease = $3",
+postgres: "
+    SELECT name
+    FROM lanes
+    WHERE workspace = $1 AND name = $2 AND lease = $3
+    FOR UPDATE"; }
 
 // Lanes of a paused workspace are due when the pause ends.
 sql! {
@@ -204,9 +210,12 @@ impl Tx {
             .collect())
     }
 
-    /// Whether the lane is still ours; locks it until the transaction ends.
+    /// Whether the lane is still ours; locks it until the transaction ends. On SQLite there is only
+    /// one writer anyway.
     pub async fn holds_lane(&mut self, lane: &Lane, lease: &str) -> Result<bool> {
-        Ok(execute!(self, HELD, lane.workspace.as_str(), &lane.name, lease)? == 1)
+        let workspace = lane.workspace.as_str();
+        let held = rows!(self, (String,), HELD, workspace, &lane.name, lease)?;
+        Ok(!held.is_empty())
     }
 
     /// Lets a lane go; it is due again at `not_before` if it has more to do. False when it was no

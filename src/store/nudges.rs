@@ -38,7 +38,8 @@ postgres: "
     SELECT handoff, clock, delivered, snoozed_until
     FROM nudges
     WHERE workspace = $1
-        AND handoff IN (SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb))"; }
+        AND handoff = ANY (ARRAY(
+            SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))"; }
 
 // Each touches its own column only: a snooze and an arrival may meet.
 sql! { const KEEP_DELIVERED = "

@@ -1,9 +1,7 @@
 //! What Slack last told us about people, and where to write to them.
 
-use std::collections::BTreeSet;
-
 use super::sql::{execute, rows, sql};
-use super::{Result, Tx, to_json, to_millis, unreadable};
+use super::{Result, Tx, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::domain::person::{Person, Standing};
@@ -31,16 +29,6 @@ sql! { const LOAD = "
     SELECT id, name, zone, standing, admin
     FROM people
     WHERE workspace = $1 AND id = $2"; }
-
-sql! { const SEVERAL =
-sqlite: "
-    SELECT id, name, zone, standing, admin
-    FROM people
-    WHERE workspace = $1 AND id IN (SELECT value FROM json_each($2))",
-postgres: "
-    SELECT id, name, zone, standing, admin
-    FROM people
-    WHERE workspace = $1 AND id IN (SELECT jsonb_array_elements_text($2::jsonb))"; }
 
 // Of two who hear of it at once, one finds them gone already.
 sql! { const LEAVE = "
@@ -84,17 +72,6 @@ impl Tx {
     pub async fn person(&mut self, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Person>> {
         let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str())?;
         found.into_iter().next().map(person).transpose()
-    }
-
-    /// Those of them whom we know.
-    pub async fn several_people(
-        &mut self,
-        workspace: &WorkspaceId,
-        ids: &BTreeSet<UserId>,
-    ) -> Result<Vec<Person>> {
-        let list = to_json(TABLE, "several", ids)?;
-        let found = rows!(self, Row, SEVERAL, workspace.as_str(), &list)?;
-        found.into_iter().map(person).collect()
     }
 
     /// Somebody we know is deactivated in Slack; true for the first who says so.

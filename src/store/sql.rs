@@ -4,6 +4,9 @@
 //! given only where the dialects truly differ. `rows!` and `execute!` stamp the same typed call
 //! for either driver. Every statement registers itself, so that a test can prepare all of them on
 //! both databases; `inventory` is the small, widely used registry that does it at link time.
+//!
+//! A list comes as JSON. PostgreSQL is given it as an array, which it takes to be short; it would
+//! take a set to be long, and rather read the whole table.
 
 /// A statement and where it stands.
 #[derive(Debug, Clone, Copy)]

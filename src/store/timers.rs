@@ -4,6 +4,8 @@
 //! `due_at` doubles as the lease: a claim moves it into the future, and a crashed worker's timers
 //! come back by themselves. `run_at` is the intended time and is never overwritten.
 
+use std::collections::BTreeMap;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
@@ -22,6 +24,14 @@ pub struct Timer {
     pub run_at: Instant,
 }
 
+/// One that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTimer {
+    pub key: String,
+    /// When it is meant to run.
+    pub run_at: Instant,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -35,6 +45,17 @@ sql! { const OPEN = "
     SELECT key, run_at
     FROM timers
     WHERE workspace = $1 AND subject = $2 AND outcome IS NULL"; }
+
+sql! { const OPEN_OF_SEVERAL =
+sqlite: "
+    SELECT subject, key, run_at
+    FROM timers
+    WHERE workspace = $1 AND subject IN (SELECT value FROM json_each($2)) AND outcome IS NULL",
+postgres: "
+    SELECT subject, key, run_at
+    FROM timers
+    WHERE workspace = $1 AND subject = ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))
+        AND outcome IS NULL"; }
 
 sql! { const PLAN = "
     INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
@@ -146,34 +167,56 @@ impl Tx {
         &mut self,
         workspace: &WorkspaceId,
         subject: &str,
+        open: &[OpenTimer],
         plan: &[Planned],
     ) -> Result<()> {
-        let open = rows!(self, (String, i64), OPEN, workspace.as_str(), subject)?;
         let keys: Vec<String> = plan.iter().map(|planned| planned.alarm.key()).collect();
-        for (key, _) in open.iter().filter(|(key, _)| !keys.contains(key)) {
-            execute!(self, CANCEL, workspace.as_str(), key)?;
+        for timer in open.iter().filter(|timer| !keys.contains(&timer.key)) {
+            execute!(self, CANCEL, workspace.as_str(), &timer.key)?;
         }
         for (planned, key) in plan.iter().zip(&keys) {
-            let due = to_millis(planned.due_at);
-            if open.iter().any(|(there, at)| there == key && *at == due) {
+            let stands = |timer: &OpenTimer| timer.key == *key && timer.run_at == planned.due_at;
+            if open.iter().any(stands) {
                 continue;
             }
             let alarm = to_json(TABLE, key, &planned.alarm)?;
+            let due = to_millis(planned.due_at);
             execute!(self, PLAN, workspace.as_str(), subject, key, &alarm, due)?;
         }
         Ok(())
     }
 
-    /// The keys and times of a subject's open timers.
     pub async fn open_timers(
         &mut self,
         workspace: &WorkspaceId,
         subject: &str,
-    ) -> Result<Vec<(String, Instant)>> {
+    ) -> Result<Vec<OpenTimer>> {
         let open = rows!(self, (String, i64), OPEN, workspace.as_str(), subject)?;
         open.into_iter()
-            .map(|(key, at)| Ok((key, from_millis(TABLE, subject, at)?)))
+            .map(|(key, at)| open_timer(subject, key, at))
             .collect()
+    }
+
+    /// The open timers of several subjects; those without any are not there.
+    pub async fn open_timers_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        subjects: &[String],
+    ) -> Result<BTreeMap<String, Vec<OpenTimer>>> {
+        let list = to_json(TABLE, "several", &subjects)?;
+        let found = rows!(
+            self,
+            (String, String, i64),
+            OPEN_OF_SEVERAL,
+            workspace.as_str(),
+            &list
+        )?;
+        let mut open: BTreeMap<String, Vec<OpenTimer>> = BTreeMap::new();
+        for (subject, key, at) in found {
+            let timer = open_timer(&subject, key, at)?;
+            open.entry(subject).or_default().push(timer);
+        }
+        Ok(open)
     }
 
     /// Takes up to `most` due timers until `until`, oldest intention first.
@@ -219,6 +262,13 @@ impl Tx {
         let due = found.into_iter().next().and_then(|(due,)| due);
         due.map(|due| from_millis(TABLE, "next", due)).transpose()
     }
+}
+
+fn open_timer(subject: &str, key: String, run_at: i64) -> Result<OpenTimer> {
+    Ok(OpenTimer {
+        key,
+        run_at: from_millis(TABLE, subject, run_at)?,
+    })
 }
 
 fn timer(row: Row) -> Result<Timer> {

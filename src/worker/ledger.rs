@@ -5,8 +5,8 @@
 //! thousands are due, a dozen conversations share each.
 
 use std::collections::BTreeMap;
-use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::{iter, mem};
 
 use tokio::sync::{Mutex as Turn, oneshot};
 
@@ -17,7 +17,7 @@ use crate::domain::errand::Errand;
 use crate::domain::ids::{HandoffId, WorkspaceId};
 use crate::flows::ctx::retried;
 use crate::flows::errands::enqueue_all;
-use crate::flows::replan::replan_now;
+use crate::flows::replan::replan_first;
 use crate::flows::{Ctx, FlowError};
 use crate::store::outbox::OutboxRow;
 use crate::store::{StoreError, Tx};
@@ -30,7 +30,7 @@ pub(super) struct Ledger {
 
 /// In the order in which they are written: handoffs are locked before lanes, as everywhere.
 #[derive(Debug)]
-enum Kind {
+pub(super) enum Entry {
     /// Reminders of a handoff are planned anew.
     Plan(WorkspaceId, HandoffId),
     /// A call is about to be made for a row.
@@ -38,9 +38,6 @@ enum Kind {
     /// What a delivery came to; its lane is let go.
     Record(Hold, Box<(OutboxRow, Outcome)>),
 }
-
-#[derive(Debug)]
-pub(super) struct Entry(Kind);
 
 /// When it was written; `None` when the lane is somebody else's by now, and nothing was.
 type Written = Option<Instant>;
@@ -52,58 +49,11 @@ struct Waiting {
 }
 
 impl Entry {
-    pub fn begin(hold: Hold, row: i64) -> Self {
-        Self(Kind::Begin(hold, row))
-    }
-
-    pub fn record(hold: Hold, row: OutboxRow, outcome: Outcome) -> Self {
-        Self(Kind::Record(hold, Box::new((row, outcome))))
-    }
-
-    pub fn plan(workspace: WorkspaceId, handoff: HandoffId) -> Self {
-        Self(Kind::Plan(workspace, handoff))
-    }
-
-    fn order(&self) -> (u8, Option<(&WorkspaceId, HandoffId)>, Option<&Hold>) {
-        match &self.0 {
-            Kind::Plan(workspace, handoff) => (0, Some((workspace, *handoff)), None),
-            Kind::Begin(hold, _) | Kind::Record(hold, _) => (1, None, Some(hold)),
+    fn order(&self) -> (Option<&Hold>, Option<(&WorkspaceId, HandoffId)>) {
+        match self {
+            Self::Plan(workspace, handoff) => (None, Some((workspace, *handoff))),
+            Self::Begin(hold, _) | Self::Record(hold, _) => (Some(hold), None),
         }
-    }
-
-    /// What goes to other conversations is left to the caller. A lane's row is locked first: from
-    /// there on nobody else decides about it. When it is not ours any more, everything is dropped;
-    /// somebody else found the traces or will.
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        now: Instant,
-        errands: &mut Errands,
-    ) -> Result<Written, FlowError> {
-        match &self.0 {
-            Kind::Plan(workspace, handoff) => replan_now(tx, workspace, *handoff).await?,
-            Kind::Begin(hold, row) => {
-                let ours = tx.holds_lane(&hold.lane, &hold.lease).await?;
-                if !ours || !tx.begin_sending(*row, now).await? {
-                    return Ok(None);
-                }
-            }
-            Kind::Record(hold, ended) => {
-                if !tx.holds_lane(&hold.lane, &hold.lease).await? {
-                    tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
-                    return Ok(None);
-                }
-                let (row, outcome) = &**ended;
-                let left = outcome.settle(tx, row, now).await?;
-                errands
-                    .entry(row.workspace.clone())
-                    .or_default()
-                    .extend(left);
-                tx.release_lane(&hold.lane, &hold.lease, now + outcome.hold)
-                    .await?;
-            }
-        }
-        Ok(Some(now))
     }
 }
 
@@ -172,8 +122,25 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     let now = ctx.clock.now();
     let mut written = Vec::with_capacity(together.len());
     let mut errands = Errands::new();
-    for one in together {
-        written.push(one.entry.write(&mut tx, now, &mut errands).await?);
+    while let Some(next) = together.get(written.len()) {
+        match &next.entry {
+            Entry::Plan(workspace, _) => {
+                let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
+                written.extend(iter::repeat_n(Some(now), planned));
+            }
+            Entry::Begin(hold, row) => {
+                let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
+                    && tx.begin_sending(*row, now).await?;
+                written.push(ours.then_some(now));
+            }
+            Entry::Record(hold, ended) => {
+                let (row, outcome) = &**ended;
+                let left = record(&mut tx, hold, row, outcome, now).await?;
+                written.push(left.as_ref().map(|_| now));
+                let others = errands.entry(row.workspace.clone()).or_default();
+                others.extend(left.into_iter().flatten());
+            }
+        }
         if tx.is_over() {
             break;
         }
@@ -183,4 +150,38 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     }
     tx.commit().await?;
     Ok(written)
+}
+
+/// Plans the first ones, all of one workspace; says how many.
+async fn plan(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    together: &[Waiting],
+) -> Result<usize, StoreError> {
+    let of = |one: &Waiting| match &one.entry {
+        Entry::Plan(theirs, handoff) if theirs == workspace => Some(*handoff),
+        Entry::Plan(..) | Entry::Begin(..) | Entry::Record(..) => None,
+    };
+    let handoffs: Vec<HandoffId> = together.iter().map_while(of).collect();
+    replan_first(tx, workspace, &handoffs).await
+}
+
+/// The lane's row is locked first: from there on nobody else decides about it. `None` when it is
+/// not ours any more: everything is dropped, somebody else found the traces or will. What goes to
+/// other conversations is given back.
+async fn record(
+    tx: &mut Tx,
+    hold: &Hold,
+    row: &OutboxRow,
+    outcome: &Outcome,
+    now: Instant,
+) -> Result<Option<Vec<(String, Errand)>>, FlowError> {
+    if !tx.holds_lane(&hold.lane, &hold.lease).await? {
+        tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
+        return Ok(None);
+    }
+    let left = outcome.settle(tx, row, now).await?;
+    tx.release_lane(&hold.lane, &hold.lease, now + outcome.hold)
+        .await?;
+    Ok(Some(left))
 }

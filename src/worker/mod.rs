@@ -277,21 +277,16 @@ impl Worker {
     /// Writes down what a delivery came to, together with the release of its lane. Then what was
     /// reminded of is planned anew: the next reminder, or the leads'. Should that be lost, the
     /// hourly round makes up for it.
-    async fn record(
-        &self,
-        hold: &Hold,
-        row: OutboxRow,
-        outcome: Outcome,
-    ) -> Result<(), FlowError> {
+    async fn record(&self, hold: &Hold, row: OutboxRow, outcome: Outcome) -> Result<(), FlowError> {
         let workspace = row.workspace.clone();
         let nudged = outcome.nudged.clone();
         let hold = hold.clone();
-        let record = Entry::record(hold, row, outcome);
+        let record = Entry::Record(hold, Box::new((row, outcome)));
         if self.ledger.write(&self.ctx, record).await?.is_none() {
             return Ok(());
         }
         for item in nudged {
-            let plan = Entry::plan(workspace.clone(), item.handoff);
+            let plan = Entry::Plan(workspace.clone(), item.handoff);
             self.ledger.write(&self.ctx, plan).await?;
         }
         Ok(())
@@ -336,7 +331,7 @@ impl Worker {
     /// Writes down that a call is about to be made, and says when. `None` when the lane is no
     /// longer ours: then the call must not be made.
     async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<Option<Instant>, FlowError> {
-        let begin = Entry::begin(hold.clone(), row.id);
+        let begin = Entry::Begin(hold.clone(), row.id);
         self.ledger.write(&self.ctx, begin).await
     }
 

@@ -2,10 +2,10 @@
 //! an hour. One page a round, so that what is due never waits behind a million handoffs.
 
 use super::Worker;
-use crate::domain::ids::HandoffId;
-use crate::flows::replan::replan_now;
+use crate::domain::ids::{HandoffId, WorkspaceId};
+use crate::flows::replan::{replan_first, replan_now};
 use crate::flows::{FlowError, daily};
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 
 /// Handoffs re-planned in one transaction at most; fewer when somebody waits behind it.
 const PAGE: i64 = 50;
@@ -32,21 +32,16 @@ impl Worker {
             return Ok(0);
         };
         let page = tx.open_numbers(&workspace, reached, PAGE).await?;
-        let mut last = None;
-        for handoff in &page {
-            match replan_now(&mut tx, &workspace, *handoff).await {
-                Err(error @ StoreError::Unreadable { .. }) => {
-                    tracing::error!(%handoff, %error, "not planned again");
-                }
-                done => done?,
+        let planned = match replan_first(&mut tx, &workspace, &page).await {
+            Err(error @ StoreError::Unreadable { .. }) => {
+                tracing::debug!(%error, "handoffs are planned one by one");
+                plan_readable(&mut tx, &workspace, &page).await?
             }
-            last = Some(*handoff);
-            if tx.is_over() {
-                break;
-            }
-        }
+            planned => planned?,
+        };
+        let last = planned.checked_sub(1).and_then(|last| page.get(last));
         match last {
-            Some(last) => {
+            Some(&last) => {
                 let new = tx.people_without_days(&workspace, reached, last).await?;
                 let new: Vec<_> = new.iter().collect();
                 daily::set(&mut tx, &workspace, &new, self.now()).await?;
@@ -60,4 +55,21 @@ impl Worker {
         }
         Ok(1)
     }
+}
+
+/// One of them cannot be read, which must not keep the others from being planned.
+async fn plan_readable(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    page: &[HandoffId],
+) -> Result<usize, FlowError> {
+    for handoff in page {
+        match replan_now(tx, workspace, *handoff).await {
+            Err(error @ StoreError::Unreadable { .. }) => {
+                tracing::error!(%handoff, %error, "not planned again");
+            }
+            done => done?,
+        }
+    }
+    Ok(page.len())
 }

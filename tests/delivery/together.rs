@@ -31,7 +31,11 @@ async fn run(town: &Town, statements: &[&str]) {
 async fn one_that_cannot_be_written_down_keeps_only_itself_waiting() {
     on_every_setup(async |town: &mut Town| {
         let postgres = town.database().starts_with("postgres");
-        let refuse: &[&str] = if postgres { &REFUSE_POSTGRES } else { &REFUSE_SQLITE };
+        let refuse: &[&str] = if postgres {
+            &REFUSE_POSTGRES
+        } else {
+            &REFUSE_SQLITE
+        };
         run(town, refuse).await;
         town.hand_off("Northwind Traders").await;
         assert!(town.hears(&town.sam).text.contains("Northwind Traders"));

@@ -47,11 +47,11 @@ async fn what_people_did_since_a_moment_in_its_order() {
         let elsewhere = handoff::domain::ids::WorkspaceId::new("T2");
         assert_eq!(tx.happened_since(&elsewhere, monday()).await.unwrap(), []);
 
-        let known = tx
-            .several_people(&team(), &[sam(), max()].into())
-            .await
-            .unwrap();
-        assert_eq!(known.len(), 2);
+        let stranger = handoff::domain::ids::UserId::new("UNOBODY");
+        let people = [sam(), max(), stranger];
+        let people = people.iter().collect();
+        let known = tx.schedules(&team(), &people).await.unwrap();
+        assert_eq!(known.into_keys().collect::<Vec<_>>(), [max(), sam()]);
         let none = tx.shared_channels_of(&team(), &[HandoffId::new(9)]).await;
         assert_eq!(none.unwrap().len(), 0);
         // Of those who hear that somebody left, one is the first.

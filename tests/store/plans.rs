@@ -38,7 +38,9 @@ pub(super) async fn plan(tx: &mut Tx, statement: &Sql) -> String {
             let mut explain = format!("EXPLAIN {}", statement.postgres);
             // From the last, so that $1 does not meet the beginning of $10.
             for (nth, kind) in types.iter().enumerate().rev() {
+                let list = statement.postgres.contains(&format!("${}::jsonb", nth + 1));
                 let value = match kind.name() {
+                    _ if list => "'[5]'".to_owned(),
                     "TEXT" if nth == 0 => "'T1'".to_owned(), // the workspace, where there is one
                     "TEXT" => "'S5'".to_owned(),
                     number => format!("'5'::{number}"),
@@ -111,6 +113,13 @@ async fn what_runs_every_moment_uses_its_index() {
                 "SELECT key, run_at",
                 "timers_subject",
             ),
+            (
+                "src/store/timers.rs",
+                "SELECT subject, key, run_at",
+                "timers_subject",
+            ),
+            ("src/store/handoffs.rs", "number IN", "handoffs_"),
+            ("src/store/absences.rs", "people.id IN", "people_"),
             ("src/store/lanes.rs", "ROW_NUMBER() OVER", "lanes_due"),
             (
                 "src/store/lanes.rs",

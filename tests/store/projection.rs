@@ -202,8 +202,10 @@ async fn fire_all(ctx: &Ctx) {
 async fn agrees(ctx: &Ctx, id: HandoffId) {
     let seen = find::see(ctx, &team(), &lena(), id).await.unwrap();
     let mut tx = ctx.db.read().await.unwrap();
-    let company = company::around_with_leads(&mut tx, &seen.handoff);
-    let company = company.await.unwrap();
+    let handoffs = std::slice::from_ref(&seen.handoff);
+    let company = company::around_all(&mut tx, &team(), handoffs, |_| true)
+        .await
+        .unwrap();
     let nudged = tx.nudged(&team(), id).await.unwrap();
     let ran = format!(
         "SELECT key FROM timers WHERE subject = '{id}' AND outcome IN ('fired', 'folded', 'unwanted')"
@@ -219,6 +221,7 @@ async fn agrees(ctx: &Ctx, id: HandoffId) {
         .await
         .unwrap()
         .into_iter()
+        .map(|timer| (timer.key, timer.run_at))
         .collect();
     assert_eq!(open, planned, "{:?}", seen.handoff.state);
 }

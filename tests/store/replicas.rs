@@ -30,7 +30,9 @@ async fn eight_replicas_share_the_timers_without_overlap() {
             })
             .collect();
         let mut tx = db.begin().await.unwrap();
-        tx.reconcile_timers(&team(), "HO-1", &plan).await.unwrap();
+        tx.reconcile_timers(&team(), "HO-1", &[], &plan)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
 
         let mut replicas = JoinSet::new();

@@ -137,8 +137,11 @@ async fn leads_and_their_people_are_found_as_by_hand() {
                 .unwrap();
             assert_eq!(tx.teams(&team()).await.unwrap(), company.teams);
             assert_eq!(tx.user_groups(&team()).await.unwrap(), company.groups);
-            for id in ["A", "B", "C", "D", "E", "F"].map(UserId::new) {
-                let leads = teams::leads_of(&mut tx, &team(), &id).await.unwrap();
+            let everybody = ["A", "B", "C", "D", "E", "F"].map(UserId::new);
+            let all = everybody.iter().collect();
+            let mut leads_of = teams::leads_of_each(&mut tx, &team(), &all).await.unwrap();
+            for id in everybody {
+                let leads = leads_of.remove(&id).unwrap();
                 assert_eq!(leads, company.leads_of(&id), "{id} in {company:?}");
                 let people = teams::people_of(&mut tx, &team(), &id).await.unwrap();
                 assert_eq!(people, company.people_of(&id), "{id} in {company:?}");

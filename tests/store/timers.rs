@@ -31,14 +31,20 @@ fn reminder(nth: u32, due_at: Instant) -> Planned {
 
 async fn plan(db: &Db, plan: &[Planned]) {
     let mut tx = db.begin().await.unwrap();
-    tx.reconcile_timers(&team(), SUBJECT, plan).await.unwrap();
+    let open = tx.open_timers(&team(), SUBJECT).await.unwrap();
+    tx.reconcile_timers(&team(), SUBJECT, &open, plan)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn open(db: &Db) -> Vec<Instant> {
     let mut tx = db.read().await.unwrap();
     let open = tx.open_timers(&team(), SUBJECT).await;
-    open.unwrap().into_iter().map(|(_, due)| due).collect()
+    open.unwrap()
+        .into_iter()
+        .map(|timer| timer.run_at)
+        .collect()
 }
 
 async fn claim(db: &Db, lease: &str, now: Instant, until: Instant) -> Vec<Timer> {

@@ -7,7 +7,7 @@ use super::teams;
 use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::schedule;
+use crate::domain::schedule::{self, Schedule};
 use crate::store::{Result, Tx};
 
 /// Everybody who takes part in a handoff, with their business time.
@@ -57,11 +57,20 @@ pub async fn of_people(
     workspace: &WorkspaceId,
     people: &[&UserId],
 ) -> Result<Company> {
-    let mut company = Company::new(policy(tx, workspace).await?);
     let people = people.iter().copied().collect();
-    for (person, schedule) in tx.schedules(workspace, &people).await? {
-        let calendar = schedule::calendar(company.policy.clone(), Some(schedule));
-        company = company.with(person, calendar);
+    let schedules = tx.schedules(workspace, &people).await?;
+    of_schedules(tx, workspace, &schedules).await
+}
+
+pub async fn of_schedules(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    schedules: &BTreeMap<UserId, Schedule>,
+) -> Result<Company> {
+    let mut company = Company::new(policy(tx, workspace).await?);
+    for (person, schedule) in schedules {
+        let calendar = schedule::calendar(company.policy.clone(), Some(schedule.clone()));
+        company = company.with(person.clone(), calendar);
     }
     Ok(company)
 }

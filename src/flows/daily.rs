@@ -1,6 +1,8 @@
 //! The messages that come once a business day, at each person's own hour: set for the next day,
 //! and handed to the outbox when that day has come. What they say is found out when they are sent.
 
+use std::collections::BTreeSet;
+
 use super::FlowError;
 use super::company;
 use super::ctx::Ctx;
@@ -9,6 +11,7 @@ use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Daily, Planned};
 use crate::domain::errand::Errand;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::schedule::Schedule;
 use crate::store::timers::{OpenTimer, Timer};
 use crate::store::{Result, Tx};
 
@@ -25,8 +28,11 @@ pub async fn fire(
     now: Instant,
 ) -> std::result::Result<Vec<(String, Errand)>, FlowError> {
     let workspace = &timer.workspace;
-    let company = company::of_people(tx, workspace, &[to]).await?;
-    let still_due = due_to(tx, workspace, to, now).await?.contains(&daily);
+    let schedules = tx.schedules(workspace, &BTreeSet::from([to])).await?;
+    let company = company::of_schedules(tx, workspace, &schedules).await?;
+    let leads = teams::all_leads(tx, workspace).await?;
+    let due = due_to(tx, workspace, to, schedules.get(to), &leads, now).await?;
+    let still_due = due.contains(&daily);
     let next = daily.next(to, &company, now);
     let calendar = company.calendar(to);
     let today = calendar.local_date(now);
@@ -77,15 +83,18 @@ pub async fn set(
     people: &[&UserId],
     now: Instant,
 ) -> Result<()> {
-    let company = company::of_people(tx, workspace, people).await?;
-    for person in people {
-        let open = tx.open_timers(workspace, person.as_str()).await?;
+    let people: BTreeSet<&UserId> = people.iter().copied().collect();
+    let schedules = tx.schedules(workspace, &people).await?;
+    let company = company::of_schedules(tx, workspace, &schedules).await?;
+    let leads = teams::all_leads(tx, workspace).await?;
+    let subjects: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let all_open = tx.open_timers_of(workspace, &subjects).await?;
+    for (person, subject) in people.into_iter().zip(&subjects) {
+        let open = all_open.get(subject).map_or(&[][..], Vec::as_slice);
         let mut plan = Vec::new();
-        for daily in due_to(tx, workspace, person, now).await? {
-            let alarm = Alarm::Day {
-                daily,
-                to: (*person).clone(),
-            };
+        for daily in due_to(tx, workspace, person, schedules.get(person), &leads, now).await? {
+            let to = person.clone();
+            let alarm = Alarm::Day { daily, to };
             // One that is due already runs in a moment, and sets itself for the next day.
             let key = alarm.key();
             let running = |timer: &&OpenTimer| timer.key == key && timer.run_at <= now;
@@ -95,8 +104,7 @@ pub async fn set(
             };
             plan.extend(due_at.map(|due_at| Planned { due_at, alarm }));
         }
-        tx.reconcile_timers(workspace, person.as_str(), &open, &plan)
-            .await?;
+        tx.reconcile_timers(workspace, subject, open, &plan).await?;
     }
     Ok(())
 }
@@ -107,20 +115,22 @@ async fn due_to(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,
+    schedule: Option<&Schedule>,
+    leads: &[UserId],
     now: Instant,
 ) -> Result<Vec<Daily>> {
     let mut due = Vec::new();
-    let active = tx
-        .person(workspace, person)
-        .await?
-        .is_none_or(|person| person.standing.can_carry());
-    let owes = active && tx.may_owe(workspace, person).await?;
+    if schedule.is_some_and(|schedule| !schedule.standing.can_carry()) {
+        return Ok(due);
+    }
     // Now or later: what an absent person owes is in their cover's bundle.
     let since = now.date_naive().pred_opt().unwrap_or_default();
-    if owes || (active && !tx.covered_by(workspace, person, since).await?.is_empty()) {
+    if tx.may_owe(workspace, person).await?
+        || !tx.covered_by(workspace, person, since).await?.is_empty()
+    {
         due.push(Daily::Bundle);
     }
-    if active && teams::all_leads(tx, workspace).await?.contains(person) {
+    if leads.contains(person) {
         due.push(Daily::Digest);
     }
     Ok(due)

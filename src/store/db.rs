@@ -192,6 +192,14 @@ impl Db {
         }))
     }
 
+    /// Whether transactions run side by side, and wait for each other's rows only.
+    pub fn has_many_writers(&self) -> bool {
+        match self {
+            Self::Sqlite { .. } => false,
+            Self::Postgres(_) => true,
+        }
+    }
+
     /// A connection for reading, one statement at a time. On `SQLite` a write through it fails.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx(match self {

@@ -2,7 +2,7 @@
 
 use handoff::domain::actor::Actor;
 use handoff::domain::decide::{Event, decide};
-use handoff::domain::ids::{HandoffId, UserId};
+use handoff::domain::ids::{DraftId, HandoffId, UserId};
 use handoff::domain::template::standard;
 use handoff::flows::act::act;
 use handoff::flows::submit::{Submission, submit};
@@ -90,18 +90,16 @@ async fn many_briefs_about_one_customer_become_one_handoff() {
                     .unwrap()
             });
         }
-        let mut sent = 0;
+        let (mut sent, mut open) = (Vec::new(), Vec::new());
         for submission in sellers.join_all().await {
             match submission {
-                Submission::Sent(handoff) => {
-                    assert_eq!(handoff.id, HandoffId::new(1));
-                    sent += 1;
-                }
-                Submission::AlreadyOpen(open) => assert_eq!(open.id, HandoffId::new(1)),
+                Submission::Sent(handoff) => sent.push(handoff.id),
+                Submission::AlreadyOpen(handoff) => open.push(handoff.id),
                 other => panic!("{other:?}"),
             }
         }
-        assert_eq!(sent, 1);
+        assert_eq!((sent.len(), open.len()), (1, 11));
+        assert!(open.iter().all(|there| *there == sent[0]), "{open:?}");
         let kept = "SELECT COUNT(*) FROM drafts WHERE submitted_as IS NULL";
         let mut tx = ctx.db.read().await.unwrap();
         assert_eq!(
@@ -109,9 +107,45 @@ async fn many_briefs_about_one_customer_become_one_handoff() {
             [11],
             "the others' drafts"
         );
-        drop(tx);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn briefs_sent_at_once_have_a_number_each() {
+    on_every_database(async |database| {
+        let ctx = cast::installed(database.open().await).await;
+        let mut sellers = JoinSet::new();
+        for nth in 0..12 {
+            let ctx = ctx.clone();
+            sellers.spawn(async move { cast::sent(&ctx, &format!("Customer {nth}")).await.id });
+        }
+        let mut numbers = sellers.join_all().await;
+        numbers.sort_unstable();
+        let all: Vec<_> = (1..=12).map(HandoffId::new).collect();
+        assert_eq!(numbers, all);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_brief_that_is_not_sent_takes_no_number() {
+    on_every_database(async |database| {
+        let ctx = cast::installed(database.open().await).await;
+        let first = cast::sent(&ctx, "Northwind").await;
+        let draft = cast::drafted(&ctx, "another", "Northwind Inc.").await;
+        for id in [draft, DraftId::new("draft-Northwind"), DraftId::new("gone")] {
+            let again = submit(&ctx, standard(), &team(), &sam(), &id).await;
+            match again.unwrap() {
+                Submission::AlreadyOpen(open) | Submission::Sent(open) => {
+                    assert_eq!(open.id, first.id);
+                }
+                Submission::Gone => {}
+                other => panic!("{other:?}"),
+            }
+        }
         let next = cast::sent(&ctx, "Fabrikam").await;
-        assert_eq!(next.id, HandoffId::new(2), "no number was wasted");
+        assert_eq!(next.id, HandoffId::new(2));
     })
     .await;
 }
@@ -130,12 +164,14 @@ async fn sending_one_draft_many_times_at_once_finds_the_same_handoff() {
                     .unwrap()
             });
         }
+        let mut found = Vec::new();
         for submission in clicks.join_all().await {
             match submission {
-                Submission::Sent(handoff) => assert_eq!(handoff.id, HandoffId::new(1)),
+                Submission::Sent(handoff) => found.push(handoff.id),
                 other => panic!("{other:?}"),
             }
         }
+        assert!(found.iter().all(|id| *id == found[0]), "{found:?}");
         let mut tx = ctx.db.read().await.unwrap();
         let told = "SELECT COUNT(*) FROM outbox";
         assert_eq!(

@@ -18,6 +18,16 @@ pub struct Notice {
     pub handoff: HandoffId,
     pub to: UserId,
     pub news: News,
+    /// The reader stands in for somebody who is told as well, for when they are back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
+}
+
+/// Whom somebody stands in for, and the last day of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covers {
+    pub whom: UserId,
+    pub until: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +146,37 @@ pub enum News {
 }
 
 impl News {
+    /// Asks somebody for something that cannot wait until they are back: whoever stands in for
+    /// them is asked too.
+    pub fn asks_a_cover(&self) -> bool {
+        match self {
+            Self::BriefWaits { .. } | Self::Returned { .. } | Self::Offered { .. } => true,
+            // Reminders go to whoever stands in when they are due.
+            Self::Nudge { .. }
+            | Self::Reminded { .. }
+            | Self::Escalated { .. }
+            | Self::KickoffTomorrow { .. }
+            | Self::KickoffSoon { .. }
+            | Self::Sent { .. }
+            | Self::Acknowledged
+            | Self::TakenOver
+            | Self::ReturnedForYou { .. }
+            | Self::AnsweredForYou { .. }
+            | Self::AskedLater { .. }
+            | Self::HandedOver { .. }
+            | Self::KickoffBooked { .. }
+            | Self::AtRisk { .. }
+            | Self::OwnerChanged { .. }
+            | Self::SellerChanged { .. }
+            | Self::PromiseTurned { .. }
+            | Self::Steady
+            | Self::Closed
+            | Self::Cancelled
+            | Self::ChannelTrouble { .. }
+            | Self::Unheard { .. } => false,
+        }
+    }
+
     /// Said because time passed, not because somebody did something.
     pub fn is_reminder(&self) -> bool {
         match self {
@@ -174,7 +215,26 @@ impl Notice {
             handoff,
             to: to.clone(),
             news,
+            covers: None,
         }
+    }
+
+    /// The same to somebody who stands in for its reader.
+    #[must_use]
+    pub fn to_cover(&self, cover: UserId, until: NaiveDate) -> Self {
+        Self {
+            to: cover,
+            covers: Some(Covers {
+                whom: self.to.clone(),
+                until,
+            }),
+            ..self.clone()
+        }
+    }
+
+    /// Whose turn it is that it speaks about: the reader's, or that of whom they stand in for.
+    pub fn about(&self) -> &UserId {
+        self.covers.as_ref().map_or(&self.to, |covers| &covers.whom)
     }
 
     /// The business key, without the workspace: `nudge/12/acknowledge.1/U5`.
@@ -230,11 +290,11 @@ impl Notice {
             | State::Cancelled(_) => None,
         };
         match &self.news {
-            News::BriefWaits { round } => asked(*round, &self.to),
+            News::BriefWaits { round } => asked(*round, self.about()),
             News::Nudge { clock, whose }
             | News::Reminded { clock, whose, .. }
             | News::Escalated { clock, whose } => clock.debtor(handoff) == Some(whose),
-            News::Returned { round } => returned(*round) && handoff.seller == self.to,
+            News::Returned { round } => returned(*round) && handoff.seller == *self.about(),
             News::ReturnedForYou { round } => returned(*round),
             News::AnsweredForYou { round, .. } => {
                 matches!(&handoff.state, State::Submitted(waiting) if waiting.round == *round)
@@ -257,7 +317,8 @@ impl Notice {
             }
             News::Offered { version } => {
                 let takes_over = Clock::TakeOver { version: *version };
-                takes_over.debtor(handoff).is_some()
+                // An owner who covers for whom they asked cannot take it over from themselves.
+                takes_over.debtor(handoff).is_some() && handoff.manager != self.to
             }
             News::Acknowledged
             | News::TakenOver

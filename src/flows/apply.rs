@@ -10,6 +10,7 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
 use crate::flows::agenda;
 use crate::flows::company;
+use crate::flows::cover;
 use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
@@ -106,6 +107,7 @@ pub async fn follow_up(
     people.extend(asked);
     daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
+    let notices = cover::with_covers(tx, workspace, notices, now).await?;
     errands.extend(notices.iter().map(say));
     errands.extend(agenda::due(tx, handoff, now).await?);
     errands.extend(strangers(tx, workspace, &people, now).await?);

@@ -40,7 +40,7 @@ async fn attempt(
         return refused(Refusal::NothingOwed);
     };
     let actor = actor(&mut tx, &by.workspace, &by.user, now).await?;
-    if by.user != *debtor && !actor.takes_part(&handoff) {
+    if !actor.stands_for(debtor) && !actor.takes_part(&handoff) {
         return refused(Refusal::NotAParticipant {
             seller: handoff.seller.clone(),
             manager: handoff.manager.clone(),

@@ -11,6 +11,7 @@ use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::team::UserGroup;
 use crate::domain::touchpoint::Touchpoint;
+use crate::flows::cover;
 use crate::flows::ctx::retried;
 use crate::flows::errands::{enqueue_all, say};
 use crate::flows::replan::replan_now;
@@ -268,7 +269,8 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        errands.extend(self.notices.iter().map(say));
+        let notices = cover::with_covers(tx, workspace, &self.notices, now).await?;
+        errands.extend(notices.iter().map(say));
         enqueue_all(tx, workspace, errands, now).await?;
         Ok(())
     }

@@ -7,8 +7,6 @@ use slack_emulator::Person;
 use crate::support::sql;
 use crate::support::town::{Town, on_every_setup};
 
-const CHANNEL: &str = "cust-northwind-traders";
-
 /// The first line of the next thing somebody hears, once it is this late and no minute earlier.
 async fn hears_at(town: &Town, person: &Person, before: &str, at: &str) -> String {
     town.advance_to(before).await;
@@ -117,10 +115,12 @@ async fn a_cover_acknowledges() {
         let (sam, mia, max) = (&town.sam, &town.mia, &town.max);
         let said = answered(town, mia, "/handoff away until Friday, @max covers").await;
         assert_snapshot!(said, @"Noted: you are away from Mon, Nov 23, 2026 to Fri, Nov 27, 2026. Your first day back is Mon, Nov 30, 2026. @Max Manager covers for you: they get your reminders and may act in your place. Please let them know.");
-        town.handed_off("Northwind Traders").await;
-        let card = town.card(max, CHANNEL);
-        town.press_on(max, &card, "Acknowledge").await;
+        town.hand_off("Northwind Traders").await;
+        let covers = town.hears(max);
+        town.everybody_reads();
+        town.press_on(max, &covers, "Acknowledge").await;
         town.press(max, "Acknowledge").await;
+        assert_snapshot!(town.now_says(max, &covers), @"Northwind Traders: acknowledged by @Max Manager, less than a minute after it was sent.");
         assert_snapshot!(town.hears(sam).text.lines().next().unwrap(), @"@Max Manager acknowledged Northwind Traders, less than a minute after you sent it, and owns it now.");
         assert_snapshot!(town.hears(mia).text.lines().next().unwrap(), @"@Max Manager took over Northwind Traders, so there is nothing left for you to do.");
         // Once she is back, he may not any more.

@@ -18,7 +18,9 @@ pub(super) fn offer(
     why: String,
     now: Instant,
 ) -> Result<Decision, Refusal> {
-    must_take_part(handoff, actor)?;
+    if !actor.is_asked(handoff) {
+        must_take_part(handoff, actor)?;
+    }
     let asked = handoff.offer.as_ref().map(|offer| &offer.to);
     if to == handoff.manager || asked == Some(&to) {
         return Err(Refusal::SameManager { manager: to });
@@ -69,7 +71,7 @@ pub(super) fn take_over(
     if actor.user == handoff.manager {
         return Err(already());
     }
-    if actor.user != offer.to {
+    if !actor.is_asked(handoff) {
         must_be_manager(handoff, actor)?;
     }
     let owned = |ownership: &Ownership| Ownership {

@@ -234,8 +234,11 @@ impl World {
         };
         self.ledger.update(&self.staff, &mut life, now);
         self.ledger.tell(&life, "sent 1", seller, usize::MAX, now);
-        self.ledger
-            .tell(&life, "brief-waits 1", manager, usize::MAX, now);
+        let asked = self.covers("brief-waits 1", &[manager], manager);
+        for reader in [manager].into_iter().chain(asked) {
+            self.ledger
+                .tell(&life, "brief-waits 1", reader, usize::MAX, now);
+        }
         self.lives.push(life);
         self.lives.len() - 1
     }
@@ -374,9 +377,27 @@ impl World {
         readers.dedup();
         readers.retain(|reader| self.staff.0[*reader].left.is_none());
         let now = self.stage.now();
+        readers.extend(self.covers(what, &readers, self.lives[nth].manager));
         for reader in readers {
             self.ledger.tell(&self.lives[nth], what, reader, by, now);
         }
+    }
+
+    /// Whoever stands in for somebody who is asked for something; but no owner is asked to take
+    /// over from themselves.
+    fn covers(&self, what: &str, asked: &[usize], owner: usize) -> Vec<usize> {
+        let offer = what.starts_with("offered ");
+        if !offer && !what.starts_with("brief-waits ") && !what.starts_with("returned ") {
+            return Vec::new();
+        }
+        let now = self.stage.now();
+        let covers = asked
+            .iter()
+            .map(|one| (one, self.staff.stand_in(*one, now)));
+        covers
+            .filter(|(asked, cover)| *asked != cover && !(offer && *cover == owner))
+            .map(|(_, cover)| cover)
+            .collect()
     }
 
     async fn acknowledges(&mut self, nth: usize, by: usize) {

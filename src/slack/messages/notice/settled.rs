@@ -61,6 +61,10 @@ fn brief(notice: &Notice, handoff: &Handoff) -> Line {
         State::Submitted(_) if handoff.manager == notice.to => {
             Line::of("the brief came to you again, see the newer message.")
         }
+        State::Submitted(_) if handoff.manager == *notice.about() => {
+            let line = Line::of("the brief came to ").user(&handoff.manager);
+            line.text(" again.")
+        }
         State::Submitted(_) => Line::new()
             .user(&handoff.manager)
             .text(" is asked to take over now."),

@@ -1,0 +1,239 @@
+//! Somebody is away: what is asked of them reaches whoever covers for them at once, and they find
+//! it when they are back.
+
+use insta::assert_snapshot;
+use slack_emulator::{Person, Seen};
+
+use crate::support::town::{Town, on_every_setup};
+
+const CHANNEL: &str = "cust-northwind-traders";
+
+/// Somebody goes, and whoever that concerns has read it.
+async fn goes(town: &Town, person: &Person, typed: &str) {
+    town.types(person, typed).await;
+    let said = town.answer(person);
+    assert!(said.contains("covers for you"), "{said}");
+    town.everybody_reads();
+}
+
+/// Mia owns it.
+async fn acknowledged(town: &Town) {
+    town.handed_off("Northwind Traders").await;
+    let card = town.card(&town.mia, CHANNEL);
+    town.press_on(&town.mia, &card, "Acknowledge").await;
+    town.press(&town.mia, "Acknowledge").await;
+    town.everybody_reads();
+}
+
+/// Mia asks Max to take it over.
+async fn offers(town: &Town) {
+    let mia = &town.mia;
+    let card = town.card(mia, CHANNEL);
+    town.press_on(mia, &card, "Hand to someone else").await;
+    passes_on(town, mia, "Max Manager").await;
+}
+
+async fn passes_on(town: &Town, by: &Person, to: &str) {
+    by.choose("Who should take over?", to).await.unwrap();
+    by.fill("Why?", "Max knows warehouses.").await.unwrap();
+    town.settle().await;
+    town.press(by, "Hand over").await;
+}
+
+/// Asks one question about a brief.
+async fn returns(town: &Town, by: &Person, message: &Seen) {
+    town.press_on(by, message, "Return with questions").await;
+    by.choose_nth("Field", 0, "Why us").await.unwrap();
+    by.choose_nth("Reason", 0, "Too vague").await.unwrap();
+    let needed = "Who built the other tool?";
+    by.fill_nth("What is needed", 0, needed).await.unwrap();
+    town.press(by, "Return").await;
+}
+
+#[tokio::test]
+async fn a_brief_reaches_the_cover_too() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, max) = (&town.sam, &town.mia, &town.max);
+        goes(town, mia, "/handoff away until Friday, @max covers").await;
+        town.hand_off("Northwind Traders").await;
+        let waits = town.hears(mia);
+        assert_snapshot!(waits.text.lines().next().unwrap(), @"@Sam Seller asks you to take over Northwind Traders.");
+        let covers = town.hears(max);
+        assert_snapshot!(covers.text, @"
+        @Sam Seller asks @Mia Manager to take over Northwind Traders.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        You cover for @Mia Manager until Nov 27, 2026: you may answer in their place, and reminders come to you.
+        Brief: complete, 100 of 100 · 1 promise
+        Read the brief, then acknowledge it or return it with questions.
+        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
+        ");
+        town.heard_nothing(max);
+        // He asks something first; the answers come to both.
+        returns(town, max, &covers).await;
+        assert_snapshot!(town.now_says(max, &covers), @"Northwind Traders: returned by @Max Manager with 1 question. @Sam Seller is asked to answer.");
+        assert_snapshot!(town.now_says(mia, &waits), @"Northwind Traders: returned by @Max Manager with 1 question. @Sam Seller is asked to answer.");
+        assert!(
+            town.hears(mia)
+                .text
+                .starts_with("@Max Manager returned Northwind Traders for you")
+        );
+        sam.read_all();
+        let card = town.card(sam, CHANNEL);
+        town.press_on(sam, &card, "Answer").await;
+        sam.fill(
+            "Your answer",
+            "A homegrown tool by Bo nearly won because it is free.",
+        )
+        .await
+        .unwrap();
+        town.press(sam, "Send answers").await;
+        let again = town.hears(max);
+        assert_snapshot!(again.text.lines().next().unwrap(), @"@Sam Seller answered the questions of @Mia Manager about Northwind Traders. This is version 2 of the brief.");
+        assert_snapshot!(town.hears(mia).text.lines().next().unwrap(), @"@Sam Seller answered your questions about Northwind Traders. This is version 2 of the brief.");
+        // Mia looks at it on her holiday and acknowledges herself.
+        town.press_on(mia, &town.card(mia, CHANNEL), "Acknowledge")
+            .await;
+        town.press(mia, "Acknowledge").await;
+        assert_snapshot!(town.now_says(max, &again), @"Northwind Traders: acknowledged by @Mia Manager, less than a minute after it was sent.");
+        assert!(
+            town.hears(sam)
+                .text
+                .starts_with("@Mia Manager acknowledged")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn questions_reach_the_sellers_cover_too() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, olaf) = (&town.sam, &town.mia, &town.olaf);
+        town.handed_off("Northwind Traders").await;
+        goes(town, sam, "/handoff away until Friday, @olaf covers").await;
+        returns(town, mia, &town.card(mia, CHANNEL)).await;
+        let asked = town.hears(sam);
+        let covers = town.hears(olaf);
+        assert_snapshot!(covers.text, @"
+        @Mia Manager has 1 question before taking over Northwind Traders.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        You cover for @Sam Seller until Nov 27, 2026: you may answer in their place, and reminders come to you.
+        • Why us: too vague. Needed: Who built the other tool?
+        As soon as you answer, the brief goes back to @Mia Manager.
+        [Answer] [Read the brief] [Open the channel]
+        ");
+        town.press_on(olaf, &covers, "Answer").await;
+        olaf.fill(
+            "Your answer",
+            "A homegrown tool by Bo nearly won because it is free.",
+        )
+        .await
+        .unwrap();
+        town.press(olaf, "Send answers").await;
+        for (person, message) in [(sam, &asked), (olaf, &covers)] {
+            assert_snapshot!(town.now_says(person, message), @"Northwind Traders: answered. @Mia Manager has the brief again.");
+        }
+        assert!(
+            town.hears(sam)
+                .text
+                .starts_with("@Olaf Other answered the questions")
+        );
+        assert!(
+            town.hears(mia)
+                .text
+                .contains("This is version 2 of the brief.")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_offer_reaches_the_cover_too() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, max, olaf) = (&town.sam, &town.mia, &town.max, &town.olaf);
+        acknowledged(town).await;
+        goes(town, max, "/handoff away until Friday, @olaf covers").await;
+        offers(town).await;
+        let asked = town.hears(max);
+        assert_snapshot!(asked.text.lines().next().unwrap(), @"@Mia Manager asks you to take over Northwind Traders.");
+        let covers = town.hears(olaf);
+        assert_snapshot!(covers.text, @"
+        @Mia Manager asks @Max Manager to take over Northwind Traders.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        You cover for @Max Manager until Nov 27, 2026: you may answer in their place, and reminders come to you.
+        The reason:
+        > Max knows warehouses.
+        Acknowledged by @Mia Manager, less than a minute after it was sent · no kickoff yet
+        Until you do, @Mia Manager stays responsible.
+        [Take over] [Hand to someone else] [Read the brief] [Open the channel]
+        ");
+        assert_snapshot!(town.hears(sam).text.lines().next().unwrap(), @"@Max Manager is asked to take over Northwind Traders now.");
+        town.press_on(olaf, &covers, "Take over").await;
+        town.press(olaf, "Acknowledge").await;
+        for (person, message) in [(max, &asked), (olaf, &covers)] {
+            assert_snapshot!(town.now_says(person, message), @"Northwind Traders: Acknowledged by @Olaf Other, less than a minute after it was sent · no kickoff yet");
+        }
+        for person in [sam, mia, max] {
+            let told = town.hears(person).text;
+            assert!(
+                told.starts_with("@Olaf Other took over Northwind Traders from @Mia Manager"),
+                "{told}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_asked_may_pass_the_question_on() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        acknowledged(town).await;
+        offers(town).await;
+        let asked = town.hears(max);
+        town.press_on(max, &asked, "Hand to someone else").await;
+        passes_on(town, max, "Olaf Other").await;
+        assert_snapshot!(town.now_says(max, &asked), @"Northwind Traders: Acknowledged by @Mia Manager, less than a minute after it was sent · no kickoff yet");
+        assert!(
+            town.hears(olaf)
+                .text
+                .starts_with("@Max Manager asks you to take over Northwind Traders.")
+        );
+        assert_snapshot!(town.hears(mia).text.lines().next().unwrap(), @"@Olaf Other is asked to take over Northwind Traders now.");
+        town.sam.read_all();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_reaches_the_covers_cover_and_never_who_asked() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        goes(town, mia, "/handoff away until Monday, @max covers").await;
+        goes(town, max, "/handoff away until Friday, @olaf covers").await;
+        town.hand_off("Northwind Traders").await;
+        assert!(town.hears(mia).text.starts_with("@Sam Seller asks you"));
+        let covers = town.hears(olaf).text;
+        assert!(
+            covers.contains("You cover for @Mia Manager until Nov 27, 2026"),
+            "{covers}"
+        );
+        town.heard_nothing(max);
+        town.types(mia, "/handoff back").await;
+        // Nobody covers: only who is asked hears of it.
+        town.types(mia, "/handoff away until Friday").await;
+        town.hand_off("Fabrikam").await;
+        assert!(town.hears(mia).text.starts_with("@Sam Seller asks you"));
+        town.heard_nothing(olaf);
+        // Who covers for whom they ask has nothing to take over.
+        town.types(mia, "/handoff back").await;
+        let card = town.card(mia, CHANNEL);
+        town.press_on(mia, &card, "Acknowledge").await;
+        town.press(mia, "Acknowledge").await;
+        goes(town, max, "/handoff away until Friday, @mia covers").await;
+        offers(town).await;
+        assert!(town.hears(max).text.starts_with("@Mia Manager asks you"));
+        town.heard_nothing(mia);
+        town.sam.read_all();
+    })
+    .await;
+}

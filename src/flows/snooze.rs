@@ -57,7 +57,7 @@ async fn attempt(
             .await?;
         replan(&mut tx, &handoff).await?;
         let why = format!("snooze-{}", now.timestamp_millis());
-        let errands = touch_up_days(&mut tx, &handoff, &why).await?;
+        let errands = touch_up_days(&mut tx, &handoff, &handoff, &why, now).await?;
         enqueue_all(&mut tx, &by.workspace, errands, now).await?;
         tx.commit().await?;
         ctx.bell.notify_one();

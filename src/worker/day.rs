@@ -11,7 +11,7 @@ use crate::domain::bundle::Entry;
 use crate::domain::digest as domain;
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
-use crate::flows::{FlowError, bundle, company, digest};
+use crate::flows::{FlowError, bundle, company, cover, digest};
 use crate::slack::client::SlackApi;
 use crate::slack::messages::{bundle as messages, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
@@ -84,21 +84,29 @@ impl Worker {
         };
         let Errand::Day {
             daily: Daily::Bundle,
+            to,
             items,
             ..
         } = sent.errand
         else {
             return Ok(Outcome::cancelled());
         };
+        let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
         let mut entries = Vec::new();
         for Item { handoff, clock } in items {
             let nudged = tx.nudged(&row.workspace, handoff).await?;
-            let snoozed = nudged
+            let snoozed_until = nudged
                 .get(&clock.key())
                 .and_then(|record| record.snoozed_until)
                 .filter(|until| *until > self.now());
             if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
-                entries.push((handoff, clock, snoozed));
+                let debtor = clock.debtor(&handoff);
+                entries.push(messages::Since {
+                    theirs: debtor.is_some_and(|debtor| *debtor == to || covered.contains(debtor)),
+                    snoozed_until,
+                    handoff,
+                    clock,
+                });
             }
         }
         drop(tx);

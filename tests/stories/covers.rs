@@ -237,3 +237,29 @@ async fn it_reaches_the_covers_cover_and_never_who_asked() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_cover_did_leaves_no_buttons_in_their_day() {
+    on_every_setup(async |town: &mut Town| {
+        let max = &town.max;
+        acknowledged(town).await;
+        goes(town, &town.mia, "/handoff away until Friday, @max covers").await;
+        town.advance_to("2026-11-27 09:30").await;
+        let day = town.hears(max);
+        assert!(
+            day.text.contains("you cover for @Mia Manager"),
+            "{}",
+            day.text
+        );
+        town.press_on(max, &day, "Done").await;
+        let label = "When will the kickoff be?";
+        max.pick_datetime(label, "2026-12-04 10:00").await.unwrap();
+        town.press(max, "Book kickoff").await;
+        assert_snapshot!(town.now_says(max, &day), @"
+        Today: all done.
+        Northwind Traders: done. Acknowledged by @Mia Manager, less than a minute after it was sent · kickoff Dec 4, 2026 at 10:00 AM
+        ");
+        town.everybody_reads();
+    })
+    .await;
+}

@@ -5,6 +5,7 @@
 use handoff::domain::decide::Event;
 use handoff::domain::ids::{HandoffId, UserId};
 use handoff::flows::act::{Act, act};
+use insta::assert_snapshot;
 
 use crate::support::town::{Town, on_every_setup};
 
@@ -53,6 +54,32 @@ async fn who_takes_over_is_reminded_anew_and_leads_hear_of_it_after_that() {
             "{bundle}"
         );
         assert!(bundle.contains("Next reminder Dec 7, 2026"), "{bundle}");
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_passed_it_on_has_no_buttons_for_it_left() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max) = (&town.mia, &town.max);
+        town.handed_off("Northwind Traders").await;
+        acknowledged(town, CHANNEL).await;
+        town.advance_to("2026-11-27 09:30").await;
+        let day = town.hears(mia);
+        assert!(day.text.contains("No kickoff with Northwind Traders"));
+        offered(town).await;
+        assert!(
+            town.now_says(mia, &day)
+                .contains("[Done] [Snooze] [Hand over]")
+        );
+        let asked = town.hears(max);
+        town.press_on(max, &asked, "Take over").await;
+        town.press(max, "Acknowledge").await;
+        assert_snapshot!(town.now_says(mia, &day), @"
+        Today: all done.
+        Northwind Traders: this is with @Max Manager now.
+        ");
         town.everybody_reads();
     })
     .await;

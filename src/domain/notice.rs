@@ -57,6 +57,9 @@ pub enum News {
     Escalated {
         clock: Clock,
         whose: UserId,
+        /// How often it was passed on before: somebody else late on the same clock is told too.
+        #[serde(default)]
+        turn: u32,
     },
     /// To a lead: what the owner answered at a check-in, when it alarms.
     AtRisk {
@@ -244,7 +247,8 @@ impl Notice {
             News::Sent { round } => ("sent", round.to_string()),
             News::Nudge { clock, .. } => ("nudge", clock.key()),
             News::Reminded { clock, day, .. } => ("reminded", format!("{}.{day}", clock.key())),
-            News::Escalated { clock, .. } => ("escalated", clock.key()),
+            News::Escalated { clock, turn: 0, .. } => ("escalated", clock.key()),
+            News::Escalated { clock, turn, .. } => ("escalated", format!("{}.{turn}", clock.key())),
             News::AtRisk { nth, .. } => ("at-risk", nth.to_string()),
             News::Acknowledged => ("acknowledged", "1".to_owned()),
             News::TakenOver => ("taken-over", "1".to_owned()),
@@ -293,7 +297,7 @@ impl Notice {
             News::BriefWaits { round } => asked(*round, self.about()),
             News::Nudge { clock, whose }
             | News::Reminded { clock, whose, .. }
-            | News::Escalated { clock, whose } => clock.debtor(handoff) == Some(whose),
+            | News::Escalated { clock, whose, .. } => clock.debtor(handoff) == Some(whose),
             News::Returned { round } => returned(*round) && handoff.seller == *self.about(),
             News::ReturnedForYou { round } => returned(*round),
             News::AnsweredForYou { round, .. } => {

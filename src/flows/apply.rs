@@ -58,7 +58,7 @@ pub async fn apply(
 }
 
 /// Who takes something over from somebody else is reminded of it as often as anybody, and their
-/// leads hear of it only after that. Nothing is owed when a seller's days on call end: that is said
+/// leads hear of it again, but only after that. Nothing is owed when a seller's days on call end: that is said
 /// once.
 async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
     let people = |handoff: &Handoff| {
@@ -72,7 +72,7 @@ async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Res
     for Deadline { clock, whose, .. } in deadlines(after, &company) {
         let passed_on = clock.debtor(before).is_some_and(|debtor| *debtor != whose);
         if passed_on && clock != Clock::OnCall {
-            tx.forget_nudges(&after.workspace, after.id, &clock.key())
+            tx.pass_nudges_on(&after.workspace, after.id, &clock.key())
                 .await?;
         }
     }

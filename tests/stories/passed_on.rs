@@ -6,6 +6,7 @@ use handoff::domain::decide::Event;
 use handoff::domain::ids::{HandoffId, UserId};
 use handoff::flows::act::{Act, act};
 use insta::assert_snapshot;
+use slack_emulator::Person;
 
 use crate::support::town::{Town, on_every_setup};
 
@@ -57,6 +58,66 @@ async fn who_takes_over_is_reminded_anew_and_leads_hear_of_it_after_that() {
         town.everybody_reads();
     })
     .await;
+}
+
+#[tokio::test]
+async fn leads_hear_of_each_owner_who_is_late_once() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, lena) = (&town.mia, &town.max, &town.lena);
+        town.handed_off("Northwind Traders").await;
+        acknowledged(town, CHANNEL).await;
+        // Due on Thursday, said on Friday, told on Monday.
+        town.advance_to("2026-11-30 15:30").await;
+        let told = town.hears(lena).text;
+        assert_snapshot!(told.lines().next().unwrap(), @"@Mia Manager has not booked the kickoff with Northwind Traders (due Nov 26, 2026 at 4:00 AM).");
+        offered(town).await;
+        take_over(town, max).await;
+        // Max hears of it the next morning, and Lena a business day later.
+        town.advance_to("2026-12-01 09:30").await;
+        assert!(
+            town.hears(max)
+                .text
+                .contains("No kickoff with Northwind Traders")
+        );
+        town.everybody_reads();
+        town.advance_to("2026-12-02 15:29").await;
+        let told = town.hears(lena).text;
+        assert_snapshot!(told.lines().next().unwrap(), @"@Max Manager has not booked the kickoff with Northwind Traders (due Nov 26, 2026 at 4:00 AM).");
+        town.heard_nothing(lena);
+        // And of Mia once more, when it is hers again and late.
+        let card = town.card(max, CHANNEL);
+        town.press_on(max, &card, "Hand to someone else").await;
+        max.choose("Who should take over?", "Mia Manager")
+            .await
+            .unwrap();
+        max.fill("Why?", "Mia knows them.").await.unwrap();
+        town.press(max, "Hand over").await;
+        max.read_all();
+        take_over(town, mia).await;
+        town.everybody_reads();
+        town.advance_to("2026-12-04 15:29").await;
+        let told = town.hears(lena).text;
+        assert_snapshot!(told.lines().next().unwrap(), @"@Mia Manager has not booked the kickoff with Northwind Traders (due Nov 26, 2026 at 4:00 AM).");
+        town.heard_nothing(lena);
+        // However long that lasts.
+        town.everybody_reads();
+        town.advance_to("2026-12-07 20:00").await;
+        while let Some(seen) = lena.next_unread() {
+            let again = "not booked the kickoff with Northwind Traders";
+            let digest = seen.text.starts_with("Digest for ");
+            assert!(digest || !seen.text.contains(again), "{}", seen.text);
+        }
+        town.everybody_reads();
+    })
+    .await;
+}
+
+/// Somebody says yes to what they were asked.
+async fn take_over(town: &Town, person: &Person) {
+    let asked = town.hears(person);
+    town.press_on(person, &asked, "Take over").await;
+    town.press(person, "Acknowledge").await;
+    town.everybody_reads();
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ pub fn notice(
     match &notice.news {
         News::BriefWaits { round } => asked::brief_waits(&told, *round),
         News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
-        News::Escalated { clock, whose } => asked::escalated(&told, clock, whose),
+        News::Escalated { clock, whose, .. } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
         News::OwnerChanged { from, .. } => told::owner_changed(&told, from),

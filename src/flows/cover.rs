@@ -26,7 +26,7 @@ pub async fn stand_in(
 
 /// Who stands in for somebody who is away, and the last day on which they do; `None` when they are
 /// not away, or nobody does.
-async fn who_covers(
+pub(super) async fn who_covers(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,

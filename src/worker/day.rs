@@ -13,7 +13,7 @@ use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
 use crate::flows::{FlowError, bundle, company, cover, digest};
 use crate::slack::client::SlackApi;
-use crate::slack::messages::{bundle as messages, digest as digest_messages};
+use crate::slack::messages::{bundle as messages, covering, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -69,7 +69,7 @@ impl Worker {
         }))
     }
 
-    /// Takes the buttons off what was done since the bundle was sent.
+    /// Takes the buttons off what was done since the bundle, or a cover's list, was sent.
     pub(super) async fn touch_up_day(
         &self,
         api: &SlackApi,
@@ -82,14 +82,17 @@ impl Worker {
         let (Some(place), Some(sent)) = (place, sent) else {
             return Ok(Outcome::cancelled());
         };
-        let Errand::Day {
-            daily: Daily::Bundle,
-            to,
-            items,
-            ..
-        } = sent.errand
-        else {
-            return Ok(Outcome::cancelled());
+        let (to, items, covers_for) = match sent.errand {
+            Errand::Day {
+                daily: Daily::Bundle,
+                to,
+                items,
+                ..
+            } => (to, items, None),
+            Errand::Cover {
+                to, items, absent, ..
+            } => (to, items, Some(absent)),
+            _ => return Ok(Outcome::cancelled()),
         };
         let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
         let mut entries = Vec::new();
@@ -113,7 +116,10 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = messages::later(&entries);
+        let message = match &covers_for {
+            Some(absent) => covering::later(absent, &entries),
+            None => messages::later(&entries),
+        };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)

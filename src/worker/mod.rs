@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod agenda;
+mod covering;
 mod day;
 mod groups;
 mod leave;
@@ -32,6 +33,7 @@ use crate::slack::installation::Installation;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
+use covering::Cover;
 use outcome::Outcome;
 use say::Letter;
 
@@ -292,6 +294,19 @@ impl Worker {
             }
             Errand::Left { person, to } => {
                 self.say(api, hold, row, &Letter::Left { person, to }).await
+            }
+            Errand::Cover {
+                absent,
+                to,
+                covering,
+                ..
+            } => {
+                let cover = Cover {
+                    absent,
+                    to,
+                    covering,
+                };
+                self.say(api, hold, row, &Letter::Cover(cover)).await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

@@ -250,10 +250,11 @@ impl Outcome {
         }
         if let Some(errand) = &self.amended {
             tx.amend_errand(row.id, errand).await?;
+        }
+        if let Some(Errand::Day { daily, to, .. }) = &self.amended {
             // The newest day is the one to act on; the ones before stay as they are.
-            let person = UserId::new(row.lane.clone());
-            for older in tx.live_days(workspace, &person).await? {
-                if older != row.key {
+            for older in tx.live_days(workspace, to).await? {
+                if older != row.key && daily.is_key(&older) {
                     tx.extinguish(workspace, &older).await?;
                 }
             }

@@ -263,3 +263,181 @@ async fn what_a_cover_did_leaves_no_buttons_in_their_day() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_is_named_gets_what_waits_and_hears_when_it_is_over() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, max) = (&town.sam, &town.mia, &town.max);
+        acknowledged(town).await;
+        town.handed_off("Fabrikam").await;
+        let typed = "/handoff away until Friday, @max covers";
+        town.types(mia, typed).await;
+        let list = town.hears(max);
+        assert_snapshot!(list.text, @"
+        @Mia Manager is away until Nov 27, 2026 and named you as cover.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @Mia Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        What waits for @Mia Manager meanwhile:
+        Fabrikam waits for your yes or no.
+        HO-2 · Fabrikam · #cust-fabrikam
+        [Done] [Snooze] [Hand over]
+        No kickoff with Northwind Traders is booked.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        [Done] [Snooze] [Hand over]
+        ");
+        // Typed again, it is the same absence.
+        town.types(mia, typed).await;
+        town.heard_nothing(max);
+        max.press_nth_on(&list, "Done", 0).await.unwrap();
+        town.settle().await;
+        town.press(max, "Acknowledge").await;
+        assert_snapshot!(town.now_says(max, &list), @"
+        You cover for @Mia Manager.
+        What waits for @Mia Manager meanwhile:
+        Fabrikam: done. Acknowledged by @Max Manager, less than a minute after it was sent · no kickoff yet
+        No kickoff with Northwind Traders is booked.
+        HO-1 · Northwind Traders
+        [Done] [Snooze] [Hand over]
+        ");
+        sam.read_all();
+        mia.read_all();
+        town.types(mia, "/handoff away until Wednesday, @max covers")
+            .await;
+        assert_snapshot!(town.hears(max).text, @"
+        @Mia Manager is away until Nov 25, 2026 instead of Nov 27, 2026. You still cover for them.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @Mia Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        Nothing waits for them until then.
+        ");
+        town.types(mia, "/handoff back").await;
+        assert_snapshot!(town.now_says(max, &list), @"
+        Nothing is left to do for @Mia Manager.
+        Fabrikam: done. Acknowledged by @Max Manager, less than a minute after it was sent · no kickoff yet
+        Northwind Traders: this is with @Mia Manager now.
+        ");
+        assert_snapshot!(town.hears(max).text, @"@Mia Manager is back, and their reminders go to them again. Thank you for covering.");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_named_for_later_gets_the_list_on_the_first_day() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        town.types(mia, "/handoff away 2026-11-30 to 2026-12-02 @max")
+            .await;
+        assert_snapshot!(town.hears(max).text, @"
+        @Mia Manager will be away from Nov 30, 2026 to Dec 2, 2026 and named you as cover.
+        On these days their reminders come to you, and whatever they may do, you may do in their place. On the first day you get a list of what waits.
+        If you cannot, tell @Mia Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        ");
+        // Not Max but Olaf, and a day more.
+        town.types(mia, "/handoff away").await;
+        mia.pick_date("First day away", "2026-11-30").await.unwrap();
+        mia.pick_date("Last day away", "2026-12-03").await.unwrap();
+        mia.choose("Who covers for you?", "Olaf Other")
+            .await
+            .unwrap();
+        town.press(mia, "Save").await;
+        mia.close_all().await.unwrap();
+        assert_snapshot!(town.hears(max).text, @"@Olaf Other covers for @Mia Manager from Nov 30, 2026 to Dec 2, 2026 instead of you. Thank you all the same.");
+        assert!(
+            town.hears(olaf)
+                .text
+                .starts_with("@Mia Manager will be away from")
+        );
+        // And not then, but a week later.
+        town.types(mia, "/handoff away").await;
+        mia.pick_date("First day away", "2026-12-07").await.unwrap();
+        mia.pick_date("Last day away", "2026-12-09").await.unwrap();
+        town.press(mia, "Save").await;
+        mia.close_all().await.unwrap();
+        assert_snapshot!(town.hears(olaf).text.lines().next().unwrap(), @"@Mia Manager will be away from Dec 7, 2026 to Dec 9, 2026, and not from Nov 30, 2026 to Dec 3, 2026. You cover for them then.");
+        town.advance_to("2026-12-04 16:00").await;
+        town.heard_nothing(olaf);
+        town.handed_off("Northwind Traders").await;
+        town.advance_to("2026-12-07 08:59").await;
+        town.heard_nothing(olaf);
+        town.advance_to("2026-12-07 09:00").await;
+        let begins = town.hears(olaf);
+        assert_snapshot!(begins.text, @"
+        From today you cover for @Mia Manager, who is away until Dec 9, 2026.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @Mia Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        What waits for @Mia Manager meanwhile:
+        Northwind Traders waits for your yes or no.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        [Done] [Snooze] [Hand over]
+        ");
+        town.press_on(olaf, &begins, "Done").await;
+        town.press(olaf, "Acknowledge").await;
+        town.everybody_reads();
+        town.advance_to("2026-12-10 12:00").await;
+        town.heard_nothing(max);
+        // Taken back before it begins.
+        town.types(mia, "/handoff away 2026-12-21 @max").await;
+        assert!(
+            town.hears(max)
+                .text
+                .starts_with("@Mia Manager will be away on Dec 21, 2026")
+        );
+        town.types(mia, "/handoff away").await;
+        town.press(mia, "Take it back").await;
+        mia.close_all().await.unwrap();
+        assert_snapshot!(town.hears(max).text, @"@Mia Manager is not away on Dec 21, 2026 after all, so there is nothing to cover. Thank you all the same.");
+        town.advance_to("2026-12-21 12:00").await;
+        town.heard_nothing(max);
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_left_is_told_nothing_about_covering() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        town.handed_off("Northwind Traders").await;
+        town.types(mia, "/handoff away 2026-11-30 to 2026-12-02 @max")
+            .await;
+        town.types(mia, "/handoff away 2026-12-07 to 2026-12-09 @max")
+            .await;
+        max.read_all();
+        max.deactivate().await;
+        town.advance_to("2026-11-30 12:00").await;
+        town.heard_nothing(max);
+        // Olaf covers instead, who is away himself and covered by Lena.
+        town.types(olaf, "/handoff away until 2026-12-10 @lena")
+            .await;
+        town.lena.read_all();
+        town.types(mia, "/handoff away until 2026-12-02 @olaf")
+            .await;
+        town.heard_nothing(max);
+        let named = town.hears(olaf).text;
+        assert!(named.starts_with("@Mia Manager is away until"), "{named}");
+        let begins = town.hears(&town.lena).text;
+        assert!(
+            begins.starts_with("From today you cover for @Mia Manager"),
+            "{begins}"
+        );
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_may_name_a_guest() {
+    on_every_setup(async |town: &mut Town| {
+        let gus = town
+            .stage
+            .team
+            .person("gus")
+            .real_name("Gus Guest")
+            .guest()
+            .add();
+        town.settle().await;
+        town.types(&town.mia, "/handoff away tomorrow @gus").await;
+        assert!(town.answer(&town.mia).contains("is a guest here"));
+        assert_eq!(gus.unread().len(), 0);
+    })
+    .await;
+}

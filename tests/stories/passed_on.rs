@@ -233,6 +233,7 @@ async fn a_cover_who_is_away_too_hears_nothing_their_own_cover_should() {
             .await;
         town.types(max, "/handoff away until Friday, @olaf covers")
             .await;
+        town.everybody_reads();
         town.advance_to("2026-11-27 09:30").await;
         let bundle = town.hears(olaf).text;
         assert!(bundle.contains("you cover for @Mia Manager"), "{bundle}");

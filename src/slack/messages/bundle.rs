@@ -139,7 +139,11 @@ pub fn later(entries: &[Since]) -> Message {
         0 => "Today: all done.".to_owned(),
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };
-    let mut writer = Writer::new().line(Line::new().bold(heading));
+    since(Writer::new().line(Line::new().bold(heading)), entries)
+}
+
+/// What became of each of them; what is left keeps its buttons.
+pub(super) fn since(mut writer: Writer, entries: &[Since]) -> Message {
     for entry in entries {
         let (handoff, clock) = (&entry.handoff, &entry.clock);
         writer = writer.gap();

@@ -289,6 +289,7 @@ impl<'a> Audit<'a> {
             "kickoff-tomorrow",
             "digest",
             "left",
+            "cover",
         ];
         let mut keys: HashSet<String> = HashSet::new();
         for told in &self.world.ledger.told {

@@ -109,6 +109,12 @@ pub enum News {
     Offered {
         version: i64,
     },
+    /// To the owner and to whoever asked for them: whom they asked left before answering, and is
+    /// not asked any more.
+    OfferWithdrawn {
+        version: i64,
+        asked: UserId,
+    },
     /// To the seller and to the owner before: somebody else owns it now.
     OwnerChanged {
         version: i64,
@@ -169,6 +175,7 @@ impl News {
             | Self::HandedOver { .. }
             | Self::KickoffBooked { .. }
             | Self::AtRisk { .. }
+            | Self::OfferWithdrawn { .. }
             | Self::OwnerChanged { .. }
             | Self::SellerChanged { .. }
             | Self::PromiseTurned { .. }
@@ -200,6 +207,7 @@ impl News {
             | Self::KickoffBooked { .. }
             | Self::AtRisk { .. }
             | Self::Offered { .. }
+            | Self::OfferWithdrawn { .. }
             | Self::OwnerChanged { .. }
             | Self::SellerChanged { .. }
             | Self::PromiseTurned { .. }
@@ -261,6 +269,7 @@ impl Notice {
             News::KickoffSoon { booking } => ("kickoff-soon", booking.to_string()),
             News::KickoffBooked { booking, .. } => ("kickoff-booked", booking.to_string()),
             News::Offered { version } => ("offered", version.to_string()),
+            News::OfferWithdrawn { version, .. } => ("offer-withdrawn", version.to_string()),
             News::OwnerChanged { version, .. } => ("owner-changed", version.to_string()),
             News::SellerChanged { version, .. } => ("seller-changed", version.to_string()),
             News::PromiseTurned { row, nth, .. } => ("promise", format!("{row}.{nth}")),
@@ -324,6 +333,7 @@ impl Notice {
                 // An owner who covers for whom they asked cannot take it over from themselves.
                 takes_over.debtor(handoff).is_some() && handoff.manager != self.to
             }
+            News::OfferWithdrawn { .. } => handoff.is_open() && handoff.offer.is_none(),
             News::Acknowledged
             | News::TakenOver
             | News::AtRisk { .. }

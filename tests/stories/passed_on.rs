@@ -172,6 +172,57 @@ async fn who_is_asked_to_take_over_is_reminded_of_it_daily() {
 }
 
 #[tokio::test]
+async fn who_was_asked_and_left_is_asked_no_more() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, lena) = (&town.mia, &town.max, &town.lena);
+        town.handed_off("Northwind Traders").await;
+        acknowledged(town, CHANNEL).await;
+        offered(town).await;
+        town.everybody_reads();
+        max.deactivate().await;
+        town.settle().await;
+        let told = town.hears(mia);
+        assert_snapshot!(told.text, @"
+        @Max Manager cannot take over Northwind Traders: they are deactivated in Slack.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        They are not asked any more, and you stay responsible.
+        [Hand to someone else] [Open the channel]
+        ");
+        town.types(mia, "/handoff history HO-1").await;
+        assert_snapshot!(town.answer(mia).lines().nth(2).unwrap(), @"Nov 23, 2026 at 10:00 AM · Handoff withdrew the question to @Max Manager, who left before answering");
+        // Nobody waits for his answer any more.
+        town.advance_to("2026-11-25 20:00").await;
+        town.heard_nothing(lena);
+        town.press_on(mia, &told, "Hand to someone else").await;
+        mia.choose("Who should take over?", "Olaf Other")
+            .await
+            .unwrap();
+        mia.fill("Why?", "Max left.").await.unwrap();
+        town.press(mia, "Hand over").await;
+        assert_snapshot!(town.now_says(mia, &told), @"Northwind Traders: @Olaf Other is asked to take over now.");
+        assert!(
+            town.hears(&town.olaf)
+                .text
+                .starts_with("@Mia Manager asks you")
+        );
+        town.sam.read_all();
+        // Where whoever asked left as well, those who lead them hear it.
+        mia.deactivate().await;
+        town.settle().await;
+        town.everybody_reads();
+        town.olaf.deactivate().await;
+        town.settle().await;
+        assert_snapshot!(town.hears(lena).text, @"
+        @Olaf Other cannot take over Northwind Traders: they are deactivated in Slack.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        They are not asked any more, and @Mia Manager stays responsible.
+        [Hand to someone else] [Open the channel]
+        ");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_owed_nothing_for_a_while_hears_again_when_they_do() {
     on_every_setup(async |town: &mut Town| {
         let mia = &town.mia;

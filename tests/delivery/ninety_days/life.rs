@@ -294,9 +294,12 @@ impl World {
         self.staff.0[LEAVER].left = Some(self.stage.now());
         self.stage.settle().await.unwrap();
         for nth in 0..self.lives.len() {
+            let asked = self.lives[nth].offer.map(|offer| offer.0);
+            if asked == Some(LEAVER) && self.lives[nth].stands != Stands::Over {
+                self.is_asked_no_more(nth).await;
+            }
             let life = &self.lives[nth];
-            let theirs =
-                life.manager == LEAVER || life.offer.is_some_and(|offer| offer.0 == LEAVER);
+            let theirs = life.manager == LEAVER;
             if theirs && life.stands != Stands::Over {
                 let owned = life.acknowledged.is_some();
                 self.passes_on(nth, LEAD_OF_ALL).await;
@@ -308,6 +311,21 @@ impl World {
                 self.stage.settle().await.unwrap();
             }
         }
+    }
+
+    /// The owner hears that whom they asked to take over has left.
+    async fn is_asked_no_more(&mut self, nth: usize) {
+        let id = HandoffId::new(self.lives[nth].number);
+        let mut tx = self.stage.bot.edge.ctx.db.read().await.unwrap();
+        let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
+        drop(tx);
+        assert!(handoff.offer.is_none());
+        let mut life = self.lives[nth].clone();
+        life.offer = None;
+        let owner = life.manager;
+        self.wrote(nth, life);
+        let what = format!("offer-withdrawn {}", handoff.version);
+        self.told(nth, &what, &[owner], usize::MAX);
     }
 
     async fn something_happens(&mut self, nth: usize) {

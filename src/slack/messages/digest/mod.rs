@@ -385,6 +385,7 @@ fn done(happening: &Happening) -> Line {
         | Touchpoint::KickoffMoved { .. }
         | Touchpoint::KickoffNoShow { .. }
         | Touchpoint::Offered { .. }
+        | Touchpoint::OfferWithdrawn { .. }
         | Touchpoint::SellerChanged { .. }
         | Touchpoint::CheckedIn { .. }
         | Touchpoint::Noted { .. }

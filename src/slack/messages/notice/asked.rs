@@ -231,6 +231,26 @@ pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
         .message()
 }
 
+/// To the owner, and to whoever asked for them: whom they asked has left.
+pub(super) fn offer_withdrawn(told: &Told<'_>, to: &UserId, asked: &UserId) -> Message {
+    let handoff = told.handoff;
+    let news = Line::new().user(asked).text(" cannot take over ");
+    let news = news
+        .bold(told.customer())
+        .text(": they are deactivated in Slack.");
+    let stays = Line::of("They are not asked any more, and ");
+    let stays = if *to == handoff.manager {
+        stays.text("you stay responsible.")
+    } else {
+        stays.user(&handoff.manager).text(" stays responsible.")
+    };
+    let again = Button::on(handoff, Action::HandOver, "Hand to someone else");
+    told.begin(news)
+        .line(stays)
+        .buttons([again].into_iter().chain(told.open_channel()))
+        .message()
+}
+
 /// To a lead: somebody was reminded and is still late.
 pub(super) fn escalated(told: &Told<'_>, clock: &Clock, whose: &UserId) -> Message {
     let handoff = told.handoff;

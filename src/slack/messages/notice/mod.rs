@@ -54,6 +54,7 @@ pub fn notice(
         News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
         News::Escalated { clock, whose, .. } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
+        News::OfferWithdrawn { asked, .. } => asked::offer_withdrawn(&told, &notice.to, asked),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
         News::OwnerChanged { from, .. } => told::owner_changed(&told, from),
         News::SellerChanged { from, by, why, .. } => {
@@ -113,6 +114,7 @@ pub fn asks_something(news: &News) -> bool {
         | News::Reminded { .. }
         | News::Escalated { .. }
         | News::Offered { .. }
+        | News::OfferWithdrawn { .. }
         | News::Returned { .. }
         | News::KickoffTomorrow { .. }
         | News::KickoffSoon { .. }
@@ -271,6 +273,10 @@ mod tests {
                 why: "Holidays.".to_owned(),
             },
             News::HandedOver { version: 2 },
+            News::OfferWithdrawn {
+                version: 2,
+                asked: UserId::new("UMAX"),
+            },
             News::KickoffTomorrow { booking: 1 },
             News::KickoffSoon { booking: 1 },
             nudge(Clock::RecordKickoff { booking: 1 }),
@@ -535,6 +541,33 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn an_offer_to_somebody_who_left_is_withdrawn() {
+        let asked = UserId::new("UMAX");
+        let news = || News::OfferWithdrawn {
+            version: 3,
+            asked: asked.clone(),
+        };
+        assert_snapshot!(say("UMIA", news(), &acknowledged()), @"
+        @UMAX cannot take over Northwind Traders: they are deactivated in Slack.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        They are not asked any more, and you stay responsible.
+        [Hand to someone else] [Open the channel]
+        ");
+        assert_snapshot!(say("ULENA", news(), &acknowledged()).lines().nth(2).unwrap(), @"They are not asked any more, and @mia stays responsible.");
+        let again = Handoff {
+            offer: Some(crate::domain::handoff::Offer {
+                to: UserId::new("UOLAF"),
+                by: mia(),
+                why: "Holidays.".to_owned(),
+                at: noon(),
+                version: 4,
+            }),
+            ..acknowledged()
+        };
+        assert_snapshot!(say("UMIA", news(), &again), @"Northwind Traders: @olaf is asked to take over now.");
     }
 
     #[test]

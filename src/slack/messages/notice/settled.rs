@@ -29,6 +29,12 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
             ..
         } => questions(handoff),
         News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
+        News::OfferWithdrawn { .. } => match &handoff.offer {
+            Some(offer) => Line::new()
+                .user(&offer.to)
+                .text(" is asked to take over now."),
+            None => state::state(handoff),
+        },
         News::BriefWaits { .. }
         | News::Nudge { .. }
         | News::Reminded { .. }

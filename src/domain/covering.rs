@@ -225,15 +225,15 @@ mod tests {
 
     #[test]
     fn each_hears_what_changed_for_them() {
-        let (max, none) = (away(3, 9, "MAX"), away(3, 9, ""));
+        let (max, none) = ([away(3, 9, "MAX")], [away(3, 9, "")]);
         assert_eq!(told(&[], &[away(5, 9, "MAX")]), ["MAX named.05.09"]);
-        assert_eq!(told(&[none.clone()], &[max.clone()]), ["MAX named.03.09"]);
+        assert_eq!(told(&none, &max), ["MAX named.03.09"]);
         assert_eq!(
-            told(&[max.clone()], &[away(3, 9, "OLAF")]),
+            told(&max, &[away(3, 9, "OLAF")]),
             ["MAX over.03.09 Other(OLAF)", "OLAF named.03.09"]
                 .map(|line| line.replace("Other(OLAF)", r#"Other(UserId("OLAF"))"#))
         );
-        assert_eq!(told(&[max.clone()], &[none]), ["MAX over.03.09 Nobody"]);
+        assert_eq!(told(&max, &none), ["MAX over.03.09 Nobody"]);
         assert_eq!(
             told(&[away(1, 9, "MAX")], &[away(1, 2, "MAX")]),
             ["MAX over.03.09 Themselves"],
@@ -243,10 +243,7 @@ mod tests {
             told(&[away(7, 9, "MAX")], &[]),
             ["MAX over.07.09 Themselves"]
         );
-        assert_eq!(
-            told(&[max.clone()], &[away(3, 7, "MAX")]),
-            ["MAX moved.03.07 not 09"]
-        );
+        assert_eq!(told(&max, &[away(3, 7, "MAX")]), ["MAX moved.03.07 not 09"]);
         assert_eq!(
             told(&[away(7, 9, "MAX")], &[away(20, 24, "MAX")]),
             ["MAX moved.20.24 not 09"]
@@ -255,12 +252,12 @@ mod tests {
 
     #[test]
     fn nobody_hears_what_stays() {
-        let max = away(1, 9, "MAX");
-        assert_eq!(told(&[max.clone()], &[max.clone()]), [""; 0]);
+        let max = [away(1, 9, "MAX")];
+        assert_eq!(told(&max, &max), [""; 0]);
         // The days that are over stand alone by now.
         let split = [away(1, 2, "MAX"), away(3, 9, "MAX")];
-        assert_eq!(told(&[max.clone()], &split), [""; 0]);
-        assert_eq!(told(&[max.clone()], &[max, away(20, 24, "")]), [""; 0]);
+        assert_eq!(told(&max, &split), [""; 0]);
+        assert_eq!(told(&max, &[away(1, 9, "MAX"), away(20, 24, "")]), [""; 0]);
         assert_eq!(told(&[away(1, 2, "MAX")], &[]), [""; 0], "over already");
     }
 

@@ -92,7 +92,20 @@ impl Worker {
             Errand::Cover {
                 to, items, absent, ..
             } => (to, items, Some(absent)),
-            _ => return Ok(Outcome::cancelled()),
+            Errand::Day {
+                daily: Daily::Digest,
+                ..
+            }
+            | Errand::Say { .. }
+            | Errand::TouchUp { .. }
+            | Errand::TouchUpDay { .. }
+            | Errand::Left { .. }
+            | Errand::Tend { .. }
+            | Errand::Repair { .. }
+            | Errand::Agenda { .. }
+            | Errand::Meet { .. }
+            | Errand::Census { .. }
+            | Errand::Groups => return Ok(Outcome::cancelled()),
         };
         let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
         let mut entries = Vec::new();

@@ -29,8 +29,15 @@ impl Actor {
         Self { covers, ..self }
     }
 
-    fn stands_for(&self, person: &UserId) -> bool {
+    pub fn stands_for(&self, person: &UserId) -> bool {
         self.user == *person || self.covers.contains(person)
+    }
+
+    /// Is asked to take over what somebody else owns, or covers for whoever is: may say yes, read
+    /// what is not restricted, and pass the question on.
+    pub fn is_asked(&self, handoff: &Handoff) -> bool {
+        let offer = handoff.offer.as_ref();
+        offer.is_some_and(|offer| self.stands_for(&offer.to))
     }
 
     /// May acknowledge, return, or run the kickoff: the named manager, their cover, or a lead.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::company::Company;
+use super::covering::Days;
 use super::ids::UserId;
 use super::notice::Notice;
 
@@ -15,6 +16,8 @@ pub enum Alarm {
     Nudge { notice: Notice },
     /// The hour of one of a person's daily messages. It is never over: it moves to the next day.
     Day { daily: Daily, to: UserId },
+    /// Somebody's absence begins, and whoever covers for them hears what waits.
+    Cover { absent: UserId, days: Days },
 }
 
 /// The messages that come once a business day.
@@ -33,6 +36,14 @@ impl Daily {
     /// The message's business key: once for each person and local day, whatever the clock does.
     pub fn key(self, to: &UserId, day: NaiveDate) -> String {
         format!("{}/{day}", self.timer_key(to))
+    }
+
+    /// Whether it is the key of such a message.
+    pub fn is_key(self, key: &str) -> bool {
+        key.starts_with(match self {
+            Self::Bundle => "bundle/",
+            Self::Digest => "digest/",
+        })
     }
 
     fn timer_key(self, to: &UserId) -> String {
@@ -58,6 +69,9 @@ impl Alarm {
         match self {
             Self::Nudge { notice } => notice.key(),
             Self::Day { daily, to } => daily.timer_key(to),
+            Self::Cover { absent, days } => {
+                format!("cover/{absent}/{}.{}", days.from, days.until)
+            }
         }
     }
 }

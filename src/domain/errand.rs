@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::alarm::Daily;
+use super::covering::Covering;
 use super::deadline::Clock;
 use super::ids::{HandoffId, UserId};
 use super::notice::Notice;
@@ -24,10 +25,18 @@ pub enum Errand {
         day: NaiveDate,
         items: Vec<Item>,
     },
-    /// Bring a day's bundle up to date: something in it was done.
+    /// Bring a day's bundle, or a cover's list, up to date: something in it was done.
     TouchUpDay { to: UserId, said: String },
     /// Tell a lead that somebody left Slack, and what is open in their name.
     Left { person: UserId, to: UserId },
+    /// Tell somebody that they cover for somebody who is away, or no longer do. What it asks of
+    /// them is kept when it is sent, so that it can be brought up to date.
+    Cover {
+        absent: UserId,
+        to: UserId,
+        covering: Covering,
+        items: Vec<Item>,
+    },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -55,9 +64,10 @@ impl Errand {
     pub fn lane(&self) -> String {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => notice.to.to_string(),
-            Self::Day { to, .. } | Self::TouchUpDay { to, .. } | Self::Left { to, .. } => {
-                to.to_string()
-            }
+            Self::Day { to, .. }
+            | Self::TouchUpDay { to, .. }
+            | Self::Left { to, .. }
+            | Self::Cover { to, .. } => to.to_string(),
             Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
                 handoff.to_string()
             }
@@ -77,6 +87,7 @@ impl Errand {
             Self::Day { .. }
             | Self::TouchUpDay { .. }
             | Self::Left { .. }
+            | Self::Cover { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -86,7 +97,7 @@ impl Errand {
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } => true,
+            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } | Self::Cover { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod check_in;
 pub mod closed_days;
 pub mod company;
+pub mod covering;
 pub mod customer;
 pub mod day;
 pub mod deadline;

@@ -18,6 +18,16 @@ pub struct Notice {
     pub handoff: HandoffId,
     pub to: UserId,
     pub news: News,
+    /// The reader stands in for somebody who is told as well, for when they are back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
+}
+
+/// Whom somebody stands in for, and the last day of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covers {
+    pub whom: UserId,
+    pub until: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +57,9 @@ pub enum News {
     Escalated {
         clock: Clock,
         whose: UserId,
+        /// How often it was passed on before: somebody else late on the same clock is told too.
+        #[serde(default)]
+        turn: u32,
     },
     /// To a lead: what the owner answered at a check-in, when it alarms.
     AtRisk {
@@ -96,6 +109,12 @@ pub enum News {
     Offered {
         version: i64,
     },
+    /// To the owner and to whoever asked for them: whom they asked left before answering, and is
+    /// not asked any more.
+    OfferWithdrawn {
+        version: i64,
+        asked: UserId,
+    },
     /// To the seller and to the owner before: somebody else owns it now.
     OwnerChanged {
         version: i64,
@@ -136,6 +155,38 @@ pub enum News {
 }
 
 impl News {
+    /// Asks somebody for something that cannot wait until they are back: whoever stands in for
+    /// them is asked too.
+    pub fn asks_a_cover(&self) -> bool {
+        match self {
+            Self::BriefWaits { .. } | Self::Returned { .. } | Self::Offered { .. } => true,
+            // Reminders go to whoever stands in when they are due.
+            Self::Nudge { .. }
+            | Self::Reminded { .. }
+            | Self::Escalated { .. }
+            | Self::KickoffTomorrow { .. }
+            | Self::KickoffSoon { .. }
+            | Self::Sent { .. }
+            | Self::Acknowledged
+            | Self::TakenOver
+            | Self::ReturnedForYou { .. }
+            | Self::AnsweredForYou { .. }
+            | Self::AskedLater { .. }
+            | Self::HandedOver { .. }
+            | Self::KickoffBooked { .. }
+            | Self::AtRisk { .. }
+            | Self::OfferWithdrawn { .. }
+            | Self::OwnerChanged { .. }
+            | Self::SellerChanged { .. }
+            | Self::PromiseTurned { .. }
+            | Self::Steady
+            | Self::Closed
+            | Self::Cancelled
+            | Self::ChannelTrouble { .. }
+            | Self::Unheard { .. } => false,
+        }
+    }
+
     /// Said because time passed, not because somebody did something.
     pub fn is_reminder(&self) -> bool {
         match self {
@@ -156,6 +207,7 @@ impl News {
             | Self::KickoffBooked { .. }
             | Self::AtRisk { .. }
             | Self::Offered { .. }
+            | Self::OfferWithdrawn { .. }
             | Self::OwnerChanged { .. }
             | Self::SellerChanged { .. }
             | Self::PromiseTurned { .. }
@@ -174,7 +226,26 @@ impl Notice {
             handoff,
             to: to.clone(),
             news,
+            covers: None,
         }
+    }
+
+    /// The same to somebody who stands in for its reader.
+    #[must_use]
+    pub fn to_cover(&self, cover: UserId, until: NaiveDate) -> Self {
+        Self {
+            to: cover,
+            covers: Some(Covers {
+                whom: self.to.clone(),
+                until,
+            }),
+            ..self.clone()
+        }
+    }
+
+    /// Whose turn it is that it speaks about: the reader's, or that of whom they stand in for.
+    pub fn about(&self) -> &UserId {
+        self.covers.as_ref().map_or(&self.to, |covers| &covers.whom)
     }
 
     /// The business key, without the workspace: `nudge/12/acknowledge.1/U5`.
@@ -184,7 +255,8 @@ impl Notice {
             News::Sent { round } => ("sent", round.to_string()),
             News::Nudge { clock, .. } => ("nudge", clock.key()),
             News::Reminded { clock, day, .. } => ("reminded", format!("{}.{day}", clock.key())),
-            News::Escalated { clock, .. } => ("escalated", clock.key()),
+            News::Escalated { clock, turn: 0, .. } => ("escalated", clock.key()),
+            News::Escalated { clock, turn, .. } => ("escalated", format!("{}.{turn}", clock.key())),
             News::AtRisk { nth, .. } => ("at-risk", nth.to_string()),
             News::Acknowledged => ("acknowledged", "1".to_owned()),
             News::TakenOver => ("taken-over", "1".to_owned()),
@@ -197,6 +269,7 @@ impl Notice {
             News::KickoffSoon { booking } => ("kickoff-soon", booking.to_string()),
             News::KickoffBooked { booking, .. } => ("kickoff-booked", booking.to_string()),
             News::Offered { version } => ("offered", version.to_string()),
+            News::OfferWithdrawn { version, .. } => ("offer-withdrawn", version.to_string()),
             News::OwnerChanged { version, .. } => ("owner-changed", version.to_string()),
             News::SellerChanged { version, .. } => ("seller-changed", version.to_string()),
             News::PromiseTurned { row, nth, .. } => ("promise", format!("{row}.{nth}")),
@@ -230,11 +303,11 @@ impl Notice {
             | State::Cancelled(_) => None,
         };
         match &self.news {
-            News::BriefWaits { round } => asked(*round, &self.to),
+            News::BriefWaits { round } => asked(*round, self.about()),
             News::Nudge { clock, whose }
             | News::Reminded { clock, whose, .. }
-            | News::Escalated { clock, whose } => clock.debtor(handoff) == Some(whose),
-            News::Returned { round } => returned(*round) && handoff.seller == self.to,
+            | News::Escalated { clock, whose, .. } => clock.debtor(handoff) == Some(whose),
+            News::Returned { round } => returned(*round) && handoff.seller == *self.about(),
             News::ReturnedForYou { round } => returned(*round),
             News::AnsweredForYou { round, .. } => {
                 matches!(&handoff.state, State::Submitted(waiting) if waiting.round == *round)
@@ -257,8 +330,10 @@ impl Notice {
             }
             News::Offered { version } => {
                 let takes_over = Clock::TakeOver { version: *version };
-                takes_over.debtor(handoff).is_some()
+                // An owner who covers for whom they asked cannot take it over from themselves.
+                takes_over.debtor(handoff).is_some() && handoff.manager != self.to
             }
+            News::OfferWithdrawn { .. } => handoff.is_open() && handoff.offer.is_none(),
             News::Acknowledged
             | News::TakenOver
             | News::AtRisk { .. }

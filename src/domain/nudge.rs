@@ -26,6 +26,9 @@ pub struct Record {
     /// When reminders arrived, oldest first.
     pub delivered: Vec<Instant>,
     pub snoozed_until: Option<Instant>,
+    /// How often somebody else came to owe it. Each may be late in their turn, and their leads
+    /// hear of it.
+    pub turn: u32,
 }
 
 impl Record {
@@ -169,7 +172,7 @@ mod tests {
     fn delivered(times: &[&str]) -> Record {
         Record {
             delivered: times.iter().map(|time| at(time)).collect(),
-            snoozed_until: None,
+            ..Record::default()
         }
     }
 

@@ -48,6 +48,7 @@ pub fn plan(handoff: &Handoff, nudged: &Nudged, company: &Company) -> Vec<Planne
             let news = News::Escalated {
                 clock: clock.clone(),
                 whose: whose.clone(),
+                turn: record.map_or(0, |record| record.turn),
             };
             let notice = Notice::new(handoff.id, lead, news);
             plan.push(Planned {

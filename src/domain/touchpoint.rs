@@ -58,6 +58,10 @@ pub enum Touchpoint {
         to: UserId,
         why: String,
     },
+    /// Whoever was asked left before they answered.
+    OfferWithdrawn {
+        to: UserId,
+    },
     OwnerChanged {
         from: UserId,
     },

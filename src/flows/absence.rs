@@ -3,11 +3,13 @@
 use chrono::{Days, NaiveDate};
 
 use super::FlowError;
+use super::covering;
 use super::ctx::{Ctx, policy, retried};
 use super::daily;
 use super::errands::enqueue_all;
 use super::meet::strangers;
 use super::replan::replan_of;
+use crate::domain::Instant;
 use crate::domain::absence::{self, Absence};
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::person::Person;
@@ -99,7 +101,7 @@ async fn attempt(
     let mut absences = known.absences.clone();
     absences.retain(|old| Some(old.from) != replaces);
     let absences = absence::with(absences, new.clone(), today);
-    keep(&mut tx, workspace, user, &absences, today).await?;
+    keep(&mut tx, workspace, user, &known, &absences, now).await?;
     let people = [Some(user), new.cover.as_ref()];
     let people: Vec<&UserId> = people.into_iter().flatten().collect();
     daily::set(&mut tx, workspace, &people, now).await?;
@@ -136,8 +138,8 @@ async fn attempt_back(
         return Ok(Back::NotAway { next });
     };
     let today = known.today(now);
-    let absences = absence::ended(known.absences, today);
-    keep(&mut tx, workspace, user, &absences, today).await?;
+    let absences = absence::ended(known.absences.clone(), today);
+    keep(&mut tx, workspace, user, &known, &absences, now).await?;
     daily::set(&mut tx, workspace, &[user], now).await?;
     tx.commit().await?;
     Ok(Back::Ended(current))
@@ -166,14 +168,15 @@ async fn attempt_to_take_back(
     let Some(known) = locked(&mut tx, workspace, user).await? else {
         return Ok(false);
     };
-    let today = known.today(ctx.clock.now());
-    let mut absences = known.absences;
+    let now = ctx.clock.now();
+    let today = known.today(now);
+    let mut absences = known.absences.clone();
     let before = absences.len();
     absences.retain(|planned| planned.from != from || planned.from <= today);
     if absences.len() == before {
         return Ok(false);
     }
-    keep(&mut tx, workspace, user, &absences, today).await?;
+    keep(&mut tx, workspace, user, &known, &absences, now).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -188,13 +191,16 @@ async fn locked(
     Ok(tx.schedule(workspace, user).await?)
 }
 
+/// And whoever covers, or covered, is told.
 async fn keep(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     user: &UserId,
+    before: &Schedule,
     absences: &[Absence],
-    today: NaiveDate,
+    now: Instant,
 ) -> Result<(), FlowError> {
+    let today = before.today(now);
     let long_ago = today
         .checked_sub_days(Days::new(REMEMBER_DAYS))
         .unwrap_or(today);
@@ -204,5 +210,7 @@ async fn keep(
         .cloned()
         .collect();
     tx.set_absences(workspace, user, &recent).await?;
-    Ok(replan_of(tx, workspace, user).await?)
+    replan_of(tx, workspace, user).await?;
+    let told = covering::told(tx, workspace, user, before, absences, now).await?;
+    Ok(enqueue_all(tx, workspace, told, now).await?)
 }

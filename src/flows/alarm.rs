@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::FlowError;
 use super::ctx::Ctx;
 use super::errands::enqueue_all;
-use super::{daily, nudge};
+use super::{covering, daily, nudge};
 use crate::domain::Instant;
 use crate::domain::alarm::Alarm;
 use crate::domain::errand::Errand;
@@ -53,6 +53,7 @@ async fn serve(
 ) -> Result<Vec<(String, Errand)>, FlowError> {
     match &timer.alarm {
         Alarm::Nudge { notice } => nudge::fire(tx, timer, notice, lease, now).await,
+        Alarm::Cover { absent, days } => covering::fire(tx, timer, absent, *days, lease, now).await,
         Alarm::Day { daily, to } => daily::fire(tx, timer, *daily, to, lease, now).await,
     }
 }

@@ -1,5 +1,7 @@
 //! The second half of every verb: state, timeline, timers and outbox rows, in one transaction.
 
+use std::collections::BTreeSet;
+
 use crate::domain::Instant;
 use crate::domain::deadline::{Clock, Deadline, deadlines};
 use crate::domain::decide::Decision;
@@ -10,6 +12,7 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::person::Standing;
 use crate::flows::agenda;
 use crate::flows::company;
+use crate::flows::cover;
 use crate::flows::daily;
 use crate::flows::errands::{enqueue_all, say, tend};
 use crate::flows::meet::strangers;
@@ -51,11 +54,11 @@ pub async fn apply(
         });
     }
     forget_reminders(tx, before, handoff).await?;
-    follow_up(tx, handoff, &notices, now).await
+    follow_up(tx, before, handoff, &notices, now).await
 }
 
 /// Who takes something over from somebody else is reminded of it as often as anybody, and their
-/// leads hear of it only after that. Nothing is owed when a seller's days on call end: that is said
+/// leads hear of it again, but only after that. Nothing is owed when a seller's days on call end: that is said
 /// once.
 async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
     let people = |handoff: &Handoff| {
@@ -69,7 +72,7 @@ async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Res
     for Deadline { clock, whose, .. } in deadlines(after, &company) {
         let passed_on = clock.debtor(before).is_some_and(|debtor| *debtor != whose);
         if passed_on && clock != Clock::OnCall {
-            tx.forget_nudges(&after.workspace, after.id, &clock.key())
+            tx.pass_nudges_on(&after.workspace, after.id, &clock.key())
                 .await?;
         }
     }
@@ -95,21 +98,22 @@ async fn gone(tx: &mut Tx, before: &Handoff) -> Result<Vec<UserId>> {
 /// people told, and messages brought up to date whose buttons no longer mean anything.
 pub async fn follow_up(
     tx: &mut Tx,
+    before: &Handoff,
     handoff: &Handoff,
     notices: &[Notice],
     now: Instant,
 ) -> Result<()> {
     replan(tx, handoff).await?;
     let workspace = &handoff.workspace;
-    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
-    let mut people = vec![&handoff.seller, &handoff.manager];
-    people.extend(asked);
+    let people = people(handoff);
     daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
+    let notices = cover::with_covers(tx, workspace, notices, now).await?;
     errands.extend(notices.iter().map(say));
     errands.extend(agenda::due(tx, handoff, now).await?);
     errands.extend(strangers(tx, workspace, &people, now).await?);
-    errands.extend(touch_up_days(tx, handoff, &handoff.version.to_string()).await?);
+    let why = handoff.version.to_string();
+    errands.extend(touch_up_days(tx, before, handoff, &why, now).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {
         if !live.notice.still_wanted(handoff, now) {
             let key = format!("touch-up/{}/{}", live.key, handoff.version);
@@ -131,22 +135,33 @@ pub async fn follow_up(
     enqueue_all(tx, workspace, errands, now).await
 }
 
-/// Today's bundles of those who take part say what is still open. `why` makes the key.
+/// Who takes part, and who is asked to.
+fn people(handoff: &Handoff) -> Vec<&UserId> {
+    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
+    let people = [Some(&handoff.seller), Some(&handoff.manager), asked];
+    people.into_iter().flatten().collect()
+}
+
+/// Today's bundles of those who take part, or did before, and of those who cover for them, say
+/// what is still open. `why` makes the key.
 pub async fn touch_up_days(
     tx: &mut Tx,
-    handoff: &Handoff,
+    before: &Handoff,
+    after: &Handoff,
     why: &str,
+    now: Instant,
 ) -> Result<Vec<(String, Errand)>> {
-    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
-    let mut people = vec![&handoff.seller, &handoff.manager];
-    people.extend(asked);
-    people.sort();
-    people.dedup();
+    let (workspace, number) = (&after.workspace, after.id.number());
+    let mut readers = BTreeSet::new();
+    for person in people(before).into_iter().chain(people(after)) {
+        readers.insert(cover::stand_in(tx, workspace, person, now).await?);
+        readers.insert(person.clone());
+    }
     let mut errands = Vec::new();
-    for person in people {
-        for said in tx.live_days(&handoff.workspace, person).await? {
-            let key = format!("touch-up/{said}/{}/{why}", handoff.id.number());
-            let to = person.clone();
+    for to in readers {
+        for said in tx.live_days(workspace, &to).await? {
+            let key = format!("touch-up/{said}/{number}/{why}");
+            let to = to.clone();
             errands.push((key, Errand::TouchUpDay { to, said }));
         }
     }

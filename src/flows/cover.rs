@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::notice::Notice;
 use crate::store::{Result, Tx};
 
 /// A cover who is away has a cover, and so on; longer chains are a mistake.
@@ -19,24 +20,57 @@ pub async fn stand_in(
     person: &UserId,
     now: Instant,
 ) -> Result<UserId> {
+    let cover = who_covers(tx, workspace, person, now).await?;
+    Ok(cover.map_or_else(|| person.clone(), |(cover, _)| cover))
+}
+
+/// Who stands in for somebody who is away, and the last day on which they do; `None` when they are
+/// not away, or nobody does.
+pub(super) async fn who_covers(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<Option<(UserId, NaiveDate)>> {
     let mut asked = BTreeSet::new();
     let mut next = person.clone();
+    let mut until = NaiveDate::MAX;
     while asked.len() < DEEPEST && asked.insert(next.clone()) {
+        let cover = |next| (next != *person).then_some((next, until));
         let Some(schedule) = tx.schedule(workspace, &next).await? else {
             // Whom we do not know is not known to be away.
-            return Ok(next);
+            return Ok(cover(next));
         };
         let there = next == *person || schedule.standing.can_carry();
         match schedule.away(now) {
-            None if there => return Ok(next),
+            None if there => return Ok(cover(next)),
             Some(absence) if there => match &absence.cover {
-                Some(cover) => next = cover.clone(),
+                Some(cover) => {
+                    next = cover.clone();
+                    until = until.min(absence.until);
+                }
                 None => break,
             },
             None | Some(_) => break,
         }
     }
-    Ok(person.clone())
+    Ok(None)
+}
+
+/// What is to be told, and the same to those who stand in for somebody who is asked for something
+/// and is away now.
+pub async fn with_covers(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    notices: &[Notice],
+    now: Instant,
+) -> Result<Vec<Notice>> {
+    let mut all = notices.to_vec();
+    for notice in notices.iter().filter(|notice| notice.news.asks_a_cover()) {
+        let cover = who_covers(tx, workspace, &notice.to, now).await?;
+        all.extend(cover.map(|(cover, until)| notice.to_cover(cover, until)));
+    }
+    Ok(all)
 }
 
 /// For whom somebody covers now, directly or for those they cover for. Mostly nobody, which is one

@@ -2,12 +2,16 @@
 //! they come back and leave again.
 
 use super::FlowError;
+use super::apply::follow_up;
 use super::ctx::{Ctx, actor};
 use super::digest::{Channels, who_hears_of};
+use super::teams;
 use crate::domain::Instant;
+use crate::domain::decide::withdrawn;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::notice::Notice;
 use crate::domain::person::Standing;
 use crate::store::{Result, Tx};
 
@@ -42,6 +46,45 @@ pub async fn told(
     };
     let leads = who_hears_of(tx, workspace, person).await?;
     Ok(leads.into_iter().map(tell).collect())
+}
+
+/// Nobody waits for the answer of somebody who left: what they were asked to take over is asked no
+/// more. Who asked and who owns it hear that; where they left too, those who lead the owner.
+pub async fn withdraw_offers(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<()> {
+    for offered in tx.handoffs_offered_to(workspace, person, MOST).await? {
+        let before = tx.locked_handoff(workspace, offered.id).await?;
+        let decision = before.as_ref().and_then(|before| withdrawn(before, person));
+        let (Some(before), Some(decision)) = (before, decision) else {
+            continue;
+        };
+        let handoff = &decision.handoff;
+        tx.save_handoff(handoff).await?;
+        for touchpoint in &decision.touchpoints {
+            tx.record(workspace, handoff.id, None, touchpoint, now)
+                .await?;
+        }
+        let mut told = Vec::new();
+        for notice in decision.notices {
+            let known = tx.person(workspace, &notice.to).await?;
+            if known.is_none_or(|person| person.standing.can_carry()) {
+                told.push(notice);
+            }
+        }
+        if told.is_empty() {
+            let leads = teams::leads_of(tx, workspace, handoff.accountable()).await?;
+            for lead in &leads {
+                let news = decision.for_leads.iter().cloned();
+                told.extend(news.map(|news| Notice::new(handoff.id, lead, news)));
+            }
+        }
+        follow_up(tx, &before, handoff, &told, now).await?;
+    }
+    Ok(())
 }
 
 /// A name for this departure: known people leave at a moment, strangers were gone when we met.

@@ -122,6 +122,7 @@ pub async fn remember(
         return Ok(Vec::new());
     }
     let mut told = Vec::new();
+    let mut leaves = false;
     let was_here = before
         .as_ref()
         .is_none_or(|before| before.standing != Standing::Deactivated);
@@ -129,6 +130,7 @@ pub async fn remember(
         let known = before.is_some();
         if let Some(nth) = leave::departure(tx, workspace, &person.id, known, now).await? {
             told = leave::told(tx, workspace, &person.id, nth).await?;
+            leaves = true;
         }
     }
     tx.remember_person(workspace, person, now).await?;
@@ -136,5 +138,8 @@ pub async fn remember(
         replan_of(tx, workspace, &person.id).await?;
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
+    if leaves {
+        leave::withdraw_offers(tx, workspace, &person.id, now).await?;
+    }
     Ok(told)
 }

@@ -12,6 +12,7 @@ pub mod bundle;
 pub mod closed_days;
 pub mod company;
 pub mod cover;
+pub mod covering;
 pub mod ctx;
 pub mod daily;
 pub mod digest;

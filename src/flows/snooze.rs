@@ -40,7 +40,7 @@ async fn attempt(
         return refused(Refusal::NothingOwed);
     };
     let actor = actor(&mut tx, &by.workspace, &by.user, now).await?;
-    if by.user != *debtor && !actor.takes_part(&handoff) {
+    if !actor.stands_for(debtor) && !actor.takes_part(&handoff) {
         return refused(Refusal::NotAParticipant {
             seller: handoff.seller.clone(),
             manager: handoff.manager.clone(),
@@ -57,7 +57,7 @@ async fn attempt(
             .await?;
         replan(&mut tx, &handoff).await?;
         let why = format!("snooze-{}", now.timestamp_millis());
-        let errands = touch_up_days(&mut tx, &handoff, &why).await?;
+        let errands = touch_up_days(&mut tx, &handoff, &handoff, &why, now).await?;
         enqueue_all(&mut tx, &by.workspace, errands, now).await?;
         tx.commit().await?;
         ctx.bell.notify_one();

@@ -146,7 +146,7 @@ async fn begin(
         now,
     )
     .await?;
-    follow_up(tx, handoff, &[], now).await?;
+    follow_up(tx, handoff, handoff, &[], now).await?;
     Ok(())
 }
 

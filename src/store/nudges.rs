@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::sql::{execute, rows, sql};
-use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::ids::{HandoffId, WorkspaceId};
 use crate::domain::nudge::{Nudged, Record};
@@ -17,25 +17,26 @@ struct Row {
     clock: String,
     delivered: String,
     snoozed_until: Option<i64>,
+    turn: i64,
 }
 
 sql! { const LOAD = "
-    SELECT handoff, clock, delivered, snoozed_until
+    SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
     WHERE workspace = $1 AND handoff = $2"; }
 
 sql! { const LOAD_ONE = "
-    SELECT handoff, clock, delivered, snoozed_until
+    SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
     WHERE workspace = $1 AND handoff = $2 AND clock = $3"; }
 
 sql! { const OF_SOME =
 sqlite: "
-    SELECT handoff, clock, delivered, snoozed_until
+    SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
     WHERE workspace = $1 AND handoff IN (SELECT value FROM json_each($2))",
 postgres: "
-    SELECT handoff, clock, delivered, snoozed_until
+    SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
     WHERE workspace = $1
         AND handoff = ANY (ARRAY(
@@ -54,9 +55,11 @@ sql! { const KEEP_SNOOZE = "
     ON CONFLICT (workspace, handoff, clock) DO UPDATE
     SET snoozed_until = excluded.snoozed_until"; }
 
-sql! { const FORGET = "
-    DELETE FROM nudges
-    WHERE workspace = $1 AND handoff = $2 AND clock = $3"; }
+sql! { const PASS_ON = "
+    INSERT INTO nudges (workspace, handoff, clock, delivered, turn)
+    VALUES ($1, $2, $3, '[]', 1)
+    ON CONFLICT (workspace, handoff, clock) DO UPDATE
+    SET delivered = excluded.delivered, snoozed_until = NULL, turn = nudges.turn + 1"; }
 
 impl Tx {
     pub async fn nudged(&mut self, workspace: &WorkspaceId, handoff: HandoffId) -> Result<Nudged> {
@@ -104,14 +107,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Nobody was reminded of this.
-    pub async fn forget_nudges(
+    /// It is somebody else's turn, who was not reminded of this yet.
+    pub async fn pass_nudges_on(
         &mut self,
         workspace: &WorkspaceId,
         handoff: HandoffId,
         clock: &str,
     ) -> Result<()> {
-        execute!(self, FORGET, workspace.as_str(), handoff.number(), clock)?;
+        execute!(self, PASS_ON, workspace.as_str(), handoff.number(), clock)?;
         Ok(())
     }
 
@@ -135,5 +138,6 @@ fn record(row: &Row) -> Result<Record> {
     Ok(Record {
         delivered: delivered.into_iter().map(moment).collect::<Result<_>>()?,
         snoozed_until: row.snoozed_until.map(moment).transpose()?,
+        turn: u32::try_from(row.turn).map_err(|error| unreadable(TABLE, row.handoff, error))?,
     })
 }

@@ -274,7 +274,7 @@ impl Tx {
         Ok(live)
     }
 
-    /// A person's daily messages whose buttons people can still press, by key.
+    /// A person's daily messages, and what they heard as a cover, whose buttons people can still press, by key.
     pub async fn live_days(
         &mut self,
         workspace: &WorkspaceId,

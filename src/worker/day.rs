@@ -11,9 +11,9 @@ use crate::domain::bundle::Entry;
 use crate::domain::digest as domain;
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
-use crate::flows::{FlowError, bundle, company, digest};
+use crate::flows::{FlowError, bundle, company, cover, digest};
 use crate::slack::client::SlackApi;
-use crate::slack::messages::{bundle as messages, digest as digest_messages};
+use crate::slack::messages::{bundle as messages, covering, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -69,7 +69,7 @@ impl Worker {
         }))
     }
 
-    /// Takes the buttons off what was done since the bundle was sent.
+    /// Takes the buttons off what was done since the bundle, or a cover's list, was sent.
     pub(super) async fn touch_up_day(
         &self,
         api: &SlackApi,
@@ -82,30 +82,57 @@ impl Worker {
         let (Some(place), Some(sent)) = (place, sent) else {
             return Ok(Outcome::cancelled());
         };
-        let Errand::Day {
-            daily: Daily::Bundle,
-            items,
-            ..
-        } = sent.errand
-        else {
-            return Ok(Outcome::cancelled());
+        let (to, items, covers_for) = match sent.errand {
+            Errand::Day {
+                daily: Daily::Bundle,
+                to,
+                items,
+                ..
+            } => (to, items, None),
+            Errand::Cover {
+                to, items, absent, ..
+            } => (to, items, Some(absent)),
+            Errand::Day {
+                daily: Daily::Digest,
+                ..
+            }
+            | Errand::Say { .. }
+            | Errand::TouchUp { .. }
+            | Errand::TouchUpDay { .. }
+            | Errand::Left { .. }
+            | Errand::Tend { .. }
+            | Errand::Repair { .. }
+            | Errand::Agenda { .. }
+            | Errand::Meet { .. }
+            | Errand::Census { .. }
+            | Errand::Groups => return Ok(Outcome::cancelled()),
         };
+        let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
         let mut entries = Vec::new();
         for Item { handoff, clock } in items {
             let nudged = tx.nudged(&row.workspace, handoff).await?;
-            let snoozed = nudged
+            let snoozed_until = nudged
                 .get(&clock.key())
                 .and_then(|record| record.snoozed_until)
                 .filter(|until| *until > self.now());
             if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
-                entries.push((handoff, clock, snoozed));
+                let debtor = clock.debtor(&handoff);
+                entries.push(messages::Since {
+                    theirs: debtor.is_some_and(|debtor| *debtor == to || covered.contains(debtor)),
+                    snoozed_until,
+                    handoff,
+                    clock,
+                });
             }
         }
         drop(tx);
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = messages::later(&entries);
+        let message = match &covers_for {
+            Some(absent) => covering::later(absent, &entries),
+            None => messages::later(&entries),
+        };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)

@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod agenda;
+mod covering;
 mod day;
 mod groups;
 mod leave;
@@ -33,6 +34,7 @@ use crate::slack::installation::Installation;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
+use covering::Cover;
 use ledger::{Entry, Ledger};
 use outcome::Outcome;
 use say::Letter;
@@ -314,6 +316,19 @@ impl Worker {
             }
             Errand::Left { person, to } => {
                 self.say(api, hold, row, &Letter::Left { person, to }).await
+            }
+            Errand::Cover {
+                absent,
+                to,
+                covering,
+                ..
+            } => {
+                let cover = Cover {
+                    absent,
+                    to,
+                    covering,
+                };
+                self.say(api, hold, row, &Letter::Cover(cover)).await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

@@ -10,6 +10,7 @@ use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::team::UserGroup;
 use crate::domain::touchpoint::Touchpoint;
+use crate::flows::cover;
 use crate::flows::errands::say;
 use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{FlowError, meet};
@@ -218,10 +219,11 @@ impl Outcome {
         }
         if let Some(errand) = &self.amended {
             tx.amend_errand(row.id, errand).await?;
+        }
+        if let Some(Errand::Day { daily, to, .. }) = &self.amended {
             // The newest day is the one to act on; the ones before stay as they are.
-            let person = UserId::new(row.lane.clone());
-            for older in tx.live_days(workspace, &person).await? {
-                if older != row.key {
+            for older in tx.live_days(workspace, to).await? {
+                if older != row.key && daily.is_key(&older) {
                     tx.extinguish(workspace, &older).await?;
                 }
             }
@@ -237,7 +239,8 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        errands.extend(self.notices.iter().map(say));
+        let notices = cover::with_covers(tx, workspace, &self.notices, now).await?;
+        errands.extend(notices.iter().map(say));
         Ok(errands)
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::covering::Cover;
 use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::alarm::Daily;
@@ -35,6 +36,8 @@ pub(super) enum Letter<'a> {
         person: &'a UserId,
         to: &'a UserId,
     },
+    /// Somebody covers for somebody, or no longer does.
+    Cover(Cover<'a>),
 }
 
 /// What a letter says at the moment it is sent, and what follows when it arrived.
@@ -49,7 +52,7 @@ impl Letter<'_> {
     fn to(&self) -> &UserId {
         match self {
             Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } | Self::Left { to, .. } => to,
+            Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
         }
     }
 }
@@ -172,6 +175,7 @@ impl Worker {
             }
             Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
             Letter::Left { person, to } => self.compose_left(row, person, to).await,
+            Letter::Cover(cover) => self.compose_cover(row, cover).await,
         }
     }
 
@@ -347,6 +351,7 @@ impl Worker {
                 day: *day,
                 items: composed.items.clone(),
             }),
+            Letter::Cover(cover) => Some(cover.asking(&composed.items)),
             Letter::Notice(_)
             | Letter::Day {
                 daily: Daily::Digest,
@@ -358,7 +363,12 @@ impl Worker {
         let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {
             Letter::Notice(notice) => reminder(notice).into_iter().collect(),
-            Letter::Day { .. } | Letter::Left { .. } => Vec::new(),
+            Letter::Day { .. } | Letter::Left { .. } | Letter::Cover(_) => Vec::new(),
+        };
+        let nudged = match letter {
+            // A list of what waits is no reminder.
+            Letter::Cover(_) => Vec::new(),
+            Letter::Notice(_) | Letter::Day { .. } | Letter::Left { .. } => composed.items,
         };
         tracing::debug!(key = row.key, "said");
         Outcome {
@@ -366,7 +376,7 @@ impl Worker {
             live: kept_up && composed.message.has_buttons(),
             hold: self.timing.pace,
             touchpoints,
-            nudged: composed.items,
+            nudged,
             amended,
             ..Outcome::sent()
         }
@@ -385,7 +395,7 @@ impl Worker {
         };
         let notice = match letter {
             Letter::Notice(notice) => notice,
-            Letter::Day { .. } | Letter::Left { .. } => return Ok(dead),
+            Letter::Day { .. } | Letter::Left { .. } | Letter::Cover(_) => return Ok(dead),
         };
         let Some((handoff, _)) = self.subject(row, notice).await? else {
             return Ok(dead);

@@ -75,13 +75,13 @@ async fn a_full_morning() {
         Waiting for a yes or no · 1
         @Mia Manager is asked to take over Northwind Traders, due Nov 24, 2026 at 4:00 AM. · #cust-northwind-traders
         [Nudge] [Reassign] [Open]
-        Kickoffs today · 1, named above
+        Kickoffs today · 1, among the customers above
         Kickoffs later this week · 1
         • Fabrikam · Nov 24, 2026 at 10:00 AM · @Mia Manager · #cust-fabrikam
         Promises due or broken · 1
         • Tailspin: Single sign-on with their directory · due Nov 26, 2026 · @Mia Manager · #cust-tailspin
-        New since Nov 20, 2026 at 8:30 AM · 4, named above
-        Done since Nov 20, 2026 at 8:30 AM · 3, named above
+        New since Nov 20, 2026 at 8:30 AM · 4, among the customers above
+        Done since Nov 20, 2026 at 8:30 AM · 3, among the customers above
         Last 7 days (the 7 before): 4 sent (0), 3 acknowledged (0). Too few to say how it goes.
         ");
         let over = town.hears(mia);
@@ -102,7 +102,7 @@ async fn a_full_morning() {
         Late · 1
         @Mia Manager has not said yes or no to Northwind Traders (due Nov 24, 2026 at 4:00 AM). Reminded once. · #cust-northwind-traders
         [Nudge] [Reassign] [Open]
-        Waiting for a yes or no · 2, 1 of them named above
+        Waiting for a yes or no · 2, 1 of them among the customers above
         @Mia Manager is asked to take over Litware, due Nov 25, 2026 at 6:00 AM. · #cust-litware
         [Nudge] [Reassign] [Open]
         Kickoffs today · 1
@@ -112,8 +112,8 @@ async fn a_full_morning() {
         At risk · 1
         Woodgrove is at risk, says @Mia Manager (Nov 24, 2026 at 6:00 AM). · #cust-woodgrove
         [Reassign] [Open]
-        New since Nov 23, 2026 at 8:30 AM · 1, named above
-        Done since Nov 23, 2026 at 8:30 AM · 1, named above
+        New since Nov 23, 2026 at 8:30 AM · 1, among the customers above
+        Done since Nov 23, 2026 at 8:30 AM · 1, among the customers above
         Last 7 days (the 7 before): 5 sent (0), 3 acknowledged (0). Too few to say how it goes.
         ");
         others_read(town);
@@ -180,7 +180,7 @@ async fn the_buttons_act() {
         Late · 1
         @Mia Manager has not said yes or no to Northwind Traders (due Nov 24, 2026 at 4:00 AM). Reminded once. · #cust-northwind-traders
         [Nudge] [Reassign] [Open]
-        Waiting for a yes or no · 1, named above
+        Waiting for a yes or no · 1, among the customers above
         Last 7 days (the 7 before): 1 sent (0), 0 acknowledged (0). Too few to say how it goes.
         ");
         town.press_on(lena, &digest, "Nudge").await;
@@ -293,7 +293,7 @@ async fn more_than_a_message_shows_is_a_form_away() {
         assert_snapshot!(answer.text.lines().rev().take(3).collect::<Vec<_>>().join("\n"), @"
         [Show all 50]
         Last 7 days (the 7 before): 1 sent (0), 0 acknowledged (0). Too few to say how it goes.
-        New since Nov 20, 2026 at 8:30 AM · 50, named above
+        New since Nov 20, 2026 at 8:30 AM · 50, among the customers above
         ");
         town.press_on(lena, &answer, "Show all 50").await;
         let screen = town.screen(lena);

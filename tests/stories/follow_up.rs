@@ -390,7 +390,7 @@ async fn an_owner_passes_a_customer_on_and_stays_accountable_until_it_is_taken()
         Until you do, @Mia Manager stays responsible.
         [Take over] [Hand to someone else] [Read the brief] [Open the channel]
         ");
-        assert_snapshot!(town.hears(sam).text.lines().next().unwrap(), @"@Mia Manager is asked to take over Northwind Traders now.");
+        assert_snapshot!(town.hears(sam).text.lines().next().unwrap(), @"@Max Manager is asked to take over Northwind Traders now.");
         assert_snapshot!(town.channel(mia, CHANNEL).topic, @"HO-1 · owned by Mia Manager · onboarding · sold by Sam Seller");
         town.press_on(max, &asked, "Take over").await;
         assert_snapshot!(town.screen(max), @"

@@ -7,8 +7,6 @@ use slack_emulator::Person;
 use crate::support::sql;
 use crate::support::town::{Town, on_every_setup};
 
-const CHANNEL: &str = "cust-northwind-traders";
-
 /// The first line of the next thing somebody hears, once it is this late and no minute earlier.
 async fn hears_at(town: &Town, person: &Person, before: &str, at: &str) -> String {
     town.advance_to(before).await;
@@ -116,15 +114,19 @@ async fn a_cover_acknowledges() {
     on_every_setup(async |town: &mut Town| {
         let (sam, mia, max) = (&town.sam, &town.mia, &town.max);
         let said = answered(town, mia, "/handoff away until Friday, @max covers").await;
-        assert_snapshot!(said, @"Noted: you are away from Mon, Nov 23, 2026 to Fri, Nov 27, 2026. Your first day back is Mon, Nov 30, 2026. @Max Manager covers for you: they get your reminders and may act in your place. Please let them know.");
-        town.handed_off("Northwind Traders").await;
-        let card = town.card(max, CHANNEL);
-        town.press_on(max, &card, "Acknowledge").await;
+        assert_snapshot!(said, @"Noted: you are away from Mon, Nov 23, 2026 to Fri, Nov 27, 2026. Your first day back is Mon, Nov 30, 2026. @Max Manager covers for you: they get your reminders and may act in your place. They are told so.");
+        assert!(town.hears(max).text.contains("named you as cover"));
+        town.hand_off("Northwind Traders").await;
+        let covers = town.hears(max);
+        town.everybody_reads();
+        town.press_on(max, &covers, "Acknowledge").await;
         town.press(max, "Acknowledge").await;
+        assert_snapshot!(town.now_says(max, &covers), @"Northwind Traders: acknowledged by @Max Manager, less than a minute after it was sent.");
         assert_snapshot!(town.hears(sam).text.lines().next().unwrap(), @"@Max Manager acknowledged Northwind Traders, less than a minute after you sent it, and owns it now.");
         assert_snapshot!(town.hears(mia).text.lines().next().unwrap(), @"@Max Manager took over Northwind Traders, so there is nothing left for you to do.");
         // Once she is back, he may not any more.
         town.types(mia, "/handoff back").await;
+        assert!(town.hears(max).text.contains("is back"));
         assert_snapshot!(town.answer(mia), @"Welcome back. From today your reminders come to you again, and no longer to @Max Manager.");
         town.handed_off("Fabrikam").await;
         let card = town.card(max, "cust-fabrikam");
@@ -160,7 +162,7 @@ async fn away_alone_asks_and_can_be_taken_back() {
         town.press(mia, "Save").await;
         assert_snapshot!(town.screen(mia), @"
         Time away
-        Noted: you are away from Thu, Dec 24, 2026 to Tue, Jan 5, 2027. Your first day back is Wed, Jan 6, 2027. @Max Manager covers for you: they get your reminders and may act in your place. Please let them know.
+        Noted: you are away from Thu, Dec 24, 2026 to Tue, Jan 5, 2027. Your first day back is Wed, Jan 6, 2027. @Max Manager covers for you: they get your reminders and may act in your place. They are told so.
         [Close]
         ");
         mia.close_all().await.unwrap();
@@ -181,6 +183,7 @@ async fn away_alone_asks_and_can_be_taken_back() {
         ");
         mia.close_all().await.unwrap();
         assert_eq!(town.number("SELECT COUNT(*) FROM absences").await, 0);
+        max.read_all();
         // Max is away at once, and ends it in the form.
         town.types(max, "/handoff away today").await;
         town.types(max, "/handoff away").await;
@@ -214,7 +217,8 @@ async fn what_cannot_be_understood_gets_an_example() {
         assert!(said.starts_with("Name one person who covers"), "{said}");
         // Who covers may be away too.
         town.types(max, "/handoff away tomorrow").await;
-        assert_snapshot!(answered(town, mia, "/handoff away tomorrow @max").await, @"Noted: you are away on Tue, Nov 24, 2026. Your first day back is Wed, Nov 25, 2026. @Max Manager covers for you: they get your reminders and may act in your place. Please let them know. But @Max Manager is away too, on Tue, Nov 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
+        assert_snapshot!(answered(town, mia, "/handoff away tomorrow @max").await, @"Noted: you are away on Tue, Nov 24, 2026. Your first day back is Wed, Nov 25, 2026. @Max Manager covers for you: they get your reminders and may act in your place. They are told so. But @Max Manager is away too, on Tue, Nov 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
+        assert!(town.hears(max).text.contains("named you as cover"));
         assert_snapshot!(answered(town, mia, "/handoff awya tomorrow").await.lines().next().unwrap(), @"I do not know “awya tomorrow”. Did you mean /handoff away? If it is a customer, type /handoff new awya tomorrow.");
         // More words than the verb are a customer's name.
         town.types(mia, "/handoff Back Office Ltd").await;

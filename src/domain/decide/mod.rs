@@ -21,6 +21,8 @@ use super::refusal::Refusal;
 use super::touchpoint::Touchpoint;
 use chrono::NaiveDate;
 
+pub use transfer::withdrawn;
+
 /// What a person does to a handoff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {

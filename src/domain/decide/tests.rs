@@ -218,6 +218,38 @@ fn a_returned_brief_is_passed_on_and_everybody_hears_of_it() {
 }
 
 #[test]
+fn who_is_asked_to_take_over_may_say_yes_or_pass_it_on_and_so_may_their_cover() {
+    let (max, olaf) = (UserId::new("UMAX"), UserId::new("UOLAF"));
+    let yes = || Event::Acknowledge {
+        kickoff: None,
+        matters_most: None,
+    };
+    let owned = decide(&submitted(), yes(), &mia(), noon()).unwrap().handoff;
+    let over = |to: &UserId| Event::HandOver {
+        to: to.clone(),
+        why: "Warehouses".to_owned(),
+    };
+    let offered = decide(&owned, over(&max), &mia(), noon()).unwrap().handoff;
+    let stranger = Actor::new(olaf.clone(), false);
+    assert!(decide(&offered, yes(), &stranger, noon()).is_err());
+    assert!(decide(&offered, over(&UserId::new("UINA")), &stranger, noon()).is_err());
+    let covers = [max.clone()].into_iter().collect();
+    for actor in [Actor::new(max, false), stranger.covering(covers)] {
+        let taken = decide(&offered, yes(), &actor, noon()).unwrap();
+        assert_eq!(*taken.handoff.accountable(), actor.user);
+        let passed = decide(&offered, over(&UserId::new("UINA")), &actor, noon()).unwrap();
+        assert_eq!(
+            told(&passed),
+            [
+                "offered/12/4/UINA",
+                "handed-over/12/4/USAM",
+                "handed-over/12/4/UMIA"
+            ]
+        );
+    }
+}
+
+#[test]
 fn a_return_without_questions_is_refused() {
     let empty = Event::Return {
         questions: Vec::new(),

@@ -18,7 +18,9 @@ pub(super) fn offer(
     why: String,
     now: Instant,
 ) -> Result<Decision, Refusal> {
-    must_take_part(handoff, actor)?;
+    if !actor.is_asked(handoff) {
+        must_take_part(handoff, actor)?;
+    }
     let asked = handoff.offer.as_ref().map(|offer| &offer.to);
     if to == handoff.manager || asked == Some(&to) {
         return Err(Refusal::SameManager { manager: to });
@@ -47,6 +49,28 @@ pub(super) fn offer(
     })
 }
 
+/// Whoever was asked left: they are not asked any more, and who owns it stays as it is. `None` when
+/// they are not asked.
+pub fn withdrawn(handoff: &Handoff, gone: &UserId) -> Option<Decision> {
+    let offer = handoff.offer.as_ref().filter(|offer| offer.to == *gone)?;
+    let mut told = vec![&offer.by, &handoff.manager];
+    told.dedup();
+    let news = News::OfferWithdrawn {
+        version: handoff.version + 1,
+        asked: gone.clone(),
+    };
+    let tell = |to: &UserId| Notice::new(handoff.id, to, news.clone());
+    Some(Decision {
+        handoff: Handoff {
+            offer: None,
+            ..next(handoff, handoff.state.clone())
+        },
+        touchpoints: vec![Touchpoint::OfferWithdrawn { to: gone.clone() }],
+        notices: told.into_iter().map(tell).collect(),
+        for_leads: vec![news.clone()],
+    })
+}
+
 /// Whoever was asked says yes, or a lead takes it themselves. Nothing else changes: the kickoff
 /// and the follow-ups stay as they are.
 pub(super) fn take_over(
@@ -69,7 +93,7 @@ pub(super) fn take_over(
     if actor.user == handoff.manager {
         return Err(already());
     }
-    if actor.user != offer.to {
+    if !actor.is_asked(handoff) {
         must_be_manager(handoff, actor)?;
     }
     let owned = |ownership: &Ownership| Ownership {

@@ -418,6 +418,7 @@ impl<'a> Found<'a> {
             | Touchpoint::KickoffMoved { .. }
             | Touchpoint::KickoffNoShow { .. }
             | Touchpoint::Offered { .. }
+            | Touchpoint::OfferWithdrawn { .. }
             | Touchpoint::SellerChanged { .. }
             | Touchpoint::CheckedIn { .. }
             | Touchpoint::PromiseTurned {

@@ -179,7 +179,7 @@ fn every_late_clock_has_its_row_and_says_how_often_its_person_was_reminded() {
     let mut facts = facts(vec![handoff]);
     let record = Record {
         delivered: vec![at("2026-11-20 09:00"), at("2026-11-23 09:00")],
-        snoozed_until: None,
+        ..Record::default()
     };
     let nudged = BTreeMap::from([("acknowledge.1".to_owned(), record)]);
     facts.nudged.insert(HandoffId::new(1), nudged);

@@ -24,7 +24,7 @@ pub fn away(absence: &Absence, back_on: NaiveDate, cover_away: Option<&Absence>)
         );
     };
     let line = line.text(" ").user(cover).text(
-        " covers for you: they get your reminders and may act in your place. Please let them know.",
+        " covers for you: they get your reminders and may act in your place. They are told so.",
     );
     match cover_away {
         Some(theirs) => line.text(" But ").user(cover).text(" is away too, ").then(
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn going_says_from_when_to_when_and_who_covers() {
-        assert_snapshot!(say(away(&absence(21, 24, true), day(28), None)), @"Noted: you are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. @lena covers for you: they get your reminders and may act in your place. Please let them know.");
+        assert_snapshot!(say(away(&absence(21, 24, true), day(28), None)), @"Noted: you are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. @lena covers for you: they get your reminders and may act in your place. They are told so.");
         assert_snapshot!(say(away(&absence(24, 24, false), day(28), None)), @"Noted: you are away on Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. Nobody covers for you, so your reminders wait until then. To name somebody, type /handoff away.");
-        assert_snapshot!(say(away(&absence(21, 24, true), day(28), Some(&absence(24, 24, false)))), @"Noted: you are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. @lena covers for you: they get your reminders and may act in your place. Please let them know. But @lena is away too, on Thu, Dec 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
+        assert_snapshot!(say(away(&absence(21, 24, true), day(28), Some(&absence(24, 24, false)))), @"Noted: you are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. @lena covers for you: they get your reminders and may act in your place. They are told so. But @lena is away too, on Thu, Dec 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
         assert_snapshot!(say(planned(&absence(21, 24, true), true)), @"You are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026; @lena covers for you.");
         assert_snapshot!(say(planned(&absence(24, 24, false), false)), @"You plan to be away on Thu, Dec 24, 2026; nobody covers for you.");
     }

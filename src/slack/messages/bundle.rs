@@ -117,26 +117,42 @@ fn late_brief(draft: &Draft) -> Line {
     }
 }
 
+/// Something a bundle reminded of, as it stands by now.
+#[derive(Debug)]
+pub struct Since {
+    pub handoff: Handoff,
+    pub clock: Clock,
+    pub snoozed_until: Option<Instant>,
+    /// The reader owes it still, or whom they cover for.
+    pub theirs: bool,
+}
+
 /// The same message once something in it was done or put off: what is left keeps its buttons.
-pub fn later(entries: &[(Handoff, Clock, Option<Instant>)]) -> Message {
-    let open = |(handoff, clock, snoozed): &&(Handoff, Clock, Option<Instant>)| {
-        clock.debtor(handoff).is_some() && snoozed.is_none()
-    };
+pub fn later(entries: &[Since]) -> Message {
+    let open = |entry: &&Since| entry.theirs && entry.snoozed_until.is_none();
     let left = entries.iter().filter(open).count();
-    let snoozed = entries.iter().any(|(_, _, snoozed)| snoozed.is_some());
+    let snoozed = entries
+        .iter()
+        .any(|entry| entry.theirs && entry.snoozed_until.is_some());
     let heading = match left {
         0 if snoozed => "Today: nothing left for now.".to_owned(),
         0 => "Today: all done.".to_owned(),
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };
-    let mut writer = Writer::new().line(Line::new().bold(heading));
-    for (handoff, clock, snoozed) in entries {
+    since(Writer::new().line(Line::new().bold(heading)), entries)
+}
+
+/// What became of each of them; what is left keeps its buttons.
+pub(super) fn since(mut writer: Writer, entries: &[Since]) -> Message {
+    for entry in entries {
+        let (handoff, clock) = (&entry.handoff, &entry.clock);
         writer = writer.gap();
-        writer = match (clock.debtor(handoff), snoozed) {
+        writer = match (clock.debtor(handoff), entry.snoozed_until) {
             (None, _) => writer.line(owed::done(handoff)),
+            (Some(debtor), _) if !entry.theirs => writer.line(owed::passed_on(handoff, debtor)),
             (Some(_), Some(until)) => {
-                let line = owed::why(handoff, clock, None, *until);
-                writer.line(line.text(" Snoozed: next reminder ").date(*until).text("."))
+                let line = owed::why(handoff, clock, None, until);
+                writer.line(line.text(" Snoozed: next reminder ").date(until).text("."))
             }
             (Some(_), None) => writer
                 .line(owed::why(handoff, clock, None, Instant::UNIX_EPOCH))

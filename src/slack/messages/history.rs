@@ -112,6 +112,12 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
             line.text("asked ").user(to).text(" to take it over"),
             Some(why.as_str()),
         ),
+        Touchpoint::OfferWithdrawn { to } => (
+            line.text("withdrew the question to ")
+                .user(to)
+                .text(", who left before answering"),
+            None,
+        ),
         Touchpoint::OwnerChanged { from } => (line.text("took it over from ").user(from), None),
         Touchpoint::SellerChanged { from, to, why } => (
             line.text("made ")
@@ -196,6 +202,7 @@ fn of_what(news: &News) -> &'static str {
         | News::KickoffBooked { .. }
         | News::AtRisk { .. }
         | News::Offered { .. }
+        | News::OfferWithdrawn { .. }
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }
         | News::PromiseTurned { .. }

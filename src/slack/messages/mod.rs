@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod button;
 pub mod calendar_links;
 pub mod card;
+pub mod covering;
 pub mod digest;
 pub mod history;
 pub mod invitation;

@@ -204,3 +204,9 @@ pub fn done(handoff: &Handoff) -> Line {
         .text(": done. ")
         .then(state::state(handoff))
 }
+
+/// Somebody else owes it by now.
+pub fn passed_on(handoff: &Handoff, debtor: &UserId) -> Line {
+    let line = Line::new().bold(handoff.customer.as_str());
+    line.text(": this is with ").user(debtor).text(" now.")
+}

@@ -234,8 +234,11 @@ impl World {
         };
         self.ledger.update(&self.staff, &mut life, now);
         self.ledger.tell(&life, "sent 1", seller, usize::MAX, now);
-        self.ledger
-            .tell(&life, "brief-waits 1", manager, usize::MAX, now);
+        let asked = self.covers("brief-waits 1", &[manager], manager);
+        for reader in [manager].into_iter().chain(asked) {
+            self.ledger
+                .tell(&life, "brief-waits 1", reader, usize::MAX, now);
+        }
         self.lives.push(life);
         self.lives.len() - 1
     }
@@ -291,9 +294,12 @@ impl World {
         self.staff.0[LEAVER].left = Some(self.stage.now());
         self.stage.settle().await.unwrap();
         for nth in 0..self.lives.len() {
+            let asked = self.lives[nth].offer.map(|offer| offer.0);
+            if asked == Some(LEAVER) && self.lives[nth].stands != Stands::Over {
+                self.is_asked_no_more(nth).await;
+            }
             let life = &self.lives[nth];
-            let theirs =
-                life.manager == LEAVER || life.offer.is_some_and(|offer| offer.0 == LEAVER);
+            let theirs = life.manager == LEAVER;
             if theirs && life.stands != Stands::Over {
                 let owned = life.acknowledged.is_some();
                 self.passes_on(nth, LEAD_OF_ALL).await;
@@ -305,6 +311,21 @@ impl World {
                 self.stage.settle().await.unwrap();
             }
         }
+    }
+
+    /// The owner hears that whom they asked to take over has left.
+    async fn is_asked_no_more(&mut self, nth: usize) {
+        let id = HandoffId::new(self.lives[nth].number);
+        let mut tx = self.stage.bot.edge.ctx.db.read().await.unwrap();
+        let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
+        drop(tx);
+        assert!(handoff.offer.is_none());
+        let mut life = self.lives[nth].clone();
+        life.offer = None;
+        let owner = life.manager;
+        self.wrote(nth, life);
+        let what = format!("offer-withdrawn {}", handoff.version);
+        self.told(nth, &what, &[owner], usize::MAX);
     }
 
     async fn something_happens(&mut self, nth: usize) {
@@ -374,9 +395,27 @@ impl World {
         readers.dedup();
         readers.retain(|reader| self.staff.0[*reader].left.is_none());
         let now = self.stage.now();
+        readers.extend(self.covers(what, &readers, self.lives[nth].manager));
         for reader in readers {
             self.ledger.tell(&self.lives[nth], what, reader, by, now);
         }
+    }
+
+    /// Whoever stands in for somebody who is asked for something; but no owner is asked to take
+    /// over from themselves.
+    fn covers(&self, what: &str, asked: &[usize], owner: usize) -> Vec<usize> {
+        let offer = what.starts_with("offered ");
+        if !offer && !what.starts_with("brief-waits ") && !what.starts_with("returned ") {
+            return Vec::new();
+        }
+        let now = self.stage.now();
+        let covers = asked
+            .iter()
+            .map(|one| (one, self.staff.stand_in(*one, now)));
+        covers
+            .filter(|(asked, cover)| *asked != cover && !(offer && *cover == owner))
+            .map(|(_, cover)| cover)
+            .collect()
     }
 
     async fn acknowledges(&mut self, nth: usize, by: usize) {

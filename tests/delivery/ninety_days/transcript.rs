@@ -289,6 +289,7 @@ impl<'a> Audit<'a> {
             "kickoff-tomorrow",
             "digest",
             "left",
+            "cover",
         ];
         let mut keys: HashSet<String> = HashSet::new();
         for told in &self.world.ledger.told {
@@ -453,10 +454,25 @@ impl<'a> Audit<'a> {
         self.wrong.extend(wrong);
     }
 
-    /// The right leads hear of it once, a working day after the person heard that it is late.
+    /// How often something was passed on before it was theirs.
+    fn turn(&self, span: &Span) -> usize {
+        let spans = self.world.ledger.spans.iter();
+        let same: Vec<&Span> = spans
+            .filter(|other| other.handoff == span.handoff && other.clock == span.clock)
+            .filter(|other| other.from <= span.from)
+            .collect();
+        let passed = |before: &&Span| {
+            let next =
+                |after: &&&Span| before.until == Some(after.from) && before.whose != after.whose;
+            same.iter().any(|after| next(&after))
+        };
+        same.iter().copied().filter(passed).count()
+    }
+
+    /// The right leads hear of it once in each turn, a working day after the person heard that it is late.
     fn leads(&mut self) {
         let world = self.world;
-        let mut turns: BTreeMap<(i64, &str, usize), Vec<Turn>> = BTreeMap::new();
+        let mut turns: BTreeMap<(i64, &str, usize, usize), Vec<Turn>> = BTreeMap::new();
         for span in &world.ledger.spans {
             let heard = self.reminded(span);
             let is_late = |message: &&&Message| span.due.is_some_and(|due| due <= message.at);
@@ -469,10 +485,15 @@ impl<'a> Audit<'a> {
                 let opens = world.staff.0[lead].next_open(at);
                 let (reader, at) = world.staff.heard_of(span.whose, lead, opens);
                 let to = &world.staff.0[reader].id;
-                let key = format!("escalated/{}/{}/{to}", span.handoff, span.clock);
+                let turn = self.turn(span);
+                let nth = match turn {
+                    0 => span.clock.clone(),
+                    turn => format!("{}.{turn}", span.clock),
+                };
+                let key = format!("escalated/{}/{nth}/{to}", span.handoff);
                 let end = span.until.unwrap_or(world.stage.now());
                 if at <= end {
-                    let what = (span.handoff, &*span.clock, lead);
+                    let what = (span.handoff, &*span.clock, turn, lead);
                     let sure = at + SLACK < end;
                     turns.entry(what).or_default().push((at, key, sure));
                 }

@@ -113,7 +113,8 @@ fn summary(kind: Kind, all: usize) -> String {
     }
 }
 
-/// `Waiting for a yes or no · 4, of them 1 above`
+/// `Waiting for a yes or no · 4, 1 of them among the customers above`: it stands there with
+/// something more urgent, which need not be the same thing.
 pub fn heading(section: &Section<'_>, digest: &Digest<'_>) -> Line {
     let name = match section.kind {
         Kind::Late => "Late",
@@ -142,8 +143,8 @@ pub fn heading(section: &Section<'_>, digest: &Digest<'_>) -> Line {
     let line = line.text(format!(" · {}", section.all()));
     match (section.above, section.rows.len()) {
         (0, _) => line,
-        (_, 0) => line.text(", named above"),
-        (above, _) => line.text(format!(", {above} of them named above")),
+        (_, 0) => line.text(", among the customers above"),
+        (above, _) => line.text(format!(", {above} of them among the customers above")),
     }
 }
 
@@ -385,6 +386,7 @@ fn done(happening: &Happening) -> Line {
         | Touchpoint::KickoffMoved { .. }
         | Touchpoint::KickoffNoShow { .. }
         | Touchpoint::Offered { .. }
+        | Touchpoint::OfferWithdrawn { .. }
         | Touchpoint::SellerChanged { .. }
         | Touchpoint::CheckedIn { .. }
         | Touchpoint::Noted { .. }

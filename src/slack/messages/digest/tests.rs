@@ -187,7 +187,7 @@ fn a_full_day() {
     @mia has not said yes or no to Northwind Traders (due Nov 24, 2026 at 5:00 PM). Not reminded yet. · #cust-northwind-traders
     [Nudge] [Reassign] [Open]
     • @sam has not sent the brief for Proseware (closed Nov 23, 2026).
-    Waiting for a yes or no · 2, 1 of them named above
+    Waiting for a yes or no · 2, 1 of them among the customers above
     @mia is asked to take over Fabrikam, due Nov 27, 2026 at 5:00 PM.
     [Nudge] [Reassign]
     Returned, waiting for answers · 1
@@ -256,10 +256,27 @@ fn who_left_is_not_reminded_and_nor_is_the_lead() {
     [Reassign]
     @lena has not said yes or no to Fabrikam (due Nov 25, 2026 at 10:00 PM). Not reminded yet.
     [Reassign]
-    Waiting for a yes or no · 3, 2 of them named above
+    Waiting for a yes or no · 3, 2 of them among the customers above
     @mia is asked to take over Litware, due Nov 27, 2026 at 5:00 PM. They cannot do it any more: reassign it.
     [Reassign]
-    Somebody is missing · 2, named above
+    Somebody is missing · 2, among the customers above
+    ");
+}
+
+#[test]
+fn what_is_counted_below_is_of_a_customer_above_whatever_stands_there() {
+    let mut late = called(1, "Northwind Traders", waiting("2026-11-24 09:00"));
+    for promise in &mut late.brief.promises.rows {
+        promise.due = "2026-11-30".parse().ok();
+    }
+    let facts = facts(vec![late]);
+    assert_snapshot!(read(&digest(&made(&facts, now()), &Channels::new())), @"
+    Digest for Nov 27, 2026: 1 late.
+    Late · 1
+    @mia has not said yes or no to Northwind Traders (due Nov 24, 2026 at 5:00 PM). Not reminded yet.
+    [Nudge] [Reassign]
+    Waiting for a yes or no · 1, among the customers above
+    Promises due or broken · 2, among the customers above
     ");
 }
 

@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::domain::deadline::Clock;
-use crate::domain::handoff::{Arrival, Handoff, State, Submitted};
+use crate::domain::handoff::{Arrival, State, Submitted};
 use crate::domain::ids::UserId;
 use crate::domain::quality;
 use crate::slack::action::Action;
@@ -30,38 +30,55 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     };
     let begun = match why {
         Some((by, why)) => {
-            let news = Line::new().user(by).text(" asks you to take over ");
-            told.begin(news.bold(customer).text(" instead."))
-                .line("Their reason:")
+            let news = told.asked(Line::new().user(by).text(" asks "));
+            let news = news.text(" to take over ").bold(customer);
+            told.begin(news.text(" instead."))
+                .line(reason(told))
                 .quote(Line::of(why))
         }
-        None => told.begin(arrived(handoff)),
+        None => told.begin(arrived(told)),
+    };
+    let reminded = match told.stands_in {
+        Some(_) => "",
+        None => "If it still waits when your time to answer is over, you are reminded.",
     };
     deciding(told, begun)
         .line("Read the brief, then acknowledge it or return it with questions.")
-        .note("If it still waits when your time to answer is over, you are reminded.")
+        .note(reminded)
         .buttons(buttons(told))
         .message()
 }
 
+/// Above the reason of whoever asks; a cover reads in between whom they cover for.
+fn reason(told: &Told<'_>) -> &'static str {
+    match told.stands_in {
+        Some(_) => "The reason:",
+        None => "Their reason:",
+    }
+}
+
 /// From the seller: for the first time, or with answers.
-fn arrived(handoff: &Handoff) -> Line {
+fn arrived(told: &Told<'_>) -> Line {
+    let handoff = told.handoff;
     let news = Line::new().user(&handoff.seller);
     let customer = handoff.customer.as_str();
     match &handoff.state {
         State::Submitted(Submitted {
             arrival: Arrival::Answered { changed: 0 },
             ..
-        }) => news
-            .text(" sent ")
-            .bold(customer)
-            .text(" back to you without changing the answers."),
+        }) => told
+            .asked(news.text(" sent ").bold(customer).text(" back to "))
+            .text(" without changing the answers."),
         State::Submitted(Submitted {
             arrival: Arrival::Answered { .. },
             ..
         }) => {
             let version = handoff.brief_version;
-            news.text(" answered your questions about ")
+            let news = match told.stands_in {
+                Some(covers) => news.text(" answered the questions of ").user(&covers.whom),
+                None => news.text(" answered your questions"),
+            };
+            news.text(" about ")
                 .bold(customer)
                 .text(format!(". This is version {version} of the brief."))
         }
@@ -72,8 +89,9 @@ fn arrived(handoff: &Handoff) -> Line {
         | State::Onboarding(_)
         | State::Steady(_)
         | State::Closed(_)
-        | State::Cancelled(_) => news
-            .text(" asks you to take over ")
+        | State::Cancelled(_) => told
+            .asked(news.text(" asks "))
+            .text(" to take over ")
             .bold(customer)
             .text("."),
     }
@@ -188,15 +206,13 @@ pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
     let Some(offer) = &handoff.offer else {
         return told.begin(state::state(handoff)).message();
     };
-    let news = Line::new()
-        .user(&offer.by)
-        .text(if late.is_some() {
-            " still waits for your yes or no: take over "
-        } else {
-            " asks you to take over "
-        })
-        .bold(told.customer())
-        .text(".");
+    let news = Line::new().user(&offer.by);
+    let news = if late.is_some() {
+        news.text(" still waits for your yes or no: take over ")
+    } else {
+        told.asked(news.text(" asks ")).text(" to take over ")
+    };
+    let news = news.bold(told.customer()).text(".");
     let stays = Line::of("Until you do, ").user(&handoff.manager);
     let mut buttons = vec![
         Button::on(handoff, Action::Acknowledge, "Take over").primary(),
@@ -206,12 +222,32 @@ pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
     buttons.extend(late.map(|clock| told.snooze(clock)));
     buttons.extend(told.open_channel());
     told.begin(news)
-        .line("Their reason:")
+        .line(reason(told))
         .quote(&*offer.why)
         .line(state::state(handoff))
         .line(stays.text(" stays responsible."))
         .note(told.what_comes_next())
         .buttons(buttons)
+        .message()
+}
+
+/// To the owner, and to whoever asked for them: whom they asked has left.
+pub(super) fn offer_withdrawn(told: &Told<'_>, to: &UserId, asked: &UserId) -> Message {
+    let handoff = told.handoff;
+    let news = Line::new().user(asked).text(" cannot take over ");
+    let news = news
+        .bold(told.customer())
+        .text(": they are deactivated in Slack.");
+    let stays = Line::of("They are not asked any more, and ");
+    let stays = if *to == handoff.manager {
+        stays.text("you stay responsible.")
+    } else {
+        stays.user(&handoff.manager).text(" stays responsible.")
+    };
+    let again = Button::on(handoff, Action::HandOver, "Hand to someone else");
+    told.begin(news)
+        .line(stays)
+        .buttons([again].into_iter().chain(told.open_channel()))
         .message()
 }
 

@@ -12,7 +12,7 @@ use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
-use crate::domain::notice::{News, Notice};
+use crate::domain::notice::{Covers, News, Notice};
 use crate::domain::nudge::Owed;
 use crate::slack::action::Action;
 use crate::slack::line::Line;
@@ -45,14 +45,16 @@ pub fn notice(
             News::Nudge { whose, .. } => Some(whose).filter(|whose| **whose != notice.to),
             _ => None,
         },
+        stands_in: notice.covers.as_ref(),
         asked_by,
         now,
     };
     match &notice.news {
         News::BriefWaits { round } => asked::brief_waits(&told, *round),
         News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
-        News::Escalated { clock, whose } => asked::escalated(&told, clock, whose),
+        News::Escalated { clock, whose, .. } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
+        News::OfferWithdrawn { asked, .. } => asked::offer_withdrawn(&told, &notice.to, asked),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
         News::OwnerChanged { from, .. } => told::owner_changed(&told, from),
         News::SellerChanged { from, by, why, .. } => {
@@ -112,6 +114,7 @@ pub fn asks_something(news: &News) -> bool {
         | News::Reminded { .. }
         | News::Escalated { .. }
         | News::Offered { .. }
+        | News::OfferWithdrawn { .. }
         | News::Returned { .. }
         | News::KickoffTomorrow { .. }
         | News::KickoffSoon { .. }
@@ -145,6 +148,8 @@ struct Told<'a> {
     owed: Option<&'a Owed>,
     /// Whose reminder it is, when it goes to their cover.
     covers: Option<&'a UserId>,
+    /// Whom else this was said to, who is away.
+    stands_in: Option<&'a Covers>,
     /// The lead who had somebody reminded.
     asked_by: Option<&'a UserId>,
     now: Instant,
@@ -164,7 +169,23 @@ impl Told<'_> {
         let asked = self
             .asked_by
             .map(|by| Line::new().user(by).text(" asks about this:"));
-        Writer::new().lines(asked).line(news).line(place)
+        let stands_in = self.stands_in.map(|covers| {
+            let line = Line::of("You cover for ")
+                .user(&covers.whom)
+                .text(" until ");
+            line.day(covers.until)
+                .text(": you may answer in their place, and reminders come to you.")
+        });
+        let writer = Writer::new().lines(asked).line(news).line(place);
+        writer.lines(stands_in)
+    }
+
+    /// Who is asked: the reader, or whom they stand in for.
+    fn asked(&self, line: Line) -> Line {
+        match self.stands_in {
+            Some(covers) => line.user(&covers.whom),
+            None => line.text("you"),
+        }
     }
 
     fn customer(&self) -> &str {
@@ -252,6 +273,10 @@ mod tests {
                 why: "Holidays.".to_owned(),
             },
             News::HandedOver { version: 2 },
+            News::OfferWithdrawn {
+                version: 2,
+                asked: UserId::new("UMAX"),
+            },
             News::KickoffTomorrow { booking: 1 },
             News::KickoffSoon { booking: 1 },
             nudge(Clock::RecordKickoff { booking: 1 }),
@@ -298,6 +323,62 @@ mod tests {
         };
         let first = say("UMIA", News::BriefWaits { round: 2 }, &answered);
         assert_snapshot!(first.lines().next().unwrap(), @"@sam answered your questions about Northwind Traders. This is version 2 of the brief.");
+    }
+
+    #[test]
+    fn a_cover_reads_who_is_asked_and_until_when_they_cover() {
+        let until = chrono::NaiveDate::from_ymd_opt(2026, 12, 3).unwrap();
+        let cover = UserId::new("UMAX");
+        let covers = |user: &str, news| to(user, news).to_cover(cover.clone(), until);
+        let waits = covers("UMIA", News::BriefWaits { round: 1 });
+        assert_snapshot!(say_at(&waits, &northwind(), noon()), @"
+        @sam asks @mia to take over Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        You cover for @mia until Dec 3, 2026: you may answer in their place, and reminders come to you.
+        Brief: usable, 64 of 100, 7 gaps · 2 promises
+        Read the brief, then acknowledge it or return it with questions.
+        [Acknowledge] [Return with questions] [Hand to someone else] [Read the brief] [Open the channel]
+        ");
+        let handed_over = |arrival| Handoff {
+            state: State::Submitted(Submitted {
+                since: noon(),
+                round: 2,
+                arrival,
+            }),
+            brief_version: 2,
+            ..northwind()
+        };
+        let again = covers("UMIA", News::BriefWaits { round: 2 });
+        let why = "Holidays.".to_owned();
+        let by = UserId::new("UOLAF");
+        let first_lines = [
+            Arrival::HandedOver { by, why },
+            Arrival::Answered { changed: 0 },
+            Arrival::Answered { changed: 1 },
+        ]
+        .map(|arrival| say_at(&again, &handed_over(arrival), noon()))
+        .map(|said| said.lines().next().unwrap().to_owned());
+        assert_snapshot!(first_lines.join("\n"), @"
+        @olaf asks @mia to take over Northwind Traders instead.
+        @sam sent Northwind Traders back to @mia without changing the answers.
+        @sam answered the questions of @mia about Northwind Traders. This is version 2 of the brief.
+        ");
+        let returned = say_at(
+            &covers("USAM", News::Returned { round: 1 }),
+            &returned(),
+            noon(),
+        );
+        assert_snapshot!(returned.lines().take(3).collect::<Vec<_>>().join("\n"), @"
+        @mia has 2 questions before taking over Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        You cover for @sam until Dec 3, 2026: you may answer in their place, and reminders come to you.
+        ");
+        let newer = say_at(
+            &waits,
+            &handed_over(Arrival::Answered { changed: 1 }),
+            noon(),
+        );
+        assert_snapshot!(newer, @"Northwind Traders: the brief came to @mia again.");
     }
 
     #[test]
@@ -460,6 +541,33 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn an_offer_to_somebody_who_left_is_withdrawn() {
+        let asked = UserId::new("UMAX");
+        let news = || News::OfferWithdrawn {
+            version: 3,
+            asked: asked.clone(),
+        };
+        assert_snapshot!(say("UMIA", news(), &acknowledged()), @"
+        @UMAX cannot take over Northwind Traders: they are deactivated in Slack.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        They are not asked any more, and you stay responsible.
+        [Hand to someone else] [Open the channel]
+        ");
+        assert_snapshot!(say("ULENA", news(), &acknowledged()).lines().nth(2).unwrap(), @"They are not asked any more, and @mia stays responsible.");
+        let again = Handoff {
+            offer: Some(crate::domain::handoff::Offer {
+                to: UserId::new("UOLAF"),
+                by: mia(),
+                why: "Holidays.".to_owned(),
+                at: noon(),
+                version: 4,
+            }),
+            ..acknowledged()
+        };
+        assert_snapshot!(say("UMIA", news(), &again), @"Northwind Traders: @olaf is asked to take over now.");
     }
 
     #[test]

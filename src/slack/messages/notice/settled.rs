@@ -29,6 +29,12 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
             ..
         } => questions(handoff),
         News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
+        News::OfferWithdrawn { .. } => match &handoff.offer {
+            Some(offer) => Line::new()
+                .user(&offer.to)
+                .text(" is asked to take over now."),
+            None => state::state(handoff),
+        },
         News::BriefWaits { .. }
         | News::Nudge { .. }
         | News::Reminded { .. }
@@ -60,6 +66,10 @@ fn brief(notice: &Notice, handoff: &Handoff) -> Line {
     match &handoff.state {
         State::Submitted(_) if handoff.manager == notice.to => {
             Line::of("the brief came to you again, see the newer message.")
+        }
+        State::Submitted(_) if handoff.manager == *notice.about() => {
+            let line = Line::of("the brief came to ").user(&handoff.manager);
+            line.text(" again.")
         }
         State::Submitted(_) => Line::new()
             .user(&handoff.manager)

@@ -145,9 +145,12 @@ pub(super) fn asked_later(told: &Told<'_>, by: &UserId, why: &str) -> Message {
 
 /// To the seller, and to the manager before.
 pub(super) fn handed_over(told: &Told<'_>) -> Message {
-    let news = Line::new()
-        .user(&told.handoff.manager)
-        .text(" is asked to take over ");
+    let handoff = told.handoff;
+    let asked = match &handoff.offer {
+        Some(offer) => &offer.to,
+        None => &handoff.manager,
+    };
+    let news = Line::new().user(asked).text(" is asked to take over ");
     let news = news.bold(told.customer()).text(" now.");
     let why = Line::of("To see who passed it on and why, type ");
     let why = why

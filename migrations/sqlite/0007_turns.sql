@@ -1,0 +1,4 @@
+-- Counts how often somebody else came to owe what a clock measures; what leads were told of the
+-- one before says nothing of the next.
+
+ALTER TABLE nudges ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;

@@ -13,6 +13,7 @@ pub mod check_in;
 pub mod closed_days;
 pub mod company;
 pub mod customer;
+pub mod dates;
 pub mod day;
 pub mod deadline;
 pub mod decide;

@@ -13,7 +13,6 @@ pub mod team;
 pub mod week;
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::{SlackBlock, SlackView};
 
 use super::form::{self, Errors};
 use super::input::Screen;
@@ -25,13 +24,14 @@ use crate::slack::action::{About, Form, List, Shown};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
+use crate::slack::views::modal::{Block, Modal};
 
 /// More differences, and nobody reads them.
 const MOST_DIFFERENCES: usize = 15;
 
 /// A list of settings: everything, or who leads. `doubt`: why a person may not change it who
 /// perhaps may.
-pub fn list(list: List, settings: &Settings, under: &[Shown], doubt: Option<&str>) -> SlackView {
+pub fn list(list: List, settings: &Settings, under: &[Shown], doubt: Option<&str>) -> Modal {
     let about = About::Settings {
         list,
         under: under.to_vec(),
@@ -65,8 +65,8 @@ pub fn change(
     settings: &Settings,
     version: i64,
     under: &[Shown],
-    first: Vec<SlackBlock>,
-) -> SlackView {
+    first: Vec<Block>,
+) -> Modal {
     let about = About::Setting {
         part: part.clone(),
         version,
@@ -115,7 +115,7 @@ pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy)
 
 /// Somebody else was faster: what stands now and would be replaced. Nothing, where they chose the
 /// same. `entered` is what the person wants.
-pub fn meanwhile(part: &Part, now: &Settings, entered: &Settings) -> Option<Vec<SlackBlock>> {
+pub fn meanwhile(part: &Part, now: &Settings, entered: &Settings) -> Option<Vec<Block>> {
     let (stands, wanted) = (says(part, now), says(part, entered));
     let differs = stands.iter().filter(|line| !wanted.contains(line));
     let mut differs: Vec<Line> = differs.cloned().collect();

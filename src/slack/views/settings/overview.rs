@@ -1,13 +1,12 @@
 //! Everything that is chosen, a line for each part.
 
-use slack_morphism::prelude::SlackBlock;
-
 use super::{channels, clocks, closed, daily, last_changed, leads, says, week, who_may};
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
+use crate::slack::views::modal::Block;
 
 /// The parts in the order people ask about them, with what their buttons say.
 const PARTS: [(Part, &str, &str); 5] = [
@@ -22,7 +21,7 @@ const PARTS: [(Part, &str, &str); 5] = [
     (Part::Channels, channels::TITLE, "Change channels"),
 ];
 
-pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<SlackBlock> {
+pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
     let writer = Writer::new().line(who_may(settings, doubt));
     let writer = writer.heading(leads::TITLE).line(leads::summary(settings));
     let may_change = settings.may_change;

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::ids::GroupId;
 use crate::domain::team::{Team, UserGroup};
 use crate::slack::inbound::Input;
-use crate::slack::messages::tests::{ODD, lena, mia, noon, read_view, refused_view};
+use crate::slack::messages::tests::{ENGLISH, ODD, lena, mia, noon, read_view, refused_view};
 use crate::slack::views::tests::{entered, on_screen};
 
 fn sam() -> UserId {
@@ -65,7 +65,7 @@ fn today() -> NaiveDate {
     noon().date_naive()
 }
 
-fn form(part: &Part, settings: &Settings) -> SlackView {
+fn form(part: &Part, settings: &Settings) -> Modal {
     change(part, settings, settings.version(part), &[], Vec::new())
 }
 
@@ -373,7 +373,7 @@ fn hours_that_make_no_week_are_explained() {
 
 fn said(part: &Part, policy: Policy) -> String {
     let settings = Settings { policy, ..chosen() };
-    Line::joined(says(part, &settings), " · ").mrkdwn()
+    Line::joined(says(part, &settings), " · ").mrkdwn(ENGLISH)
 }
 
 #[test]
@@ -504,7 +504,7 @@ fn who_was_faster_is_named_and_nothing_is_lost() {
     @mia changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
     • nobody
     ");
-    let sentence = |line: Line| line.mrkdwn();
+    let sentence = |line: Line| line.mrkdwn(ENGLISH);
     assert_snapshot!(sentence(overtaken(None)), @"This was changed while your form was open. It says now:");
     assert_snapshot!(sentence(leads_no_more(&lena())), @"<@ULENA> is no lead any more, so there is no team to save. Type /handoff leads to see who leads now.");
     assert_snapshot!(sentence(not_yours(None)), @"Only leads and the admins of this workspace can change the settings. Nothing was changed.");

@@ -93,9 +93,13 @@ async fn attempt(
     }
     let gone = match part {
         Part::Team(lead) => there.teams.iter().all(|team| team.lead != *lead),
-        Part::Leads | Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
-            false
-        }
+        Part::Leads
+        | Part::Week
+        | Part::Closed
+        | Part::Clocks
+        | Part::Daily
+        | Part::Channels
+        | Part::Dates => false,
     };
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod clocks;
 pub mod closed;
 pub mod daily;
+pub mod dates;
 pub mod leads;
 mod overview;
 pub mod team;
@@ -81,6 +82,7 @@ pub fn change(
         Part::Clocks => (clocks::TITLE, clocks::inputs(policy)),
         Part::Daily => (daily::TITLE, daily::inputs(policy)),
         Part::Channels => (channels::TITLE, channels::inputs(policy)),
+        Part::Dates => (dates::TITLE, dates::inputs(policy)),
     };
     let blocks = first.into_iter().chain(inputs).collect();
     form::to_submit(Form::Setting, &about, title, "Save", blocks)
@@ -97,6 +99,7 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
         Part::Clocks => clocks::says(policy),
         Part::Daily => daily::says(policy),
         Part::Channels => channels::says(policy),
+        Part::Dates => dates::says(policy),
     }
 }
 
@@ -109,6 +112,7 @@ pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy)
         Part::Clocks => clocks::read(screen, policy),
         Part::Daily => daily::read(screen, policy),
         Part::Channels => channels::read(screen, policy),
+        Part::Dates => dates::read(screen, policy),
         Part::Leads | Part::Team(_) => Errors::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that is chosen, a line for each part.
 
-use super::{channels, clocks, closed, daily, last_changed, leads, says, week, who_may};
+use super::{channels, clocks, closed, daily, dates, last_changed, leads, says, week, who_may};
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
@@ -9,7 +9,7 @@ use crate::slack::messages::button::Button;
 use crate::slack::views::modal::Block;
 
 /// The parts in the order people ask about them, with what their buttons say.
-const PARTS: [(Part, &str, &str); 5] = [
+const PARTS: [(Part, &str, &str); 6] = [
     (Part::Week, week::TITLE, "Change working week"),
     (
         Part::Closed,
@@ -19,6 +19,7 @@ const PARTS: [(Part, &str, &str); 5] = [
     (Part::Clocks, clocks::TITLE, "Change clocks"),
     (Part::Daily, daily::TITLE, "Change daily messages"),
     (Part::Channels, channels::TITLE, "Change channels"),
+    (Part::Dates, dates::TITLE, "Change dates"),
 ];
 
 pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {

@@ -8,6 +8,7 @@ use criterion::Criterion;
 use handoff::domain::calendar::Calendar;
 use handoff::domain::company::Company;
 use handoff::domain::customer::Customer;
+use handoff::domain::dates::DateLanguage;
 use handoff::domain::decide;
 use handoff::domain::digest::{self, Facts};
 use handoff::domain::handoff::{
@@ -115,6 +116,11 @@ pub fn digest(c: &mut Criterion) {
     let digest = digest::digest(&facts, now());
     let channels = BTreeMap::new();
     c.bench_function("draw that digest", |b| {
-        b.iter(|| serde_json::to_vec(&messages::digest(black_box(&digest), &channels)).unwrap());
+        b.iter(|| {
+            serde_json::to_vec(
+                &messages::digest(black_box(&digest), &channels).written(DateLanguage::American),
+            )
+            .unwrap()
+        });
     });
 }

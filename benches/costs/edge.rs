@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use criterion::Criterion;
 use handoff::domain::calendar::Calendar;
 use handoff::domain::company::Company;
+use handoff::domain::dates::DateLanguage;
 use handoff::domain::decide;
 use handoff::domain::draft::Content;
 use handoff::domain::excerpt;
@@ -122,7 +123,7 @@ fn command() -> Vec<u8> {
 fn submission() -> Vec<u8> {
     let content = content();
     let view = brief_form::page(&DraftId::new("d1"), &content, standard(), 1);
-    let mut view = serde_json::to_value(view).unwrap();
+    let mut view = serde_json::to_value(view.written(DateLanguage::American)).unwrap();
     let inputs = view["blocks"]
         .as_array()
         .unwrap()
@@ -172,21 +173,24 @@ pub fn drawn(c: &mut Criterion) {
     c.bench_function("draw the first page", |b| {
         b.iter(|| {
             let page = brief_form::page(&draft, black_box(&fresh), template, 0);
-            serde_json::to_vec(&page).unwrap()
+            serde_json::to_vec(&page.written(DateLanguage::American)).unwrap()
         });
     });
     let content = content();
     c.bench_function("draw the review", |b| {
         b.iter(|| {
             let page = review::review(&draft, black_box(&content), template, None);
-            serde_json::to_vec(&page).unwrap()
+            serde_json::to_vec(&page.written(DateLanguage::American)).unwrap()
         });
     });
     let handoff = handoff();
     c.bench_function("draw the card", |b| {
         b.iter(|| {
             let parts = excerpt::parts(template, &handoff.brief);
-            serde_json::to_vec(&card::card(black_box(&handoff), &parts)).unwrap()
+            serde_json::to_vec(
+                &card::card(black_box(&handoff), &parts).written(DateLanguage::American),
+            )
+            .unwrap()
         });
     });
 }

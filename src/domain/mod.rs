@@ -14,6 +14,7 @@ pub mod closed_days;
 pub mod company;
 pub mod covering;
 pub mod customer;
+pub mod dates;
 pub mod day;
 pub mod deadline;
 pub mod decide;

@@ -4,6 +4,7 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{ClosedDays, Week};
+use super::dates::DateLanguage;
 use super::holidays::Region;
 
 /// The defaults are the product's; every field can be changed per workspace. What an older version
@@ -50,6 +51,8 @@ pub struct Policy {
     /// The name of a new channel; `{customer}` is replaced.
     pub channel_pattern: String,
     pub private_channels: bool,
+    /// How days are written.
+    pub dates: DateLanguage,
 }
 
 impl Default for Policy {
@@ -75,6 +78,7 @@ impl Default for Policy {
             silent_digest: false,
             channel_pattern: "cust-{customer}".to_owned(),
             private_channels: false,
+            dates: DateLanguage::default(),
         }
     }
 }

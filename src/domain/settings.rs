@@ -26,6 +26,8 @@ pub enum Part {
     /// The daily messages.
     Daily,
     Channels,
+    /// The language they are written in.
+    Dates,
 }
 
 impl fmt::Display for Part {
@@ -38,6 +40,7 @@ impl fmt::Display for Part {
             Self::Clocks => f.write_str("clocks"),
             Self::Daily => f.write_str("daily"),
             Self::Channels => f.write_str("channels"),
+            Self::Dates => f.write_str("dates"),
         }
     }
 }
@@ -58,6 +61,7 @@ impl FromStr for Part {
             "clocks" => Self::Clocks,
             "daily" => Self::Daily,
             "channels" => Self::Channels,
+            "dates" => Self::Dates,
             other => Self::Team(UserId::new(other.strip_prefix("team/").ok_or(NotAPart)?)),
         })
     }
@@ -107,17 +111,19 @@ impl Settings {
 
 /// Whether reminders that were planned under one policy are in the wrong place under the other.
 pub fn moves_reminders(before: &Policy, after: &Policy) -> bool {
-    let with_the_same_names = Policy {
+    let with_the_same_looks = Policy {
         channel_pattern: after.channel_pattern.clone(),
         private_channels: after.private_channels,
+        dates: after.dates,
         ..before.clone()
     };
-    with_the_same_names != *after
+    with_the_same_looks != *after
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::dates::DateLanguage;
 
     #[test]
     fn parts_come_back_as_they_went() {
@@ -129,6 +135,7 @@ mod tests {
             Part::Clocks,
             Part::Daily,
             Part::Channels,
+            Part::Dates,
         ] {
             assert_eq!(part.to_string().parse(), Ok(part));
         }
@@ -136,11 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn a_channels_name_moves_no_reminder() {
+    fn how_something_looks_moves_no_reminder() {
         let before = Policy::default();
         let mut after = before.clone();
         after.channel_pattern = "kunde-{customer}".to_owned();
         after.private_channels = true;
+        after.dates = DateLanguage::German;
         assert!(!moves_reminders(&before, &after));
         after.acknowledge_within_days = 2;
         assert!(moves_reminders(&before, &after));

@@ -54,7 +54,9 @@ pub async fn told(
         errands.push(errand(absent, cover, &covering, now));
     }
     let planned = first_days(tx, workspace, absent, before, after, now).await?;
-    tx.reconcile_timers(workspace, &subject(absent), &planned)
+    let subject = subject(absent);
+    let open = tx.open_timers(workspace, &subject).await?;
+    tx.reconcile_timers(workspace, &subject, &open, &planned)
         .await?;
     Ok(errands)
 }

@@ -9,6 +9,7 @@ use super::ctx::{Ctx, actor, policy, retried};
 use super::errands::enqueue_all;
 use super::meet;
 use crate::domain::Instant;
+use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings, moves_reminders};
@@ -31,6 +32,12 @@ pub enum Saved {
     Overtaken(Settings),
     /// The person may not, or not any more.
     NotYours(Settings),
+}
+
+/// The language in which this workspace reads dates.
+pub async fn dates(ctx: &Ctx, workspace: &WorkspaceId) -> Result<DateLanguage, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    Ok(tx.date_language(workspace).await?)
 }
 
 pub async fn settings(
@@ -86,9 +93,13 @@ async fn attempt(
     }
     let gone = match part {
         Part::Team(lead) => there.teams.iter().all(|team| team.lead != *lead),
-        Part::Leads | Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
-            false
-        }
+        Part::Leads
+        | Part::Week
+        | Part::Closed
+        | Part::Clocks
+        | Part::Daily
+        | Part::Channels
+        | Part::Dates => false,
     };
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));

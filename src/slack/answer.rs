@@ -1,7 +1,9 @@
-//! Where both transports meet: an [`Inbound`] goes in, an [`Ack`] comes out.
+//! Where both transports meet: an [`Inbound`] goes in, an [`Answer`] comes out.
 //!
 //! The acknowledgement never waits for Slack: a form is shown by a task of its own, begun at once,
 //! because Slack's trigger lives three seconds. If that fails, the person is told where they acted.
+
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -13,21 +15,53 @@ use super::excuse::{Excuse, PATIENCE};
 use super::inbound::{Inbound, Origin};
 use super::line::Line;
 use super::message::Message;
-use super::reply::{Ack, Reply, Show};
+use super::reply::{Answer, Reply, Show};
+use crate::domain::dates::DateLanguage;
 use crate::domain::ids::WorkspaceId;
+use crate::flows::settings;
+
+/// One row of a database that has just answered; Slack still waits.
+const FOR_DATES: Duration = Duration::from_millis(300);
 
 /// Answers one delivery of Slack's.
-pub async fn answer(edge: &Edge, inbound: Inbound) -> Ack {
+pub async fn answer(edge: &Edge, inbound: Inbound) -> Answer {
     let way_back = way_back(&inbound);
     let excuse = Excuse::of(&inbound);
     // What is given up here is undone by the database, unless it was just being committed.
     let reply = tokio::time::timeout(PATIENCE, dispatch(edge, inbound)).await;
-    let Reply { ack, show, tell } = reply.unwrap_or_else(|_| {
+    let Ok(reply) = reply else {
         tracing::error!("there was no answer in time");
-        excuse.too_slow()
-    });
+        // Without days in it, and the database is not asked once more.
+        let sorry = excuse.too_slow();
+        return send(edge, sorry, way_back, DateLanguage::default());
+    };
+    let dates = match &way_back {
+        Some((workspace, _)) if reply.says_something() => dates(edge, workspace).await,
+        Some(_) | None => DateLanguage::default(),
+    };
+    send(edge, reply, way_back, dates)
+}
+
+/// How this workspace reads days. An answer that is there is not lost over it.
+async fn dates(edge: &Edge, workspace: &WorkspaceId) -> DateLanguage {
+    match tokio::time::timeout(FOR_DATES, settings::dates(&edge.ctx, workspace)).await {
+        Ok(Ok(dates)) => dates,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the language of dates could not be read");
+            DateLanguage::default()
+        }
+        Err(_) => {
+            tracing::warn!("the language of dates was not there in time");
+            DateLanguage::default()
+        }
+    }
+}
+
+fn send(edge: &Edge, reply: Reply, way_back: Option<WayBack>, dates: DateLanguage) -> Answer {
+    let Reply { ack, show, tell } = reply;
     if let (Some(message), Some((_, Some(url)))) = (tell, &way_back) {
-        let (api, url) = (edge.installation.unsettled_api().clone(), url.clone());
+        let api = edge.installation.unsettled_api().writing_dates_in(dates);
+        let url = url.clone();
         edge.shows.spawn(async move {
             if let Err(error) = api.whisper(&url, &message).await {
                 tracing::warn!(%error, "somebody could not be told");
@@ -37,15 +71,17 @@ pub async fn answer(edge: &Edge, inbound: Inbound) -> Ack {
     if let (Some(show), Some((workspace, response_url))) = (show, way_back)
         && let Some(api) = edge.installation.api_of(&workspace)
     {
-        let api = api.clone();
+        let api = api.writing_dates_in(dates);
         edge.shows
             .spawn(async move { present(&api, &show, response_url).await });
     }
-    ack
+    Answer { ack, dates }
 }
 
 /// Where a form is shown, and where to say that it could not be.
-fn way_back(inbound: &Inbound) -> Option<(WorkspaceId, Option<SecretString>)> {
+type WayBack = (WorkspaceId, Option<SecretString>);
+
+fn way_back(inbound: &Inbound) -> Option<WayBack> {
     let origin: &Origin = match inbound {
         Inbound::Command(command) => &command.origin,
         Inbound::Click(click) => &click.origin,

@@ -13,7 +13,7 @@ use super::client::messages::Whisper;
 use super::edge::Edge;
 use super::inbound::Inbound;
 use super::parse::{self, Unreadable};
-use super::reply::Ack;
+use super::reply::{Ack, Answer};
 use super::verify::Signed;
 
 pub const COMMANDS: &str = "/slack/commands";
@@ -67,22 +67,26 @@ async fn respond(edge: &Edge, inbound: Result<Inbound, Unreadable>) -> Response 
     }
 }
 
-impl IntoResponse for Ack {
+impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        match self {
-            Self::Empty => StatusCode::OK.into_response(),
-            Self::Whisper(message) => json_body(&Whisper::new(&message)),
-            Self::Become(view) => json_body(&json!({ "response_action": "update", "view": view })),
-            Self::Close => json_body(&json!({ "response_action": "clear" })),
-            Self::Errors(errors) => {
+        let dates = self.dates;
+        match self.ack {
+            Ack::Empty => StatusCode::OK.into_response(),
+            Ack::Whisper(message) => json_body(&Whisper::new(message.written(dates))),
+            Ack::Become(view) => {
+                let view = view.written(dates);
+                json_body(&json!({ "response_action": "update", "view": view }))
+            }
+            Ack::Close => json_body(&json!({ "response_action": "clear" })),
+            Ack::Errors(errors) => {
                 let errors: serde_json::Map<_, _> = errors
                     .into_iter()
                     .map(|(block, sentence)| (block, sentence.into()))
                     .collect();
                 json_body(&json!({ "response_action": "errors", "errors": errors }))
             }
-            Self::Plain(text) => text.into_response(),
-            Self::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Ack::Plain(text) => text.into_response(),
+            Ack::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
     }
 }

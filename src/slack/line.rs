@@ -9,7 +9,9 @@ use slack_morphism::prelude::{
     SlackRichTextLink, SlackRichTextText, SlackRichTextUser, SlackUserId,
 };
 
+use super::day;
 use crate::domain::Instant;
+use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{ChannelId, UserId};
 
 /// How a moment is shown: `yesterday at 10:00`, in the reader's zone.
@@ -22,8 +24,14 @@ pub enum Inline {
     Bold(String),
     User(UserId),
     Channel(ChannelId),
-    /// Shown in the reader's zone.
+    /// Shown in the reader's zone, and by their Slack in its language.
     Moment(Instant),
+    /// The same day in every zone; in the workspace's language of dates.
+    Day {
+        day: NaiveDate,
+        form: day::Form,
+        bold: bool,
+    },
     Link {
         address: String,
         label: String,
@@ -81,7 +89,17 @@ impl Line {
 
     /// A calendar day; it is the same day in every zone.
     pub fn day(self, day: NaiveDate) -> Self {
-        self.text(in_full(day))
+        self.day_as(day, day::Form::Full)
+    }
+
+    pub fn day_as(self, day: NaiveDate, form: day::Form) -> Self {
+        let bold = false;
+        self.with(Inline::Day { day, form, bold })
+    }
+
+    pub fn bold_day(self, day: NaiveDate) -> Self {
+        let (form, bold) = (day::Form::Full, true);
+        self.with(Inline::Day { day, form, bold })
     }
 
     pub fn link(self, address: impl Into<String>, label: impl Into<String>) -> Self {
@@ -120,17 +138,22 @@ impl Line {
     }
 
     /// The fallback: mrkdwn in which nothing typed can fire.
-    pub fn mrkdwn(&self) -> String {
-        self.0.iter().map(Inline::mrkdwn).collect()
+    pub fn mrkdwn(&self, dates: DateLanguage) -> String {
+        self.0.iter().map(|inline| inline.mrkdwn(dates)).collect()
+    }
+
+    /// For where nothing is marked up: the names of a menu, a calendar entry.
+    pub fn plain(&self, dates: DateLanguage) -> String {
+        self.0.iter().map(|inline| inline.plain(dates)).collect()
     }
 
     /// As much of the fallback as fits in `room` characters; never half an escape or half a
     /// mention. The flag tells whether it is all of it.
-    pub fn mrkdwn_within(&self, room: usize) -> (String, bool) {
+    pub fn mrkdwn_within(&self, room: usize, dates: DateLanguage) -> (String, bool) {
         let mut said = String::new();
         let mut left = room;
         for inline in &self.0 {
-            let whole = inline.mrkdwn();
+            let whole = inline.mrkdwn(dates);
             let length = whole.chars().count();
             if length <= left {
                 said.push_str(&whole);
@@ -165,11 +188,12 @@ impl Inline {
         match self {
             Self::Text(text) | Self::Bold(text) => text.chars().count(),
             Self::User(_) | Self::Channel(_) | Self::Moment(_) => 20,
+            Self::Day { .. } => day::LONGEST,
             Self::Link { address, label } => address.chars().count() + label.chars().count(),
         }
     }
 
-    pub fn rich(&self) -> SlackRichTextInlineElement {
+    pub fn rich(&self, dates: DateLanguage) -> SlackRichTextInlineElement {
         match self {
             Self::Text(text) => SlackRichTextText::new(text.clone()).into(),
             Self::Bold(text) => SlackRichTextText::new(text.clone()).bold().into(),
@@ -181,8 +205,12 @@ impl Inline {
                 "type": "date",
                 "timestamp": moment.timestamp(),
                 "format": MOMENT,
-                "fallback": in_utc(*moment),
+                "fallback": in_utc(*moment, dates),
             })),
+            Self::Day { day, form, bold } => {
+                let text = SlackRichTextText::new(day::in_words(*day, *form, dates));
+                if *bold { text.bold() } else { text }.into()
+            }
             Self::Link { address, label } => {
                 SlackRichTextLink::new(SlackRelaxedUrl::new(address.clone()))
                     .with_text(label.clone())
@@ -191,15 +219,16 @@ impl Inline {
         }
     }
 
-    fn mrkdwn(&self) -> String {
+    fn mrkdwn(&self, dates: DateLanguage) -> String {
         match self {
             Self::Text(text) | Self::Bold(text) => escape(text),
             Self::User(user) => format!("<@{user}>"),
             Self::Channel(channel) => format!("<#{channel}>"),
             Self::Moment(moment) => {
-                let (seconds, fallback) = (moment.timestamp(), in_utc(*moment));
+                let (seconds, fallback) = (moment.timestamp(), in_utc(*moment, dates));
                 format!("<!date^{seconds}^{MOMENT}|{fallback}>")
             }
+            Self::Day { day, form, .. } => escape(&day::in_words(*day, *form, dates)),
             // An address with these signs would end the token early.
             Self::Link { address, label } if address.contains(['|', '>', '<']) => {
                 format!("{} ({})", escape(label), escape(address))
@@ -209,15 +238,22 @@ impl Inline {
             }
         }
     }
+
+    fn plain(&self, dates: DateLanguage) -> String {
+        match self {
+            Self::Text(text) | Self::Bold(text) => text.clone(),
+            Self::User(user) => format!("@{user}"),
+            Self::Channel(channel) => format!("#{channel}"),
+            Self::Moment(moment) => in_utc(*moment, dates),
+            Self::Day { day, form, .. } => day::in_words(*day, *form, dates),
+            Self::Link { address, label } => format!("{label} ({address})"),
+        }
+    }
 }
 
-fn in_utc(moment: Instant) -> String {
-    moment.format("%b %-d, %Y at %H:%M UTC").to_string()
-}
-
-/// A calendar day: `Nov 20, 2026`.
-pub fn in_full(day: NaiveDate) -> String {
-    day.format("%b %-d, %Y").to_string()
+fn in_utc(moment: Instant, dates: DateLanguage) -> String {
+    let day = day::in_words(moment.date_naive(), day::Form::Full, dates);
+    format!("{day} at {} UTC", moment.format("%H:%M"))
 }
 
 /// The three signs that mean something in Slack's text.
@@ -273,13 +309,16 @@ mod tests {
     #[test]
     fn nothing_typed_fires_in_the_fallback() {
         assert_eq!(
-            everything().mrkdwn(),
+            everything().mrkdwn(DateLanguage::default()),
             "&lt;!channel&gt; *bold* &amp;lt; &amp; a &gt; b <@U5> in <#C7>, \
              <!date^1795168800^{date_short_pretty} at {time}|Nov 20, 2026 at 10:00 UTC>: \
              <https://example.com/?a=1&amp;b=2|the &lt;deal&gt; / here>"
         );
         let trap = Line::new().link("https://x.example/>|<!channel>", "x");
-        assert_eq!(trap.mrkdwn(), "x (https://x.example/&gt;|&lt;!channel&gt;)");
+        assert_eq!(
+            trap.mrkdwn(DateLanguage::default()),
+            "x (https://x.example/&gt;|&lt;!channel&gt;)"
+        );
     }
 
     #[test]
@@ -287,7 +326,7 @@ mod tests {
         let rich: Vec<_> = everything()
             .inlines()
             .iter()
-            .map(|inline| serde_json::to_value(inline.rich()).unwrap())
+            .map(|inline| serde_json::to_value(inline.rich(DateLanguage::default())).unwrap())
             .collect();
         assert_eq!(
             rich[0],
@@ -312,9 +351,63 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_said_in_the_language_that_was_chosen() {
+        let day = "2026-12-03".parse().unwrap();
+        let line = Line::of("by ")
+            .day(day)
+            .text(", not ")
+            .day_as(day, day::Form::WithWeekday)
+            .text("; ")
+            .bold_day(day)
+            .text("; ")
+            .date(at("2026-12-03 10:00"));
+        for (dates, said) in [
+            (
+                DateLanguage::American,
+                "by Dec 3, 2026, not Thu, Dec 3, 2026; Dec 3, 2026; Dec 3, 2026 at 10:00 UTC",
+            ),
+            (
+                DateLanguage::British,
+                "by 3 Dec 2026, not Thu, 3 Dec 2026; 3 Dec 2026; 3 Dec 2026 at 10:00 UTC",
+            ),
+            (
+                DateLanguage::German,
+                "by 03.12.2026, not Do., 03.12.2026; 03.12.2026; 03.12.2026 at 10:00 UTC",
+            ),
+            (
+                DateLanguage::French,
+                "by 3 déc. 2026, not jeu. 3 déc. 2026; 3 déc. 2026; 3 déc. 2026 at 10:00 UTC",
+            ),
+            (
+                DateLanguage::Spanish,
+                "by 3 dic 2026, not jue, 3 dic 2026; 3 dic 2026; 3 dic 2026 at 10:00 UTC",
+            ),
+            (
+                DateLanguage::Portuguese,
+                "by 3 de dez. de 2026, not qui., 3 de dez. de 2026; 3 de dez. de 2026; 3 de dez. de 2026 at 10:00 UTC",
+            ),
+        ] {
+            assert_eq!(line.plain(dates), said);
+            let moment = said.rsplit("; ").next().unwrap();
+            let token = format!("<!date^1796292000^{MOMENT}|{moment}>");
+            assert_eq!(line.mrkdwn(dates), said.replace(moment, &token));
+            let rich: Vec<_> = line
+                .inlines()
+                .iter()
+                .map(|inline| inline.rich(dates))
+                .collect();
+            let rich = serde_json::to_value(rich).unwrap();
+            assert!(said.starts_with(&format!("by {}", rich[1]["text"].as_str().unwrap())));
+            assert_eq!(rich[1]["style"], json!(null));
+            assert_eq!(rich[5]["style"], json!({ "bold": true }));
+            assert_eq!(rich[7]["fallback"], moment);
+        }
+    }
+
+    #[test]
     fn a_fallback_that_must_end_early_ends_between_escapes_and_mentions() {
         let line = Line::of("a&b").user(&UserId::new("U5")).text("c");
-        let within = |room| line.mrkdwn_within(room);
+        let within = |room| line.mrkdwn_within(room, DateLanguage::default());
         assert_eq!(within(3), ("a".to_owned(), false));
         assert_eq!(within(6), ("a&amp;".to_owned(), false));
         assert_eq!(within(11), ("a&amp;b".to_owned(), false));

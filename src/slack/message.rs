@@ -1,8 +1,9 @@
 //! A message, and the writer that makes one within Slack's limits whatever people typed.
 //!
-//! The writer collects lines, quotes and buttons; [`Writer::message`] turns them into blocks and
-//! into the full fallback text, which notifications show and screen readers read. Forms take the
-//! same blocks from [`Writer::blocks`].
+//! The writer collects lines, quotes and buttons. They stay lines until they leave for Slack, when
+//! it is known in which language the workspace reads dates: [`Message::written`] turns them into
+//! blocks and into the full fallback text, which notifications show and screen readers read. Forms
+//! take the same blocks.
 
 use serde::Serialize;
 use slack_morphism::prelude::{
@@ -13,6 +14,7 @@ use slack_morphism::prelude::{
 
 use super::line::{Inline, Line};
 use super::messages::button::Button;
+use crate::domain::dates::DateLanguage;
 
 /// Slack takes no more blocks in a message.
 pub const MOST_BLOCKS: usize = 50;
@@ -24,14 +26,51 @@ const CONTINUES: &str = " … (continues in the message)";
 /// Slack takes no longer block ids.
 const LONGEST_BLOCK_ID: usize = 255;
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+/// What a message says.
+#[derive(Debug, Clone, Default)]
 pub struct Message {
+    writer: Writer,
+}
+
+impl Message {
+    /// In Slack's form.
+    pub fn written(&self, dates: DateLanguage) -> Written {
+        let mut blocks = self.writer.written(dates);
+        if blocks.len() > MOST_BLOCKS {
+            blocks.truncate(MOST_BLOCKS - 1);
+            let honest = Line::of("There is more than one message can show.");
+            blocks.extend(Writer::new().line(honest).written(dates));
+        }
+        Written {
+            text: self.writer.text(dates),
+            blocks,
+        }
+    }
+
+    /// With more below it, a little apart.
+    #[must_use]
+    pub fn then(self, mut more: Writer) -> Self {
+        let mut writer = self.writer.gap();
+        writer.parts.append(&mut more.parts);
+        writer.message()
+    }
+
+    /// Whether a person can press anything in it.
+    pub fn has_buttons(&self) -> bool {
+        let mut parts = self.writer.parts.iter();
+        parts.any(|part| matches!(part, Part::Buttons(_)))
+    }
+}
+
+/// A message as Slack takes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Written {
     /// Everything the blocks say, but for what is too long, which is said.
     pub text: String,
     pub blocks: Vec<SlackBlock>,
 }
 
-impl Message {
+impl Written {
     /// Names the message for the delivery, which looks for the name before it sends again.
     #[must_use]
     pub fn keyed(mut self, key: &str) -> Self {
@@ -46,15 +85,6 @@ impl Message {
             _ => {}
         }
         self
-    }
-}
-
-impl Message {
-    /// Whether a person can press anything in it.
-    pub fn has_buttons(&self) -> bool {
-        self.blocks
-            .iter()
-            .any(|block| matches!(block, SlackBlock::Actions(_)))
     }
 }
 
@@ -156,28 +186,25 @@ impl Writer {
     }
 
     pub fn message(self) -> Message {
-        let text = self.text();
-        let mut blocks = self.blocks();
-        if blocks.len() > MOST_BLOCKS {
-            blocks.truncate(MOST_BLOCKS - 1);
-            let honest = Line::of("There is more than one message can show.");
-            blocks.extend(Self::new().line(honest).blocks());
-        }
-        Message { text, blocks }
+        Message { writer: self }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
     /// The blocks alone, for a form.
-    pub fn blocks(self) -> Vec<SlackBlock> {
+    pub fn written(&self, dates: DateLanguage) -> Vec<SlackBlock> {
         let mut blocks = Vec::new();
-        let mut text = RichText::default();
-        for part in self.parts {
+        let mut text = RichText::in_language(dates);
+        for part in &self.parts {
             match part {
                 Part::Gap => text.close(&mut blocks),
-                Part::Line(line) => text.add(&line, Shape::Line, &mut blocks),
-                Part::Quote(line) => text.add(&line, Shape::Quote, &mut blocks),
+                Part::Line(line) => text.add(line, Shape::Line, &mut blocks),
+                Part::Quote(line) => text.add(line, Shape::Quote, &mut blocks),
                 Part::Note(line) => {
                     text.close(&mut blocks);
-                    let (words, _) = line.mrkdwn_within(MOST_IN_BLOCK);
+                    let (words, _) = line.mrkdwn_within(MOST_IN_BLOCK, dates);
                     let words = SlackBlockMarkDownText::new(words).into();
                     blocks.push(SlackContextBlock::new(vec![words]).into());
                 }
@@ -187,7 +214,7 @@ impl Writer {
                 }
                 Part::Buttons(buttons) => {
                     text.close(&mut blocks);
-                    let buttons = buttons.into_iter().map(|button| button.element().into());
+                    let buttons = buttons.iter().map(|button| button.clone().element().into());
                     blocks.push(SlackActionsBlock::new(buttons.collect()).into());
                 }
             }
@@ -196,7 +223,7 @@ impl Writer {
         blocks
     }
 
-    fn text(&self) -> String {
+    fn text(&self, dates: DateLanguage) -> String {
         let mut said = String::new();
         let mut left = MOST_IN_TEXT - CONTINUES.chars().count();
         for part in &self.parts {
@@ -209,7 +236,7 @@ impl Writer {
                 said.push('\n');
                 left = left.saturating_sub(1);
             }
-            let (words, complete) = line.mrkdwn_within(left);
+            let (words, complete) = line.mrkdwn_within(left, dates);
             left -= words.chars().count();
             said.push_str(&words);
             if !complete {
@@ -228,13 +255,22 @@ enum Shape {
 }
 
 /// A rich text block in the making.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct RichText {
     elements: Vec<(Shape, Vec<Inline>)>,
     length: usize,
+    dates: DateLanguage,
 }
 
 impl RichText {
+    fn in_language(dates: DateLanguage) -> Self {
+        Self {
+            elements: Vec::new(),
+            length: 0,
+            dates,
+        }
+    }
+
     fn add(&mut self, line: &Line, shape: Shape, blocks: &mut Vec<SlackBlock>) {
         let mut starts = true;
         for inline in line.inlines() {
@@ -270,19 +306,21 @@ impl RichText {
     }
 
     fn close(&mut self, blocks: &mut Vec<SlackBlock>) {
-        let Self { elements, .. } = std::mem::take(self);
+        let dates = self.dates;
+        let Self { elements, .. } = std::mem::replace(self, Self::in_language(dates));
         if elements.is_empty() {
             return;
         }
         let elements = elements
             .into_iter()
-            .map(|(shape, inlines)| element(shape, &inlines));
+            .map(|(shape, inlines)| element(shape, &inlines, dates));
         blocks.push(SlackRichTextBlock::new(elements.collect()).into());
     }
 }
 
-fn element(shape: Shape, inlines: &[Inline]) -> SlackRichTextElement {
-    let rich: Vec<SlackRichTextInlineElement> = inlines.iter().map(Inline::rich).collect();
+fn element(shape: Shape, inlines: &[Inline], dates: DateLanguage) -> SlackRichTextElement {
+    let rich = inlines.iter().map(|inline| inline.rich(dates));
+    let rich: Vec<SlackRichTextInlineElement> = rich.collect();
     match shape {
         Shape::Line => SlackRichTextSection::new(rich).into(),
         Shape::Quote => SlackRichTextQuote::new(rich).into(),
@@ -312,7 +350,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::UserId;
     use crate::slack::action::Action;
-    use crate::slack::messages::tests::{ODD, heard, read, refused_by_slack};
+    use crate::slack::messages::tests::{ENGLISH, ODD, heard, read, refused_by_slack};
 
     fn ok() -> Button {
         Button::new(Action::Acknowledge, "OK", 12)
@@ -340,21 +378,19 @@ mod tests {
 
     #[test]
     fn the_key_names_the_first_block() {
-        let id = |message: Message| {
+        let id = |message: Message, key: &str| {
+            let message = message.written(ENGLISH).keyed(key);
             let block = serde_json::to_value(&message.blocks[0]).unwrap();
             block["block_id"].as_str().unwrap().to_owned()
         };
         assert_eq!(
-            id(Message::from(Line::of("x")).keyed("sent/12/1/U5")),
+            id(Message::from(Line::of("x")), "sent/12/1/U5"),
             "k:sent/12/1/U5"
         );
-        assert_eq!(id(Writer::new().note("x").message().keyed("a")), "k:a");
+        assert_eq!(id(Writer::new().note("x").message(), "a"), "k:a");
+        assert_eq!(id(Writer::new().buttons([ok()]).message(), "a"), "k:a");
         assert_eq!(
-            id(Writer::new().buttons([ok()]).message().keyed("a")),
-            "k:a"
-        );
-        assert_eq!(
-            id(Writer::new().divider().message().keyed(&"é".repeat(300)))
+            id(Writer::new().divider().message(), &"é".repeat(300))
                 .chars()
                 .count(),
             255
@@ -365,14 +401,15 @@ mod tests {
     fn long_texts_are_spread_over_blocks_and_lose_nothing() {
         let typed: String = "many words ".repeat(2000);
         let message = Writer::new().line(&*typed).message();
-        assert_eq!(message.blocks.len(), 8);
+        let written = message.written(ENGLISH);
+        assert_eq!(written.blocks.len(), 8);
         let words = |text: &str| {
             text.split_whitespace()
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
         assert_eq!(words(&read(&message)), words(&typed));
-        assert!(message.text.ends_with(CONTINUES) && message.text.chars().count() <= MOST_IN_TEXT);
+        assert!(written.text.ends_with(CONTINUES) && written.text.chars().count() <= MOST_IN_TEXT);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod channel_name;
 pub mod client;
 pub mod command;
+pub mod day;
 pub mod dispatch;
 pub mod edge;
 pub mod excuse;

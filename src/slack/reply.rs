@@ -1,8 +1,15 @@
 //! What goes back to Slack at once: the acknowledgement, and perhaps one call that shows a form.
 
-use slack_morphism::prelude::SlackView;
-
 use super::message::Message;
+use super::views::modal::Modal;
+use crate::domain::dates::DateLanguage;
+
+/// What is acknowledged, and how its days are to be read.
+#[derive(Debug)]
+pub struct Answer {
+    pub ack: Ack,
+    pub dates: DateLanguage,
+}
 
 /// The answer to one [`Inbound`](super::inbound::Inbound).
 #[derive(Debug, Default)]
@@ -21,7 +28,7 @@ pub enum Ack {
     /// Only the person who typed the command sees it.
     Whisper(Message),
     /// The form on the screen becomes this one.
-    Become(Box<SlackView>),
+    Become(Box<Modal>),
     /// All forms close.
     Close,
     /// The form stays; sentences appear at its blocks.
@@ -37,24 +44,36 @@ pub enum Ack {
 pub enum Show {
     Open {
         trigger: String,
-        view: Box<SlackView>,
+        view: Box<Modal>,
     },
     /// On top of the form that is open.
     Push {
         trigger: String,
-        view: Box<SlackView>,
+        view: Box<Modal>,
     },
     /// In place of the form that is open.
     Update {
         view_id: String,
         hash: String,
-        view: Box<SlackView>,
+        view: Box<Modal>,
     },
     /// Brings forms up to date that stand below the one that closes.
-    Refresh { views: Vec<(String, SlackView)> },
+    Refresh {
+        views: Vec<(String, Modal)>,
+    },
 }
 
 impl Reply {
+    /// Whether a person reads anything of it.
+    pub fn says_something(&self) -> bool {
+        let by_itself = match &self.ack {
+            Ack::Whisper(_) | Ack::Become(_) => true,
+            // What stands at an input has no days in it.
+            Ack::Empty | Ack::Close | Ack::Errors(_) | Ack::Plain(_) | Ack::Again => false,
+        };
+        by_itself || self.show.is_some() || self.tell.is_some()
+    }
+
     pub fn empty() -> Self {
         Self::default()
     }
@@ -66,7 +85,7 @@ impl Reply {
         }
     }
 
-    pub fn become_view(view: SlackView) -> Self {
+    pub fn become_view(view: Modal) -> Self {
         Self {
             ack: Ack::Become(Box::new(view)),
             ..Self::default()

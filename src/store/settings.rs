@@ -1,8 +1,11 @@
 //! A workspace's policy when it is changed, and who changed which part of the settings last.
 
+use serde::Deserialize;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, StoreError, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
+use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Changed, Part};
@@ -19,6 +22,11 @@ postgres: "
     FROM workspaces
     WHERE id = $1
     FOR UPDATE"; }
+
+sql! { const POLICY = "
+    SELECT policy
+    FROM workspaces
+    WHERE id = $1"; }
 
 sql! { const SAVE = "
     UPDATE workspaces
@@ -38,7 +46,24 @@ sql! { const CHANGE = "
     SET version = settings.version + 1, changed_by = excluded.changed_by,
         changed_at = excluded.changed_at"; }
 
+/// Of a policy, which may list hundreds of closed days, only what every message needs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OnlyDates {
+    dates: DateLanguage,
+}
+
 impl Tx {
+    /// The language in which a workspace reads dates; the default where it is not installed.
+    pub async fn date_language(&mut self, workspace: &WorkspaceId) -> Result<DateLanguage> {
+        let found = rows!(self, (String,), POLICY, workspace.as_str())?;
+        let Some((policy,)) = found.into_iter().next() else {
+            return Ok(DateLanguage::default());
+        };
+        let OnlyDates { dates } = from_json("workspaces", workspace, &policy)?;
+        Ok(dates)
+    }
+
     /// The policy, which nobody else changes until this transaction ends. `None` for a workspace
     /// that is not installed.
     pub async fn locked_policy(&mut self, workspace: &WorkspaceId) -> Result<Option<Policy>> {

@@ -243,7 +243,13 @@ impl Worker {
             }
         };
         let link = walk.channel.card_link.as_deref();
-        Ok(invitation::invitation(handoff, booking, link, name_of))
+        Ok(invitation::invitation(
+            handoff,
+            booking,
+            link,
+            walk.api.dates(),
+            name_of,
+        ))
     }
 }
 

@@ -263,6 +263,7 @@ impl Worker {
     async fn serve_head(&self, hold: &Hold) -> Result<(), FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let head = tx.head_of(&hold.lane).await?;
+        let dates = tx.date_language(&hold.lane.workspace).await?;
         drop(tx);
         let Some(row) = head else {
             let mut tx = self.ctx.db.begin().await?;
@@ -270,7 +271,10 @@ impl Worker {
             return Ok(tx.commit().await?);
         };
         let outcome = match self.installation.api_of(&hold.lane.workspace) {
-            Some(api) => self.deliver(api, hold, &row).await?,
+            Some(api) => {
+                let api = api.writing_dates_in(dates);
+                self.deliver(&api, hold, &row).await?
+            }
             None => Outcome::later(&row, TimeDelta::minutes(1)),
         };
         self.record(hold, row, outcome).await

@@ -1,5 +1,6 @@
 //! What stands in the shared channels, held against the handoffs as they are.
 
+use handoff::domain::dates::DateLanguage;
 use handoff::domain::excerpt;
 use handoff::domain::handoff::State;
 use handoff::domain::ids::{HandoffId, WorkspaceId};
@@ -111,7 +112,7 @@ fn nameless(mut blocks: Value) -> Value {
 }
 
 fn expected_blocks(message: &Message) -> Value {
-    nameless(json!(message)["blocks"].clone())
+    nameless(json!(message.written(DateLanguage::default()))["blocks"].clone())
 }
 
 fn blocks(seen: &Seen) -> Value {

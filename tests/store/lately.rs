@@ -84,7 +84,11 @@ async fn a_digest_looks_back_through_an_index() {
         }
         tx.commit().await.unwrap();
         let mut tx = db.begin().await.unwrap();
-        sql::run(&mut tx, "ANALYZE").await.unwrap();
+        for table in ["touchpoints", "drafts"] {
+            sql::run(&mut tx, &format!("ANALYZE {table}"))
+                .await
+                .unwrap();
+        }
         for (file, words, index) in [
             (
                 "src/store/timeline.rs",

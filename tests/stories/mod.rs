@@ -2,6 +2,7 @@
 
 mod already_open;
 mod covers;
+mod dates;
 mod digest;
 mod downtime;
 mod drafts;

@@ -148,6 +148,9 @@ async fn an_admin_changes_every_part_and_sees_it() {
         Northwind Traders gets #kunde-northwind-traders · only who is invited can read it
         Last changed by @Lena Lead · Nov 23, 2026 at 4:00 AM
         [Change channels]
+        Dates
+        English, month first, like Dec 3, 2026
+        [Change dates]
         [Close]
         ");
         lena.close_all().await.unwrap();
@@ -185,6 +188,8 @@ async fn everybody_reads_and_only_some_change() {
         Reminders at 9:30 · the leads’ digest at 8:30 · one calm line on a quiet day
         Channels
         Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
+        Dates
+        English, month first, like Dec 3, 2026
         [Close]
         ");
         town.press(olaf, "See leads and teams").await;

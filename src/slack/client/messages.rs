@@ -8,7 +8,7 @@ use slack_morphism::prelude::SlackView;
 use super::{CallError, MOST_PAGES, MessagePage, Nothing, SlackApi};
 use crate::domain::Instant;
 use crate::domain::ids::{ChannelId, MessageTs};
-use crate::slack::message::Message;
+use crate::slack::message::{Message, Written};
 use crate::slack::reply::Show;
 
 /// The metadata type our messages carry their key under.
@@ -33,7 +33,7 @@ struct Post<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     thread_ts: Option<&'a MessageTs>,
     #[serde(flatten)]
-    message: &'a Message,
+    message: &'a Written,
     metadata: Value,
     unfurl_links: bool,
     unfurl_media: bool,
@@ -44,7 +44,7 @@ struct Update<'a> {
     channel: &'a ChannelId,
     ts: &'a MessageTs,
     #[serde(flatten)]
-    message: &'a Message,
+    message: &'a Written,
 }
 
 impl SlackApi {
@@ -59,7 +59,7 @@ impl SlackApi {
         let post = Post {
             channel,
             thread_ts: thread,
-            message: &message.keyed(key),
+            message: &message.written(self.dates).keyed(key),
             metadata: json!({ "event_type": DELIVERY, "event_payload": { "key": key } }),
             unfurl_links: false,
             unfurl_media: false,
@@ -78,7 +78,7 @@ impl SlackApi {
         let update = Update {
             channel,
             ts,
-            message: &message.keyed(key),
+            message: &message.written(self.dates).keyed(key),
         };
         let _: Nothing = self.post("chat.update", &update).await?;
         Ok(())
@@ -141,7 +141,7 @@ impl SlackApi {
                     "views.open",
                     &OnTrigger {
                         trigger_id: trigger,
-                        view,
+                        view: &view.written(self.dates),
                     },
                 )
                 .await?
@@ -151,7 +151,7 @@ impl SlackApi {
                     "views.push",
                     &OnTrigger {
                         trigger_id: trigger,
-                        view,
+                        view: &view.written(self.dates),
                     },
                 )
                 .await?
@@ -164,7 +164,7 @@ impl SlackApi {
                 let arguments = InPlace {
                     view_id,
                     hash: Some(hash),
-                    view,
+                    view: &view.written(self.dates),
                 };
                 self.post("views.update", &arguments).await?
             }
@@ -173,7 +173,7 @@ impl SlackApi {
                     let arguments = InPlace {
                         view_id,
                         hash: None,
-                        view,
+                        view: &view.written(self.dates),
                     };
                     let _: Nothing = self.post("views.update", &arguments).await?;
                 }
@@ -185,7 +185,8 @@ impl SlackApi {
 
     /// Says something to the person only, where they acted.
     pub async fn whisper(&self, url: &SecretString, message: &Message) -> Result<(), CallError> {
-        self.respond(url, &Whisper::new(message)).await
+        let whisper = Whisper::new(message.written(self.dates));
+        self.respond(url, &whisper).await
     }
 }
 
@@ -205,15 +206,15 @@ struct InPlace<'a> {
 
 /// A message that only the person it answers sees.
 #[derive(Debug, Serialize)]
-pub struct Whisper<'a> {
+pub struct Whisper {
     response_type: &'static str,
     replace_original: bool,
     #[serde(flatten)]
-    message: &'a Message,
+    message: Written,
 }
 
-impl<'a> Whisper<'a> {
-    pub fn new(message: &'a Message) -> Self {
+impl Whisper {
+    pub fn new(message: Written) -> Self {
         Self {
             response_type: "ephemeral",
             replace_original: false,

@@ -31,6 +31,8 @@ use slack_morphism::prelude::{
     SlackClientHttpConnector as _, SlackClientHyperHttpsConnector,
 };
 
+use crate::domain::dates::DateLanguage;
+
 /// Longest wait for a connection; a dead network shows itself before the call's deadline.
 const CONNECT: Duration = Duration::from_secs(3);
 
@@ -40,6 +42,8 @@ pub struct SlackApi {
     client: std::sync::Arc<SlackClient<SlackClientHyperHttpsConnector>>,
     token: std::sync::Arc<SlackApiToken>,
     deadline: Duration,
+    /// How days are written in what is sent.
+    dates: DateLanguage,
 }
 
 impl fmt::Debug for SlackApi {
@@ -107,7 +111,21 @@ impl SlackApi {
             client: std::sync::Arc::new(SlackClient::new(connector)),
             token: std::sync::Arc::new(SlackApiToken::new(value)),
             deadline,
+            dates: DateLanguage::default(),
         })
+    }
+
+    /// The same, writing the days in what it sends in this language.
+    #[must_use]
+    pub fn writing_dates_in(&self, dates: DateLanguage) -> Self {
+        Self {
+            dates,
+            ..self.clone()
+        }
+    }
+
+    pub fn dates(&self) -> DateLanguage {
+        self.dates
     }
 
     /// A method that takes a JSON body.

@@ -1,7 +1,6 @@
 //! Buttons: of the card, of messages, and of forms that are open.
 
 use chrono::TimeDelta;
-use slack_morphism::prelude::SlackView;
 
 use super::{act_of, digest, follow_up, fresh_form, refused, say_in_form, settings, time};
 use crate::domain::check_in::Health;
@@ -18,6 +17,7 @@ use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
 use crate::slack::line::Line;
 use crate::slack::reply::{Reply, Show};
+use crate::slack::views::modal::Modal;
 use crate::slack::views::{
     acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
     resume, send_back,
@@ -328,7 +328,7 @@ async fn choose(
     Ok(in_place(view, next))
 }
 
-fn resumed(edge: &Edge, found: Option<Draft>) -> SlackView {
+fn resumed(edge: &Edge, found: Option<Draft>) -> Modal {
     match found {
         Some(draft) if draft.submitted_as.is_none() => {
             brief_form::page(&draft.id, &draft.content, edge.template, 0)
@@ -340,7 +340,7 @@ fn resumed(edge: &Edge, found: Option<Draft>) -> SlackView {
     }
 }
 
-pub(super) fn open(origin: &Origin, view: SlackView) -> Reply {
+pub(super) fn open(origin: &Origin, view: Modal) -> Reply {
     origin.trigger.clone().map_or_else(Reply::empty, |trigger| {
         Reply::show(Show::Open {
             trigger,
@@ -349,7 +349,7 @@ pub(super) fn open(origin: &Origin, view: SlackView) -> Reply {
     })
 }
 
-pub(super) fn in_place(on_screen: &View, view: SlackView) -> Reply {
+pub(super) fn in_place(on_screen: &View, view: Modal) -> Reply {
     Reply::show(Show::Update {
         view_id: on_screen.id.clone(),
         hash: on_screen.hash.clone(),

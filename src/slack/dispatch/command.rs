@@ -13,6 +13,7 @@ use crate::slack::inbound::Command;
 use crate::slack::message::Message;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::{Reply, Show};
+use crate::slack::views::modal::Modal;
 use crate::slack::views::reading;
 
 pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, FlowError> {
@@ -180,7 +181,7 @@ async fn show(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Reply
     Ok(open(command, view))
 }
 
-fn open(command: &Command, view: slack_morphism::prelude::SlackView) -> Reply {
+fn open(command: &Command, view: Modal) -> Reply {
     command
         .origin
         .trigger

@@ -27,6 +27,7 @@ use crate::slack::message::Message;
 use crate::slack::messages::refusal::refusal as refusal_line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::{Ack, Reply, Show};
+use crate::slack::views::modal::Modal;
 use crate::slack::views::{brief_form, reading, resume};
 
 /// Answers anything; what fails is told to the person and logged once, here.
@@ -136,7 +137,7 @@ async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, Fl
 
 /// The first page of a new brief. Nothing is stored before the first page turn; the draft has its
 /// name from the beginning, so that every turn lands in the same place.
-fn fresh_form(edge: &Edge, origin: &Origin, customer: &str) -> slack_morphism::prelude::SlackView {
+fn fresh_form(edge: &Edge, origin: &Origin, customer: &str) -> Modal {
     let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
     let content = Content::started(origin.user.clone(), customer);
     brief_form::page(&draft, &content, edge.template, 0)

@@ -97,7 +97,7 @@ pub(super) async fn submitted(
     let choice = match part {
         Part::Leads => Choice::Leads(forms::leads::read(inputs)),
         Part::Team(lead) => Choice::Team(forms::team::read(inputs, lead)),
-        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
+        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels | Part::Dates => {
             Choice::Policy(&take_over)
         }
     };
@@ -156,7 +156,7 @@ async fn wrong(
             let why = why_not(edge, submission, new).await?;
             why.map_or_else(Errors::new, |why| forms::team::wrong_person(&why))
         }
-        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels => {
+        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels | Part::Dates => {
             let today = edge.ctx.clock.now().date_naive();
             forms::read(part, inputs, today, &mut there.policy.clone())
         }

@@ -13,6 +13,7 @@ use crate::slack::inbound::{Closed, Submission, View};
 use crate::slack::line::Line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::Reply;
+use crate::slack::views::modal::Modal;
 use crate::slack::views::{
     acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
     review, send_back,
@@ -199,7 +200,7 @@ async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
     })
 }
 
-fn on_its_way(customer: &str, handoff: HandoffId) -> slack_morphism::prelude::SlackView {
+fn on_its_way(customer: &str, handoff: HandoffId) -> Modal {
     reading::sentence(customer, outcome::on_its_way(handoff))
 }
 

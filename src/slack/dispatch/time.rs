@@ -1,7 +1,6 @@
 //! A person's own time: away, back, and their hours.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackView;
 
 use super::we_just_met;
 use crate::domain::absence::Absence;
@@ -16,6 +15,7 @@ use crate::slack::line::Line;
 use crate::slack::message::Message;
 use crate::slack::messages::{away as said, outcome};
 use crate::slack::reply::{Reply, Show};
+use crate::slack::views::modal::Modal;
 use crate::slack::views::{away as away_form, hours as hours_form, reading};
 
 const AWAY: &str = "Time away";
@@ -177,7 +177,7 @@ fn whisper(line: Line) -> Reply {
     Reply::whisper(Message::from(line))
 }
 
-fn open(origin: &Origin, view: SlackView) -> Reply {
+fn open(origin: &Origin, view: Modal) -> Reply {
     origin.trigger.clone().map_or_else(Reply::empty, |trigger| {
         Reply::show(Show::Open {
             trigger,

@@ -4,6 +4,7 @@
 use super::brief::promise_saying;
 use super::button::Button;
 use super::{calendar_links, state, words};
+use crate::domain::dates::DateLanguage;
 use crate::domain::excerpt;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
@@ -68,7 +69,7 @@ fn body(writer: Writer, handoff: &Handoff, card_link: Option<&str>) -> Writer {
                 None => writer.line("From the customer:"),
             };
             topic.said.into_iter().fold(writer, |writer, said| {
-                let line = Line::of(said.text);
+                let line = said.line;
                 let line = match (said.cut, card_link) {
                     (false, _) => line,
                     (true, Some(link)) => line.text(" … ").link(link, "see the brief"),
@@ -85,7 +86,11 @@ fn body(writer: Writer, handoff: &Handoff, card_link: Option<&str>) -> Writer {
 
 /// The same for a calendar, where nothing is a link and people are names. A calendar entry is
 /// passed on without a thought, so it holds nothing that may not stand before the customer.
-pub fn plain(handoff: &Handoff, name_of: impl Fn(&UserId) -> String) -> String {
+pub fn plain(
+    handoff: &Handoff,
+    dates: DateLanguage,
+    name_of: impl Fn(&UserId) -> String,
+) -> String {
     let ours: Vec<String> = ours(handoff)
         .map(|(person, what)| format!("{} ({what})", name_of(person)))
         .collect();
@@ -98,7 +103,7 @@ pub fn plain(handoff: &Handoff, name_of: impl Fn(&UserId) -> String) -> String {
         let said = topic.said.into_iter();
         lines.extend(said.map(|said| {
             let more = if said.cut { " … see the brief" } else { "" };
-            format!("{}{more}", said.text)
+            format!("{}{more}", said.line.plain(dates))
         }));
     }
     lines.join("\n")
@@ -129,7 +134,7 @@ struct Topic {
 }
 
 struct Said {
-    text: String,
+    line: Line,
     /// There is more of it in the brief.
     cut: bool,
 }
@@ -138,7 +143,7 @@ impl Said {
     fn of(text: &str, most: usize) -> Self {
         let (head, tail) = excerpt::split(text.trim(), most);
         Self {
-            text: head.to_owned(),
+            line: Line::of(head),
             cut: !tail.is_empty(),
         }
     }
@@ -209,10 +214,10 @@ fn promises(handoff: &Handoff, reader: For) -> Option<Topic> {
     // What is due first is talked about first.
     rows.sort_by_key(|row| (row.due.is_none(), row.due));
     let rows = rows.into_iter().map(|row| {
-        let said = Said::of(&row.promise.text, LONGEST_PROMISE);
+        let (head, tail) = excerpt::split(row.promise.text.trim(), LONGEST_PROMISE);
         Said {
-            text: promise_saying(row, &said.text),
-            ..said
+            line: promise_saying(row, head),
+            cut: !tail.is_empty(),
         }
     });
     let mut said: Vec<Said> = rows.collect();
@@ -241,7 +246,10 @@ fn gaps(handoff: &Handoff, score: &Score) -> Option<Topic> {
     let said: Vec<Said> = lines
         .into_iter()
         .flatten()
-        .map(|text| Said { text, cut: false })
+        .map(|text| Said {
+            line: Line::of(text),
+            cut: false,
+        })
         .collect();
     (!said.is_empty()).then(|| Topic {
         heading: Some("Gaps in the brief".to_owned()),
@@ -258,8 +266,8 @@ mod tests {
     use crate::domain::ids::UserId;
     use crate::domain::template::SENSITIVITIES;
     use crate::slack::messages::tests::{
-        ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, onboarding, read,
-        refused_by_slack,
+        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, onboarding,
+        read, refused_by_slack,
     };
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
@@ -324,7 +332,7 @@ mod tests {
             "UMIA" => "Mia Manager".to_owned(),
             _ => "Sam Seller".to_owned(),
         };
-        assert_snapshot!(plain(&booked(), names), @"
+        assert_snapshot!(plain(&booked(), ENGLISH, names), @"
         People
         From us: Mia Manager (owner), Sam Seller (seller)
 
@@ -348,7 +356,7 @@ mod tests {
         > They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count every single order. They count … see the brief
         • Import of orders Import of orders Import of orders Import of orders Import of orders Import of orders Import of orders Import of orders · firm · to Ann · by Dec 15, 2026 … see the brief
         ");
-        assert!(plain(&handoff, ToString::to_string).contains(" … see the brief"));
+        assert!(plain(&handoff, ENGLISH, ToString::to_string).contains(" … see the brief"));
     }
 
     #[test]
@@ -356,9 +364,9 @@ mod tests {
         for handoff in every_state() {
             let secret = "overruled";
             assert!(handoff.brief.answer(&SENSITIVITIES).contains(secret));
-            let shown = serde_json::to_string(&agenda(&handoff, 1, LINK)).unwrap();
+            let shown = serde_json::to_string(&agenda(&handoff, 1, LINK).written(ENGLISH)).unwrap();
             assert!(!shown.contains(secret), "{shown}");
-            assert!(!plain(&handoff, ToString::to_string).contains(secret));
+            assert!(!plain(&handoff, ENGLISH, ToString::to_string).contains(secret));
         }
     }
 
@@ -375,8 +383,7 @@ mod tests {
                     booked.ownership.matters_most = Some(endless.collect());
                 }
                 for nth in [0, 1] {
-                    let refused =
-                        refused_by_slack(&agenda(&handoff, nth, LINK).keyed("agenda/1/1"));
+                    let refused = refused_by_slack(&agenda(&handoff, nth, LINK));
                     assert_eq!(refused, Vec::<String>::new(), "{letters}");
                 }
             }

@@ -205,11 +205,7 @@ pub fn noted(handoff: &Handoff) -> Line {
 
 /// After the reason: Slack empties the line in which the note was typed.
 pub fn not_noted(why_not: Message, text: &str) -> Message {
-    let kept = Writer::new().line("You typed:").quote(text).message();
-    let mut message = why_not;
-    message.text = format!("{}\n{}", message.text, kept.text);
-    message.blocks.extend(kept.blocks);
-    message
+    why_not.then(Writer::new().line("You typed:").quote(text))
 }
 
 /// Nothing fits what was typed, or nothing the person may read. `doubt`: why that may be wrong.

@@ -6,17 +6,17 @@ use crate::domain::absence::Absence;
 use crate::domain::day::NotDays;
 use crate::domain::schedule::WorkingHours;
 use crate::domain::week::Week;
+use crate::slack::day::Form;
 use crate::slack::line::Line;
 
 const EXAMPLE: &str = "/handoff away until Thursday, @sam covers";
 
 /// Kept: from when to when, who covers, and what that means.
 pub fn away(absence: &Absence, back_on: NaiveDate, cover_away: Option<&Absence>) -> Line {
-    let back = format!(" Your first day back is {}.", named(back_on));
     let line = Line::of("Noted: you are away ")
         .then(span(absence))
-        .text(".")
-        .text(back);
+        .text(". Your first day back is ");
+    let line = named(line, back_on).text(".");
     let Some(cover) = &absence.cover else {
         return line.text(
             " Nobody covers for you, so your reminders wait until then. To name somebody, type \
@@ -160,15 +160,17 @@ pub fn week(week: &Week) -> String {
 }
 
 fn span(absence: &Absence) -> Line {
-    Line::of(if absence.from == absence.until {
-        format!("on {}", named(absence.from))
+    if absence.from == absence.until {
+        named(Line::of("on "), absence.from)
     } else {
-        format!("from {} to {}", named(absence.from), named(absence.until))
-    })
+        let from = named(Line::of("from "), absence.from);
+        named(from.text(" to "), absence.until)
+    }
 }
 
-fn named(day: NaiveDate) -> String {
-    day.format("%a, %b %-d, %Y").to_string()
+/// The day with its weekday, after what is said before it.
+fn named(before: Line, day: NaiveDate) -> Line {
+    before.day_as(day, Form::WithWeekday)
 }
 
 #[cfg(test)]
@@ -176,7 +178,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::slack::messages::tests::{lena, read};
+    use crate::domain::dates::DateLanguage;
+    use crate::slack::messages::tests::{lena, read, read_in};
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 12, day).unwrap()
@@ -201,6 +204,14 @@ mod tests {
         assert_snapshot!(say(away(&absence(21, 24, true), day(28), Some(&absence(24, 24, false)))), @"Noted: you are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026. Your first day back is Mon, Dec 28, 2026. @lena covers for you: they get your reminders and may act in your place. They are told so. But @lena is away too, on Thu, Dec 24, 2026. Choose somebody else with /handoff away, if there is somebody.");
         assert_snapshot!(say(planned(&absence(21, 24, true), true)), @"You are away from Mon, Dec 21, 2026 to Thu, Dec 24, 2026; @lena covers for you.");
         assert_snapshot!(say(planned(&absence(24, 24, false), false)), @"You plan to be away on Thu, Dec 24, 2026; nobody covers for you.");
+    }
+
+    #[test]
+    fn days_are_said_in_the_language_that_was_chosen() {
+        let line = away(&absence(21, 24, true), day(28), None);
+        assert_snapshot!(read_in(&line.into(), DateLanguage::German), @"Noted: you are away from Mo., 21.12.2026 to Do., 24.12.2026. Your first day back is Mo., 28.12.2026. @lena covers for you: they get your reminders and may act in your place. Please let them know.");
+        let line = away(&absence(24, 24, false), day(28), None);
+        assert_snapshot!(read_in(&line.into(), DateLanguage::French), @"Noted: you are away on jeu. 24 déc. 2026. Your first day back is lun. 28 déc. 2026. Nobody covers for you, so your reminders wait until then. To name somebody, type /handoff away.");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::domain::ids::UserId;
 use crate::domain::promise::{Fates, Promises, Standing, Turn};
 use crate::domain::quality::{Score, Weakness};
 use crate::domain::template::{FieldKey, Kind, PROMISES, Tag, Template};
-use crate::slack::line::{Line, in_full};
+use crate::slack::line::Line;
 use crate::slack::message::Writer;
 
 /// Who and for whom, as far as it is known.
@@ -105,7 +105,7 @@ pub fn promises(
 }
 
 fn promise(standing: Standing<'_>) -> Line {
-    let line = Line::of(promise_saying(standing, &standing.promise.text));
+    let line = promise_saying(standing, &standing.promise.text);
     match standing.last.map(|fate| &fate.turn) {
         Some(Turn::Kept) => line.text(" · ").bold("kept"),
         Some(Turn::Renegotiated { why, .. }) => line.text(format!(" (a new day: {why})")),
@@ -115,18 +115,18 @@ fn promise(standing: Standing<'_>) -> Line {
 }
 
 /// A promise in a row, with this text in place of its own, which may be too long.
-pub(super) fn promise_saying(standing: Standing<'_>, text: &str) -> String {
+pub(super) fn promise_saying(standing: Standing<'_>, text: &str) -> Line {
     let promise = standing.promise;
     let strength = words::strength(promise.strength);
     let to_whom = match promise.to_whom.trim() {
         "" => String::new(),
         whom => format!(" · to {whom}"),
     };
-    let due = match standing.due {
-        Some(due) => format!("by {}", in_full(due)),
-        None => "no date".to_owned(),
-    };
-    format!("• {text} · {strength}{to_whom} · {due}")
+    let line = Line::of(format!("• {text} · {strength}{to_whom} · "));
+    match standing.due {
+        Some(due) => line.text("by ").day(due),
+        None => line.text("no date"),
+    }
 }
 
 /// What is not there at all.

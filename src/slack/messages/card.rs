@@ -209,8 +209,8 @@ mod tests {
     use crate::domain::excerpt;
     use crate::domain::template::GOALS;
     use crate::slack::messages::tests::{
-        ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, northwind, onboarding,
-        read, refused_by_slack, returned,
+        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, northwind,
+        onboarding, read, refused_by_slack, returned,
     };
 
     fn whole(handoff: &Handoff) -> Message {
@@ -323,7 +323,7 @@ mod tests {
     fn restricted_answers_are_on_no_card_and_in_no_thread() {
         for handoff in every_state() {
             let parts = excerpt::parts(handoff.template(), &handoff.brief);
-            let card = whole(&handoff);
+            let card = whole(&handoff).written(ENGLISH);
             let json = serde_json::to_string(&card.blocks).unwrap();
             assert!(!json.contains("competitor") && !card.text.contains("competitor"));
             assert!(json.contains("Show sensitive notes"));
@@ -379,7 +379,7 @@ mod tests {
                 "{letters}"
             );
             for (nth, excerpts) in parts.iter().enumerate().skip(1) {
-                let refused = refused_by_slack(&part(&long, nth, excerpts).keyed("part/12/1"));
+                let refused = refused_by_slack(&part(&long, nth, excerpts));
                 assert_eq!(refused, Vec::<String>::new(), "{letters}");
             }
         }

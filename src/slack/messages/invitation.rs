@@ -5,6 +5,7 @@
 //! for the team; restricted answers never do.
 
 use super::{agenda, calendar_links};
+use crate::domain::dates::DateLanguage;
 use crate::domain::handoff::Handoff;
 use crate::domain::ics::Ics;
 use crate::domain::ids::UserId;
@@ -30,6 +31,7 @@ pub fn invitation(
     handoff: &Handoff,
     booking: u32,
     card_link: Option<&str>,
+    dates: DateLanguage,
     name_of: impl Fn(&UserId) -> String,
 ) -> Option<Invitation> {
     let Booking::Stands { at, booked_at } = Booking::of(handoff, booking) else {
@@ -41,7 +43,7 @@ pub fn invitation(
         Some(link) => format!("{}, in Slack: {link}", handoff.id),
         None => handoff.id.to_string(),
     };
-    let agenda = agenda::plain(handoff, name_of);
+    let agenda = agenda::plain(handoff, dates, name_of);
     let about = format!("{place}\n\n{agenda}");
     let uid = format!(
         "ho-{}.kickoff@{}.handoff",
@@ -73,7 +75,7 @@ pub fn invitation(
         name: file_name(handoff, booking),
         title,
         text,
-        comment: comment.mrkdwn(),
+        comment: comment.mrkdwn(dates),
     })
 }
 
@@ -90,7 +92,7 @@ mod tests {
     use super::*;
     use crate::domain::handoff::State;
     use crate::domain::ids::HandoffId;
-    use crate::slack::messages::tests::{ODD, booked, every_state, monstrous};
+    use crate::slack::messages::tests::{ENGLISH, ODD, booked, every_state, monstrous};
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
 
@@ -102,7 +104,9 @@ mod tests {
     }
 
     fn file(handoff: &Handoff, booking: u32) -> String {
-        invitation(handoff, booking, LINK, named).unwrap().text
+        invitation(handoff, booking, LINK, ENGLISH, named)
+            .unwrap()
+            .text
     }
 
     /// Lines put together again.
@@ -128,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_event_of_one_hour() {
-        let invitation = invitation(&booked(), 1, LINK, named).unwrap();
+        let invitation = invitation(&booked(), 1, LINK, ENGLISH, named).unwrap();
         assert_eq!(invitation.name, "kickoff-ho-12-1.ics");
         assert_eq!(invitation.title, "Kickoff with Northwind Traders");
         assert_snapshot!(invitation.comment, @"Open this file to put the kickoff into your calendar. If it is moved, the file of the new time moves it there too.");
@@ -174,7 +178,10 @@ mod tests {
         assert_eq!(uids.len(), 3);
         for handoff in every_state() {
             let stands = matches!(handoff.state, State::KickoffBooked(_));
-            assert_eq!(invitation(&handoff, 1, LINK, named).is_some(), stands);
+            assert_eq!(
+                invitation(&handoff, 1, LINK, ENGLISH, named).is_some(),
+                stands
+            );
         }
     }
 
@@ -193,7 +200,7 @@ mod tests {
                 ..monstrous(letters)
             };
             let name = |_: &UserId| format!("{letters}\r\nATTENDEE:mailto:x@example.com");
-            let text = invitation(&handoff, 1, LINK, name).unwrap().text;
+            let text = invitation(&handoff, 1, LINK, ENGLISH, name).unwrap().text;
             assert!(text.ends_with("END:VCALENDAR\r\n"));
             for line in text.trim_end_matches("\r\n").split("\r\n") {
                 assert!(line.len() <= 75, "{line}");

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 use slack_emulator::render::{self, Fires, Reader};
-use slack_morphism::prelude::SlackView;
 
 use crate::domain::Instant;
 use crate::domain::brief::Brief;
 use crate::domain::check_in::{CheckIn, Health};
+use crate::domain::dates::DateLanguage;
 use crate::domain::decide::tests::{at, submitted};
 use crate::domain::handoff::{
     Acknowledged, Cancelled, Closed, Handoff, KickoffBooked, Onboarding, Ownership, Question,
@@ -16,6 +16,10 @@ use crate::domain::ids::UserId;
 use crate::domain::promise::{Promise, Promises, Strength};
 use crate::domain::template::{FieldKey, GOALS, LINKS, PROMISES, SENSITIVITIES, standard};
 use crate::slack::message::Message;
+use crate::slack::views::modal::Modal;
+
+/// What nobody had to choose.
+pub(crate) const ENGLISH: DateLanguage = DateLanguage::American;
 
 /// HO-12 with a brief as busy people write them: good, with gaps.
 pub(crate) fn northwind() -> Handoff {
@@ -208,17 +212,37 @@ fn reader() -> Reader {
 
 /// The message as a person sees it.
 pub(crate) fn read(message: &Message) -> String {
-    let json = serde_json::json!({ "text": message.text, "blocks": message.blocks });
-    render::message(&json, &reader())
+    read_in(message, ENGLISH)
+}
+
+/// The same where another language of dates was chosen.
+pub(crate) fn read_in(message: &Message, dates: DateLanguage) -> String {
+    render::message(&json(message, dates), &reader())
+}
+
+fn json(message: &Message, dates: DateLanguage) -> Value {
+    serde_json::to_value(message.written(dates)).unwrap()
 }
 
 /// The message as notifications and screen readers give it.
 pub(crate) fn heard(message: &Message) -> String {
-    render::fallback(&serde_json::json!({ "text": message.text }), &reader())
+    heard_in(message, ENGLISH)
 }
 
-pub(crate) fn read_view(view: &SlackView) -> String {
-    render::view(&serde_json::to_value(view).unwrap(), &reader())
+pub(crate) fn heard_in(message: &Message, dates: DateLanguage) -> String {
+    let text = message.written(dates).text;
+    render::fallback(&serde_json::json!({ "text": text }), &reader())
+}
+
+pub(crate) fn read_view(view: &Modal) -> String {
+    read_view_in(view, ENGLISH)
+}
+
+pub(crate) fn read_view_in(view: &Modal, dates: DateLanguage) -> String {
+    render::view(
+        &serde_json::to_value(view.written(dates)).unwrap(),
+        &reader(),
+    )
 }
 
 /// A brief with everything as long and as odd as Slack's inputs take it.
@@ -263,6 +287,7 @@ pub(crate) const ODD: [&str; 6] = [
 /// Everything that Slack would refuse in a message, by the limits of Block Kit, and everything typed
 /// in it that would ring somebody.
 pub(crate) fn refused_by_slack(message: &Message) -> Vec<String> {
+    let message = message.written(ENGLISH).keyed("k/1");
     let blocks = serde_json::to_value(&message.blocks).unwrap();
     let mut refused = Vec::new();
     let mut refuse = |wrong: bool, why: &str| {
@@ -289,8 +314,8 @@ pub(crate) fn refused_by_slack(message: &Message) -> Vec<String> {
 }
 
 /// The same for a view.
-pub(crate) fn refused_view(view: &SlackView) -> Vec<String> {
-    let json = serde_json::to_value(view).unwrap();
+pub(crate) fn refused_view(view: &Modal) -> Vec<String> {
+    let json = serde_json::to_value(view.written(ENGLISH)).unwrap();
     let mut refused = Vec::new();
     let mut refuse = |wrong: bool, why: String| {
         if wrong {

@@ -1,10 +1,9 @@
 //! Taking a customer over.
 
-use slack_morphism::prelude::SlackView;
-
 use super::form;
 use super::input::{self, Asked, Screen};
 use super::kickoff::KICKOFF;
+use super::modal::Modal;
 use crate::domain::Instant;
 use crate::domain::handoff::{Handoff, State};
 use crate::slack::action::{About, Form};
@@ -23,7 +22,7 @@ pub struct Acknowledgement {
     pub matters_most: Option<String>,
 }
 
-pub fn acknowledge(handoff: &Handoff) -> SlackView {
+pub fn acknowledge(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };

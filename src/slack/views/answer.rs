@@ -1,10 +1,9 @@
 //! Answering a returned brief: exactly the fields that were asked.
 
-use slack_morphism::prelude::{SlackBlock, SlackView};
-
 use super::brief_form::block_of;
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::{Block, Modal};
 use super::promises;
 use crate::domain::brief::{Answers, Brief};
 use crate::domain::handoff::{Handoff, Question};
@@ -20,7 +19,7 @@ use crate::slack::messages::words;
 /// Blank rows offered below the promises there are; this form has no button that adds one.
 const BLANK_ROWS: usize = 2;
 
-pub fn answer(handoff: &Handoff) -> SlackView {
+pub fn answer(handoff: &Handoff) -> Modal {
     let about = About::Round {
         handoff: handoff.id,
         round: handoff.round(),
@@ -35,7 +34,7 @@ pub fn answer(handoff: &Handoff) -> SlackView {
     form::to_submit(Form::Answer, &about, title, "Send answers", blocks)
 }
 
-fn asked(handoff: &Handoff, question: &Question) -> Vec<SlackBlock> {
+fn asked(handoff: &Handoff, question: &Question) -> Vec<Block> {
     let template = handoff.template();
     let reason = words::reason(question.reason);
     let label = words::label(template, &question.field);

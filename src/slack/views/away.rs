@@ -1,10 +1,10 @@
 //! Being away: the first and the last day, and who covers.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::absence::Absence;
 use crate::domain::day;
 use crate::domain::ids::UserId;
@@ -20,7 +20,7 @@ const COVER: &str = "cover";
 
 /// `absence` is the one they are on, or the next one planned; `cover` was named before the form
 /// was opened.
-pub fn away(today: NaiveDate, absence: Option<&Absence>, cover: Option<&UserId>) -> SlackView {
+pub fn away(today: NaiveDate, absence: Option<&Absence>, cover: Option<&UserId>) -> Modal {
     let writer = match absence {
         Some(absence) if absence.includes(today) => {
             let back = Button::new(Action::BackNow, "Back now", "");

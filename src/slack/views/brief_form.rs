@@ -3,11 +3,11 @@
 //! Slack insists only on the customer and the two people; everything else can be filled in later,
 //! and the review says what is still needed.
 
-use slack_morphism::prelude::{SlackBlock, SlackModalView, SlackView};
 use url::Url;
 
 use super::form::{self, Errors, plain};
 use super::input::{self, Asked, Screen};
+use super::modal::{Block, Modal};
 use super::promises;
 use crate::domain::customer::{Customer, LONGEST_NAME};
 use crate::domain::draft::Content;
@@ -30,7 +30,7 @@ const TEXT: &str = "f:";
 const LONGEST_ADDRESS: usize = 3000;
 
 /// A page of the form, counted from 0.
-pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize) -> SlackView {
+pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize) -> Modal {
     let page = page.min(template.pages.len().saturating_sub(1));
     let about = About::Draft {
         draft: draft.clone(),
@@ -47,12 +47,12 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
     if page > 0 {
         blocks.extend(Writer::new().buttons([back()]).blocks());
     }
-    SlackView::Modal(SlackModalView {
+    Modal {
         submit: Some(plain("Next")),
         close: Some(plain("Save and close")),
-        notify_on_close: Some(true),
+        notify_on_close: true,
         ..form::modal(Form::BriefPage, &about, &title_of(content), blocks)
-    })
+    }
 }
 
 /// The customer's name, once there is one.
@@ -67,7 +67,7 @@ pub(super) fn top(
     template: &Template,
     title: &str,
     trouble: Option<&Line>,
-) -> Vec<SlackBlock> {
+) -> Vec<Block> {
     let pages = template.pages.len() + 1;
     let place = format!("Page {} of {pages} · {title} · saved as you go", page + 1);
     let trouble = trouble.cloned().unwrap_or_default();
@@ -78,7 +78,7 @@ pub(super) fn back() -> Button {
     Button::new(Action::Back, "Back", "")
 }
 
-fn field_blocks(field: &Field, content: &Content) -> Vec<SlackBlock> {
+fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
     let brief = &content.brief;
     let may = |block| Asked::may(block, &field.label).hint(hint(field));
     let must = |block| Asked::must(block, &field.label).hint(&*field.hint);

@@ -1,9 +1,8 @@
 //! Ending a handoff that will not go on.
 
-use slack_morphism::prelude::{SlackModalView, SlackView};
-
 use super::form::{self, Errors, plain};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::handoff::Handoff;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
@@ -12,7 +11,7 @@ use crate::slack::message::Writer;
 const REASON: &str = "reason";
 const LONGEST: usize = 500;
 
-pub fn cancel(handoff: &Handoff) -> SlackView {
+pub fn cancel(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -26,11 +25,11 @@ pub fn cancel(handoff: &Handoff) -> SlackView {
             .with(input::long("", LONGEST)),
     );
     // A form that cancels must not have two buttons called so.
-    SlackView::Modal(SlackModalView {
+    Modal {
         submit: Some(plain("End handoff")),
         close: Some(plain("Keep it")),
         ..form::modal(Form::Cancel, &about, handoff.customer.as_str(), blocks)
-    })
+    }
 }
 
 /// The reason.

@@ -1,10 +1,10 @@
 //! How is the customer doing? Asked on fixed days after the kickoff, or answered unasked.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::check_in::Health;
 use crate::domain::handoff::{Handoff, State};
 use crate::slack::action::{About, Form};
@@ -32,7 +32,7 @@ pub struct Entered {
 }
 
 /// `day` is the one that is asked for, 0 if none is.
-pub fn check_in(handoff: &Handoff, day: u32) -> SlackView {
+pub fn check_in(handoff: &Handoff, day: u32) -> Modal {
     let about = About::CheckIn {
         handoff: handoff.id,
         day,
@@ -152,7 +152,7 @@ pub fn first_value_ahead() -> Errors {
 }
 
 /// The onboarding is complete.
-pub fn complete(handoff: &Handoff) -> SlackView {
+pub fn complete(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };

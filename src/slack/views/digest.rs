@@ -1,8 +1,7 @@
 //! Everything a digest holds, page by page.
 
-use slack_morphism::prelude::SlackView;
-
 use super::form;
+use super::modal::Modal;
 use crate::domain::digest::{Digest, Row};
 use crate::domain::ids::HandoffId;
 use crate::slack::action::{About, Action};
@@ -24,7 +23,7 @@ pub fn shown(digest: &Digest<'_>, page: usize) -> Vec<HandoffId> {
 }
 
 /// What was done meanwhile makes fewer pages: the last one there is takes the place of one beyond.
-pub fn digest(digest: &Digest<'_>, channels: &Channels, page: usize) -> SlackView {
+pub fn digest(digest: &Digest<'_>, channels: &Channels, page: usize) -> Modal {
     let page = clamped(digest, page);
     let from = page * ROWS_ON_PAGE;
     let to = (from + ROWS_ON_PAGE).min(digest.rows());

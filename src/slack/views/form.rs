@@ -1,10 +1,8 @@
 //! What all forms share: title, ids, buttons.
 
-use slack_morphism::prelude::{
-    SlackBlock, SlackBlockPlainText, SlackBlockPlainTextOnly, SlackCallbackId, SlackModalView,
-    SlackView,
-};
+use slack_morphism::prelude::{SlackBlockPlainText, SlackBlockPlainTextOnly};
 
+use super::modal::{Block, Modal};
 use crate::slack::action::{About, Form};
 
 /// Slack takes no longer titles. What it counts is not said, so we count as its browser does.
@@ -14,18 +12,15 @@ const LONGEST_TITLE: usize = 24;
 pub type Errors = Vec<(String, String)>;
 
 /// A modal without a submit button.
-pub fn modal(form: Form, about: &About, title: &str, blocks: Vec<SlackBlock>) -> SlackModalView {
-    SlackModalView {
+pub fn modal(form: Form, about: &About, title: &str, blocks: Vec<Block>) -> Modal {
+    Modal {
+        form,
+        about: about.encode(),
         title: plain(&shortened(title)),
         blocks,
-        close: None,
         submit: None,
-        private_metadata: Some(about.encode()),
-        callback_id: Some(SlackCallbackId::new(form.to_string())),
-        clear_on_close: None,
-        notify_on_close: None,
-        hash: None,
-        external_id: None,
+        close: None,
+        notify_on_close: false,
     }
 }
 
@@ -35,21 +30,21 @@ pub fn to_submit(
     about: &About,
     title: &str,
     submit: &str,
-    blocks: Vec<SlackBlock>,
-) -> SlackView {
-    SlackView::Modal(SlackModalView {
+    blocks: Vec<Block>,
+) -> Modal {
+    Modal {
         submit: Some(plain(submit)),
         close: Some(plain("Cancel")),
         ..modal(form, about, title, blocks)
-    })
+    }
 }
 
 /// A modal to read.
-pub fn to_read(about: &About, title: &str, blocks: Vec<SlackBlock>) -> SlackView {
-    SlackView::Modal(SlackModalView {
+pub fn to_read(about: &About, title: &str, blocks: Vec<Block>) -> Modal {
+    Modal {
         close: Some(plain("Close")),
         ..modal(Form::Reading, about, title, blocks)
-    })
+    }
 }
 
 /// Text as it is: `:smile:` stays what was typed.

@@ -1,9 +1,8 @@
 //! Asking somebody else to take the customer over.
 
-use slack_morphism::prelude::SlackView;
-
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::slack::action::{About, Form};
@@ -22,7 +21,7 @@ pub struct HandOver {
     pub why: String,
 }
 
-pub fn hand_over(handoff: &Handoff) -> SlackView {
+pub fn hand_over(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -50,7 +49,7 @@ pub fn hand_over(handoff: &Handoff) -> SlackView {
 }
 
 /// Somebody else answers for sales; the fields are the same.
-pub fn change_seller(handoff: &Handoff) -> SlackView {
+pub fn change_seller(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };

@@ -1,10 +1,10 @@
 //! One's own working hours, day by day, as text: `9:00-17:00`.
 
 use chrono::Weekday;
-use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::schedule::WorkingHours;
 use crate::domain::week::{Hours, NotHours, WEEKDAYS, Week};
 use crate::slack::action::{About, Action, Form};
@@ -16,7 +16,7 @@ use crate::slack::messages::button::Button;
 /// Longer than any hours somebody types.
 const LONGEST: usize = 30;
 
-pub fn hours(hours: &WorkingHours) -> SlackView {
+pub fn hours(hours: &WorkingHours) -> Modal {
     let workspace = away::week(&hours.workspace);
     let writer = match hours.own {
         Some(_) => Writer::new()

@@ -12,6 +12,7 @@ use slack_morphism::prelude::{
 };
 
 use super::form::plain;
+use super::modal::Block;
 use crate::domain::Instant;
 use crate::domain::ids::UserId;
 use crate::slack::action::Action;
@@ -55,13 +56,18 @@ impl<'a> Asked<'a> {
         }
     }
 
-    pub fn with(self, element: SlackInputBlockElement) -> SlackBlock {
+    pub fn with(self, element: SlackInputBlockElement) -> Block {
+        self.block(element).into()
+    }
+
+    /// The same in Slack's form.
+    pub fn block(self, element: SlackInputBlockElement) -> SlackBlock {
         self.input(element, None)
     }
 
     /// We hear of the choice when it is made, and not only with the whole form.
-    pub fn with_at_once(self, element: SlackInputBlockElement) -> SlackBlock {
-        self.input(element, Some(true))
+    pub fn with_at_once(self, element: SlackInputBlockElement) -> Block {
+        self.input(element, Some(true)).into()
     }
 
     fn input(self, element: SlackInputBlockElement, at_once: Option<bool>) -> SlackBlock {

@@ -1,9 +1,8 @@
 //! Booking the kickoff, or moving it.
 
-use slack_morphism::prelude::SlackView;
-
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::Instant;
 use crate::domain::handoff::{Handoff, State};
 use crate::slack::action::{About, Form};
@@ -14,7 +13,7 @@ use crate::slack::message::Writer;
 /// The block of the picker, here and in the acknowledgement.
 pub(super) const KICKOFF: &str = "kickoff";
 
-pub fn kickoff(handoff: &Handoff) -> SlackView {
+pub fn kickoff(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };

@@ -1,13 +1,14 @@
 //! What became of a promise.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::{Block, Menu, Modal};
 use crate::domain::handoff::Handoff;
 use crate::domain::promise::{Standing, Turn};
 use crate::slack::action::{About, Form};
+use crate::slack::day;
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
@@ -24,7 +25,7 @@ const BROKEN: &str = "broken";
 
 /// The open promises of a handoff; `row` is the one somebody was reminded of. With none open, a
 /// sentence to read.
-pub fn promises(handoff: &Handoff, row: Option<u32>) -> SlackView {
+pub fn promises(handoff: &Handoff, row: Option<u32>) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -41,24 +42,22 @@ pub fn promises(handoff: &Handoff, row: Option<u32>) -> SlackView {
         .user(&handoff.seller)
         .text(" is told.");
     let mut blocks = Writer::new().line(told).blocks();
-    let labels: Vec<(String, String)> = open
+    let options: Vec<(String, Line)> = open
         .iter()
         .map(|standing| (standing.promise.row.to_string(), option(standing)))
         .collect();
-    let options: Vec<(String, &str)> = labels
-        .iter()
-        .map(|(row, label)| (row.clone(), label.as_str()))
-        .collect();
-    let first = match (row, options.as_slice()) {
+    let initial = match (row, options.as_slice()) {
         (Some(row), _) => Some(row.to_string()),
         (None, [(only, _)]) => Some(only.clone()),
         (None, _) => None,
     };
-    blocks.push(Asked::must(WHICH, "Which promise?").with(input::choice(
-        "Choose a promise",
-        &options,
-        first.as_deref(),
-    )));
+    blocks.push(Block::Menu(Menu {
+        block: WHICH,
+        label: "Which promise?",
+        placeholder: "Choose a promise",
+        options,
+        initial,
+    }));
     let turns = [
         (KEPT.to_owned(), "Kept"),
         (NEW_DAY.to_owned(), "A new day was agreed"),
@@ -84,11 +83,11 @@ pub fn promises(handoff: &Handoff, row: Option<u32>) -> SlackView {
     form::to_submit(Form::Promise, &about, title, "Save", blocks)
 }
 
-fn option(standing: &Standing<'_>) -> String {
-    let due = standing
-        .due
-        .map_or_else(String::new, |due| format!("{} · ", due.format("%b %-d")));
-    input::cut(&format!("{due}{}", standing.promise.text))
+fn option(standing: &Standing<'_>) -> Line {
+    let begun = standing.due.map_or_else(Line::new, |due| {
+        Line::new().day_as(due, day::Form::WithoutYear).text(" · ")
+    });
+    begun.text(&*standing.promise.text)
 }
 
 /// Which one, and what became of it.

@@ -7,6 +7,7 @@ use slack_morphism::prelude::{
 
 use super::form::Errors;
 use super::input::{self, Asked, Screen};
+use super::modal::Block;
 use crate::domain::promise::{MOST_ROWS, Promise, Promises, Strength};
 use crate::domain::template::Field;
 use crate::slack::action::Action;
@@ -20,7 +21,7 @@ const LONGEST_WHOM: usize = 80;
 pub(super) const NONE_MADE: &str = "p:none";
 
 /// Rows that come and go with buttons, always one to type in, and the box that says there are none.
-pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<SlackBlock> {
+pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<Block> {
     let mut blocks = Writer::new().heading(&*field.label).line(hint).blocks();
     let first = [Promise::blank(1)];
     let rows = if promises.rows.is_empty() {
@@ -40,18 +41,18 @@ pub fn blocks(promises: &Promises, field: &Field, hint: &str) -> Vec<SlackBlock>
 }
 
 /// The rows as they are; one is removed by emptying it.
-pub fn rows(promises: &Promises) -> Vec<SlackBlock> {
+pub fn rows(promises: &Promises) -> Vec<Block> {
     let rows = (1..).zip(&promises.rows);
     let rows = rows.flat_map(|(nth, row)| row_blocks(nth, row, false));
     rows.chain([none_made(promises)]).collect()
 }
 
-fn none_made(promises: &Promises) -> SlackBlock {
+fn none_made(promises: &Promises) -> Block {
     let none = input::tick("No promises were made", promises.none_made);
     Asked::may(NONE_MADE, "If there are none").with(none)
 }
 
-fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<SlackBlock> {
+fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<Block> {
     let id = |what: &str| format!("p:{}:{what}", row.row);
     let options =
         Strength::ALL.map(|strength| (value(strength), words::strength_explained(strength)));
@@ -69,16 +70,16 @@ fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<SlackBlock> {
     ]
 }
 
-fn row_heading(nth: usize, row: u32, removable: bool) -> SlackBlock {
+fn row_heading(nth: usize, row: u32, removable: bool) -> Block {
     let remove = Button::new(Action::RemovePromise, "Remove", row);
-    SlackSectionBlock {
+    let heading = SlackSectionBlock {
         block_id: Some(SlackBlockId::new(format!("p:{row}"))),
         text: Some(SlackBlockMarkDownText::new(format!("*Promise {nth}*")).into()),
         fields: None,
         accessory: removable.then(|| SlackSectionBlockElement::Button(remove.element())),
         expand: None,
-    }
-    .into()
+    };
+    SlackBlock::from(heading).into()
 }
 
 fn value(strength: Strength) -> String {

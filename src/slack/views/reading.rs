@@ -1,8 +1,7 @@
 //! Things to read: the brief, its sensitive notes, or one sentence.
 
-use slack_morphism::prelude::SlackView;
-
 use super::form;
+use super::modal::Modal;
 use crate::domain::handoff::Handoff;
 use crate::domain::quality;
 use crate::domain::template::{FieldKey, Tag};
@@ -13,7 +12,7 @@ use crate::slack::messages::brief::{self, Facts};
 use crate::slack::messages::{state, words};
 
 /// The whole brief. Sensitive notes only for those who may see them.
-pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> SlackView {
+pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> Modal {
     let template = handoff.template();
     let score = quality::score(template, &handoff.brief);
     let facts = brief::facts(&Facts {
@@ -51,7 +50,7 @@ pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> SlackView {
 }
 
 /// The sensitive notes alone; the caller has checked that the person may see them.
-pub fn sensitive(handoff: &Handoff) -> SlackView {
+pub fn sensitive(handoff: &Handoff) -> Modal {
     let template = handoff.template();
     let tag = |key: &FieldKey| template.field(key).map(|field| field.tag);
     let mut notes = brief::whole(template, &handoff.brief, true);
@@ -67,7 +66,7 @@ pub fn sensitive(handoff: &Handoff) -> SlackView {
     of(handoff, writer)
 }
 
-fn of(handoff: &Handoff, writer: Writer) -> SlackView {
+fn of(handoff: &Handoff, writer: Writer) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -75,16 +74,12 @@ fn of(handoff: &Handoff, writer: Writer) -> SlackView {
 }
 
 /// One kind sentence in a small modal.
-pub fn sentence(title: &str, line: Line) -> SlackView {
+pub fn sentence(title: &str, line: Line) -> Modal {
     form::to_read(&About::Nothing, title, Writer::new().line(line).blocks())
 }
 
 /// The same in place of a form that had no effect; what was typed there can still be copied.
-pub fn without_effect<'a>(
-    title: &str,
-    line: Line,
-    typed: impl Iterator<Item = &'a str>,
-) -> SlackView {
+pub fn without_effect<'a>(title: &str, line: Line, typed: impl Iterator<Item = &'a str>) -> Modal {
     let writer = Writer::new().line(line);
     let mut typed = typed.peekable();
     let writer = match typed.peek() {

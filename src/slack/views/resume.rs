@@ -1,8 +1,7 @@
 //! The offer to go on with a draft.
 
-use slack_morphism::prelude::{SlackBlock, SlackModalView, SlackView};
-
 use super::form::{self, plain};
+use super::modal::{Block, Modal};
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
@@ -18,7 +17,7 @@ const MOST_DRAFTS: usize = 20;
 
 /// `typed_customer` is what the person asked to start, if they named anybody; it comes back as the
 /// value of the button that starts a new brief.
-pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> SlackView {
+pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> Modal {
     let begun = match drafts.len() {
         1 => "You have begun a brief. Go on with it, or start a new one.".to_owned(),
         many => format!("You have begun {many} briefs. Go on with one, or start a new one."),
@@ -48,13 +47,13 @@ pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> S
         );
         blocks.extend(Writer::new().line(&*format!("{more} not shown.")).blocks());
     }
-    SlackView::Modal(SlackModalView {
+    Modal {
         close: Some(plain("Close")),
         ..form::modal(Form::Resume, &About::Nothing, "Your drafts", blocks)
-    })
+    }
 }
 
-fn offer(draft: &Draft, now: Instant) -> Vec<SlackBlock> {
+fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
     let customer = Customer::new(&draft.content.customer);
     let name = customer.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string());
     let points = draft.content.score(standard()).points;

@@ -1,10 +1,9 @@
 //! The last page of the brief: how good it is, what would make it better, and what the manager
 //! will see.
 
-use slack_morphism::prelude::{SlackModalView, SlackView};
-
 use super::brief_form::{back, title_of, top};
 use super::form::{self, plain};
+use super::modal::Modal;
 use crate::domain::draft::{Content, NotReady};
 use crate::domain::ids::DraftId;
 use crate::domain::promise::Fates;
@@ -22,7 +21,7 @@ pub fn review(
     content: &Content,
     template: &Template,
     trouble: Option<&Line>,
-) -> SlackView {
+) -> Modal {
     let page = template.pages.len();
     let about = About::Draft {
         draft: draft.clone(),
@@ -36,12 +35,12 @@ pub fn review(
         .divider();
     let mut blocks = top(page, template, "Review", trouble);
     blocks.extend(preview(writer, content, template, &score).blocks());
-    SlackView::Modal(SlackModalView {
+    Modal {
         submit: not_ready.is_none().then(|| plain("Send to manager")),
         close: Some(plain("Save and close")),
-        notify_on_close: Some(true),
+        notify_on_close: true,
         ..form::modal(Form::Review, &about, &title_of(content), blocks)
-    })
+    }
 }
 
 fn verdict(score: &Score, not_ready: Option<&NotReady>, template: &Template) -> Writer {

@@ -1,9 +1,8 @@
 //! Returning a brief with questions: up to three, each a field, a reason and what is needed.
 
-use slack_morphism::prelude::{SlackBlock, SlackView};
-
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::{Block, Modal};
 use crate::domain::handoff::{Handoff, Question, Reason};
 use crate::domain::template::{FieldKey, Template};
 use crate::slack::action::{About, Form};
@@ -17,7 +16,7 @@ const QUESTIONS: usize = 3;
 /// The question is read in a message and above an input.
 const LONGEST: usize = 300;
 
-pub fn send_back(handoff: &Handoff) -> SlackView {
+pub fn send_back(handoff: &Handoff) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -34,7 +33,7 @@ fn block(nth: usize, what: &str) -> String {
     format!("q:{nth}:{what}")
 }
 
-fn question(nth: usize, template: &Template) -> Vec<SlackBlock> {
+fn question(nth: usize, template: &Template) -> Vec<Block> {
     let fields: Vec<(String, &str)> = template
         .scored()
         .map(|field| (field.key.to_string(), &*field.label))

@@ -1,10 +1,10 @@
 //! A reminder comes later: tomorrow, on Monday, on a day. Nothing else changes.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackView;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
+use super::modal::Modal;
 use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
 use crate::domain::snooze::Until;
@@ -19,7 +19,7 @@ const TOMORROW: &str = "tomorrow";
 const MONDAY: &str = "monday";
 const ON_A_DAY: &str = "day";
 
-pub fn snooze(handoff: &Handoff, item: &Item) -> SlackView {
+pub fn snooze(handoff: &Handoff, item: &Item) -> Modal {
     let about = About::Owing { item: item.clone() };
     let nothing = "Only this reminder moves. What is due stays due, and whoever hears of late \
                    things hears of it as before.";

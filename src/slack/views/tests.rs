@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use slack_morphism::prelude::SlackView;
 
+use super::modal::Modal;
 use super::{
     acknowledge, answer, away, brief_form, cancel, hand_over, hours, kickoff, reading, resume,
     review, send_back,
 };
+use crate::domain::dates::DateLanguage;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
 use crate::domain::ids::{DraftId, HandoffId, UserId};
@@ -25,8 +26,8 @@ use crate::slack::messages::tests::{
 };
 
 /// What Slack reports of a form that nobody touched.
-pub(in crate::slack::views) fn on_screen(view: &SlackView) -> Inputs {
-    let view = serde_json::to_value(view).unwrap();
+pub(in crate::slack::views) fn on_screen(view: &Modal) -> Inputs {
+    let view = serde_json::to_value(view.written(DateLanguage::default())).unwrap();
     let blocks = view["blocks"].as_array().unwrap().iter();
     let inputs = blocks
         .filter(|block| block["type"] == "input")
@@ -62,7 +63,7 @@ fn stands_in(element: &Value) -> Input {
 }
 
 /// The same with something typed into one block.
-pub(in crate::slack::views) fn entered(view: &SlackView, block: &str, input: Input) -> Inputs {
+pub(in crate::slack::views) fn entered(view: &Modal, block: &str, input: Input) -> Inputs {
     let mut inputs = on_screen(view);
     let action = inputs.0.get_mut(block).unwrap().first_entry();
     *action.unwrap().get_mut() = input;
@@ -82,7 +83,7 @@ pub(super) fn content_of(handoff: &Handoff) -> Content {
     }
 }
 
-fn pages(content: &Content) -> impl Iterator<Item = SlackView> + '_ {
+fn pages(content: &Content) -> impl Iterator<Item = Modal> + '_ {
     let pages = 0..standard().pages.len();
     pages.map(|page| brief_form::page(&draft(), content, standard(), page))
 }
@@ -163,7 +164,7 @@ proptest! {
 }
 
 /// Every form there is, for one customer.
-fn every_form(handoff: &Handoff) -> Vec<SlackView> {
+fn every_form(handoff: &Handoff) -> Vec<Modal> {
     let content = content_of(handoff);
     let trouble = Line::of(handoff.customer.as_str());
     let drafts = vec![
@@ -176,7 +177,7 @@ fn every_form(handoff: &Handoff) -> Vec<SlackView> {
         };
         30
     ];
-    let mut forms: Vec<SlackView> = pages(&content).collect();
+    let mut forms: Vec<Modal> = pages(&content).collect();
     forms.extend([
         brief_form::page(&draft(), &content, standard(), 99),
         review::review(&draft(), &content, standard(), Some(&trouble)),

@@ -76,9 +76,7 @@ pub fn digest(digest: &Digest<'_>, channels: &Channels) -> Message {
 
 /// What a notification shows: the day, and how much of what.
 pub fn first_line(digest: &Digest<'_>) -> Line {
-    let begun = Line::new()
-        .bold("Digest for ")
-        .bold(digest.day.format("%b %-d, %Y").to_string());
+    let begun = Line::new().bold("Digest for ").bold_day(digest.day);
     if digest.is_calm() {
         return begun.text(match digest.open {
             0 => ": no handoff is open.".to_owned(),

@@ -22,8 +22,8 @@ use crate::domain::shared_channel::Place;
 use crate::domain::touchpoint::Entry;
 use crate::domain::zone::Zone;
 use crate::slack::messages::tests::{
-    ODD, booked, heard, in_state, lena, mia, monstrous, onboarding, read, refused_by_slack,
-    refused_view, returned,
+    ENGLISH, ODD, booked, heard, in_state, lena, mia, monstrous, onboarding, read,
+    refused_by_slack, refused_view, returned,
 };
 use crate::slack::views::digest as form;
 
@@ -217,8 +217,9 @@ fn a_full_day() {
 fn nothing_that_people_wrote_about_a_customer_is_in_it() {
     let facts = everything();
     let digest_of = made(&facts, now());
-    let message = serde_json::to_string(&digest(&digest_of, &channels())).unwrap();
-    let view = serde_json::to_string(&form::digest(&digest_of, &channels(), 0)).unwrap();
+    let message = serde_json::to_string(&digest(&digest_of, &channels()).written(ENGLISH)).unwrap();
+    let view =
+        serde_json::to_string(&form::digest(&digest_of, &channels(), 0).written(ENGLISH)).unwrap();
     for secret in ["overruled", "competitor", "retyping", "Bo say against"] {
         assert!(
             !message.contains(secret) && !view.contains(secret),

@@ -723,8 +723,7 @@ mod tests {
                     ..monstrous(letters)
                 };
                 for news in every_news() {
-                    let message =
-                        notice(&to("UMIA", news), &handoff, None, None, None, noon()).keyed("k/1");
+                    let message = notice(&to("UMIA", news), &handoff, None, None, None, noon());
                     assert_eq!(
                         refused_by_slack(&message),
                         Vec::<String>::new(),

@@ -1,7 +1,5 @@
 //! The customers' channels: what new ones are called, and who can read them.
 
-use slack_morphism::prelude::SlackBlock;
-
 use crate::domain::customer::Customer;
 use crate::domain::policy::Policy;
 use crate::slack::channel_name::channel_name;
@@ -9,6 +7,7 @@ use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Channels";
 const PATTERN: &str = "pattern";
@@ -28,7 +27,7 @@ fn example(pattern: &str) -> String {
     )
 }
 
-pub(super) fn inputs(policy: &Policy) -> Vec<SlackBlock> {
+pub(super) fn inputs(policy: &Policy) -> Vec<Block> {
     let name = example(&policy.channel_pattern);
     let line = Line::of(format!("The channel of {EXAMPLE} is called now: "));
     let line = line.bold(format!("#{name}")).text(".");

@@ -2,13 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use slack_morphism::prelude::SlackBlock;
-
 use crate::domain::policy::Policy;
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Clocks";
 const CHECK_INS: &str = "check_ins";
@@ -95,7 +94,7 @@ const NUMBERS: [Number; 9] = [
     },
 ];
 
-pub(super) fn inputs(policy: &Policy) -> Vec<SlackBlock> {
+pub(super) fn inputs(policy: &Policy) -> Vec<Block> {
     let line =
         "Business days are days of the working week, in the time zone of the person concerned.";
     let mut blocks = Writer::new().line(line).blocks();

@@ -1,7 +1,6 @@
 //! The days on which nobody works: public holidays, and closed days of one's own.
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::SlackBlock;
 
 use crate::domain::closed_days::{self, MOST};
 use crate::domain::holidays::Region;
@@ -10,6 +9,7 @@ use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Holidays, closed days";
 const REGION: &str = "region";
@@ -18,7 +18,7 @@ const NO_REGION: &str = "none";
 /// Slack takes no more in one input.
 const LONGEST: usize = 3000;
 
-pub(super) fn inputs(policy: &Policy) -> Vec<SlackBlock> {
+pub(super) fn inputs(policy: &Policy) -> Vec<Block> {
     let line = "On these days nobody is reminded, and deadlines wait.";
     let mut blocks = Writer::new().line(line).blocks();
     let mut options = vec![(NO_REGION.to_owned(), "No public holidays")];

@@ -1,13 +1,13 @@
 //! The daily messages: the bundle of reminders, and the leads' digest.
 
 use chrono::{NaiveTime, TimeDelta};
-use slack_morphism::prelude::SlackBlock;
 
 use crate::domain::policy::Policy;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Daily messages";
 const BUNDLE: &str = "bundle";
@@ -20,7 +20,7 @@ const EARLIEST: NaiveTime = match NaiveTime::from_hms_opt(6, 0, 0) {
 };
 const HALF_HOURS: i32 = 28;
 
-pub(super) fn inputs(policy: &Policy) -> Vec<SlackBlock> {
+pub(super) fn inputs(policy: &Policy) -> Vec<Block> {
     let line = "Both come on working days, in the time zone of whoever reads them.";
     let mut blocks = Writer::new().line(line).blocks();
     let hint = "What is not urgent is bundled into one message a day.";

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use slack_morphism::prelude::SlackBlock;
-
 use super::{last_changed, team, who_may};
 use crate::domain::ids::UserId;
 use crate::domain::settings::{Part, Settings};
@@ -14,6 +12,7 @@ use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Leads and teams";
 const LEADS: &str = "leads";
@@ -43,7 +42,7 @@ pub(super) fn summary(settings: &Settings) -> Line {
 }
 
 /// A lead a row.
-pub(super) fn list(settings: &Settings, doubt: Option<&str>) -> Vec<SlackBlock> {
+pub(super) fn list(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
     let mut writer = Writer::new().line(who_may(settings, doubt)).line(MAY);
     if settings.teams.is_empty() {
         writer = writer.gap().line(NOBODY);
@@ -77,7 +76,7 @@ pub(super) fn list(settings: &Settings, doubt: Option<&str>) -> Vec<SlackBlock> 
     writer.blocks()
 }
 
-pub(super) fn inputs(settings: &Settings) -> Vec<SlackBlock> {
+pub(super) fn inputs(settings: &Settings) -> Vec<Block> {
     let leads: Vec<UserId> = settings.leads().cloned().collect();
     let mut blocks = Writer::new().line(MAY).blocks();
     let hint = "While nobody is chosen, the admins of this workspace are the leads. A new lead leads \

@@ -7,13 +7,13 @@ pub mod channels;
 pub mod clocks;
 pub mod closed;
 pub mod daily;
+pub mod dates;
 pub mod leads;
 mod overview;
 pub mod team;
 pub mod week;
 
 use chrono::NaiveDate;
-use slack_morphism::prelude::{SlackBlock, SlackView};
 
 use super::form::{self, Errors};
 use super::input::Screen;
@@ -25,13 +25,14 @@ use crate::slack::action::{About, Form, List, Shown};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
+use crate::slack::views::modal::{Block, Modal};
 
 /// More differences, and nobody reads them.
 const MOST_DIFFERENCES: usize = 15;
 
 /// A list of settings: everything, or who leads. `doubt`: why a person may not change it who
 /// perhaps may.
-pub fn list(list: List, settings: &Settings, under: &[Shown], doubt: Option<&str>) -> SlackView {
+pub fn list(list: List, settings: &Settings, under: &[Shown], doubt: Option<&str>) -> Modal {
     let about = About::Settings {
         list,
         under: under.to_vec(),
@@ -65,8 +66,8 @@ pub fn change(
     settings: &Settings,
     version: i64,
     under: &[Shown],
-    first: Vec<SlackBlock>,
-) -> SlackView {
+    first: Vec<Block>,
+) -> Modal {
     let about = About::Setting {
         part: part.clone(),
         version,
@@ -81,6 +82,7 @@ pub fn change(
         Part::Clocks => (clocks::TITLE, clocks::inputs(policy)),
         Part::Daily => (daily::TITLE, daily::inputs(policy)),
         Part::Channels => (channels::TITLE, channels::inputs(policy)),
+        Part::Dates => (dates::TITLE, dates::inputs(policy)),
     };
     let blocks = first.into_iter().chain(inputs).collect();
     form::to_submit(Form::Setting, &about, title, "Save", blocks)
@@ -97,6 +99,7 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
         Part::Clocks => clocks::says(policy),
         Part::Daily => daily::says(policy),
         Part::Channels => channels::says(policy),
+        Part::Dates => dates::says(policy),
     }
 }
 
@@ -109,13 +112,14 @@ pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy)
         Part::Clocks => clocks::read(screen, policy),
         Part::Daily => daily::read(screen, policy),
         Part::Channels => channels::read(screen, policy),
+        Part::Dates => dates::read(screen, policy),
         Part::Leads | Part::Team(_) => Errors::new(),
     }
 }
 
 /// Somebody else was faster: what stands now and would be replaced. Nothing, where they chose the
 /// same. `entered` is what the person wants.
-pub fn meanwhile(part: &Part, now: &Settings, entered: &Settings) -> Option<Vec<SlackBlock>> {
+pub fn meanwhile(part: &Part, now: &Settings, entered: &Settings) -> Option<Vec<Block>> {
     let (stands, wanted) = (says(part, now), says(part, entered));
     let differs = stands.iter().filter(|line| !wanted.contains(line));
     let mut differs: Vec<Line> = differs.cloned().collect();

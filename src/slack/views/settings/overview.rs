@@ -1,16 +1,15 @@
 //! Everything that is chosen, a line for each part.
 
-use slack_morphism::prelude::SlackBlock;
-
-use super::{channels, clocks, closed, daily, last_changed, leads, says, week, who_may};
+use super::{channels, clocks, closed, daily, dates, last_changed, leads, says, week, who_may};
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
+use crate::slack::views::modal::Block;
 
 /// The parts in the order people ask about them, with what their buttons say.
-const PARTS: [(Part, &str, &str); 5] = [
+const PARTS: [(Part, &str, &str); 6] = [
     (Part::Week, week::TITLE, "Change working week"),
     (
         Part::Closed,
@@ -20,9 +19,10 @@ const PARTS: [(Part, &str, &str); 5] = [
     (Part::Clocks, clocks::TITLE, "Change clocks"),
     (Part::Daily, daily::TITLE, "Change daily messages"),
     (Part::Channels, channels::TITLE, "Change channels"),
+    (Part::Dates, dates::TITLE, "Change dates"),
 ];
 
-pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<SlackBlock> {
+pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
     let writer = Writer::new().line(who_may(settings, doubt));
     let writer = writer.heading(leads::TITLE).line(leads::summary(settings));
     let may_change = settings.may_change;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use slack_morphism::prelude::SlackBlock;
-
 use crate::domain::ids::{GroupId, UserId};
 use crate::domain::settings::Settings;
 use crate::domain::team::{Team, UserGroup};
@@ -12,6 +10,7 @@ use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 const PEOPLE: &str = "people";
 const GROUPS: &str = "groups";
@@ -71,7 +70,7 @@ fn group(settings: &Settings, id: &GroupId) -> Line {
     Line::of(format!("@{handle} ({})", group.members.len()))
 }
 
-pub(super) fn inputs(settings: &Settings, lead: &UserId) -> Vec<SlackBlock> {
+pub(super) fn inputs(settings: &Settings, lead: &UserId) -> Vec<Block> {
     let nobody = Team::of(lead.clone());
     let team = settings.teams.iter().find(|team| team.lead == *lead);
     let team = team.unwrap_or(&nobody);

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::ids::GroupId;
 use crate::domain::team::{Team, UserGroup};
 use crate::slack::inbound::Input;
-use crate::slack::messages::tests::{ODD, lena, mia, noon, read_view, refused_view};
+use crate::slack::messages::tests::{ENGLISH, ODD, lena, mia, noon, read_view, refused_view};
 use crate::slack::views::tests::{entered, on_screen};
 
 fn sam() -> UserId {
@@ -65,17 +65,18 @@ fn today() -> NaiveDate {
     noon().date_naive()
 }
 
-fn form(part: &Part, settings: &Settings) -> SlackView {
+fn form(part: &Part, settings: &Settings) -> Modal {
     change(part, settings, settings.version(part), &[], Vec::new())
 }
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     Part::Leads,
     Part::Week,
     Part::Closed,
     Part::Clocks,
     Part::Daily,
     Part::Channels,
+    Part::Dates,
 ];
 
 #[test]
@@ -102,6 +103,9 @@ fn everything_at_a_glance() {
     Channels
     Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
     [Change channels]
+    Dates
+    English, month first, like Dec 3, 2026
+    [Change dates]
     [Close]
     ");
     let read_only = list(
@@ -126,6 +130,8 @@ fn everything_at_a_glance() {
     Reminders at 9:30 · the leads’ digest at 8:30 · one calm line on a quiet day
     Channels
     Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
+    Dates
+    English, month first, like Dec 3, 2026
     [Close]
     ");
 }
@@ -372,8 +378,11 @@ fn hours_that_make_no_week_are_explained() {
 }
 
 fn said(part: &Part, policy: Policy) -> String {
-    let settings = Settings { policy, ..chosen() };
-    Line::joined(says(part, &settings), " · ").mrkdwn()
+    says_of(part, &Settings { policy, ..chosen() })
+}
+
+fn says_of(part: &Part, settings: &Settings) -> String {
+    Line::joined(says(part, settings), " · ").mrkdwn(ENGLISH)
 }
 
 #[test]
@@ -466,6 +475,41 @@ fn a_channels_name_is_what_slack_takes() {
 }
 
 #[test]
+fn a_language_of_dates_is_chosen_by_an_example() {
+    let dates = &Part::Dates;
+    assert_snapshot!(read_view(&form(dates, &chosen())), @"
+    Dates
+    Days are written in this language: when a promise is due, when a deal was closed, which day a digest is for. Times, and the days beside them, are Slack’s: each reader sees them in their own language and time zone.
+    Language of dates: English, month first (Dec 3, 2026)
+      (What is already written keeps its dates until something else in it changes. The rest of what Handoff says stays in English.)
+    [Save] [Cancel]
+    ");
+    for (tag, says) in [
+        ("en-US", "English, month first, like Dec 3, 2026"),
+        ("en-GB", "English, day first, like 3 Dec 2026"),
+        ("de", "German, like 03.12.2026"),
+        ("fr", "French, like 3 déc. 2026"),
+        ("es", "Spanish, like 3 dic 2026"),
+        ("pt", "Portuguese, like 3 de dez. de 2026"),
+    ] {
+        let policy = after(dates, "language", Input::Choice(tag.to_owned())).unwrap();
+        assert_eq!(policy.dates.tag(), tag);
+        let settings = Settings { policy, ..chosen() };
+        assert_eq!(says_of(dates, &settings), says);
+        let mut again = Policy::default();
+        let untouched = on_screen(&form(dates, &settings));
+        assert_eq!(read(dates, &untouched, today(), &mut again), Errors::new());
+        assert_eq!(again, settings.policy, "it is shown as it was chosen");
+    }
+    for nothing in [Input::Empty, Input::Choice("nl".to_owned())] {
+        assert_eq!(
+            after(dates, "language", nothing).unwrap_err(),
+            "language: Choose a language of the list."
+        );
+    }
+}
+
+#[test]
 fn who_was_faster_is_named_and_nothing_is_lost() {
     let now = chosen();
     let mut wanted = now.clone();
@@ -504,7 +548,7 @@ fn who_was_faster_is_named_and_nothing_is_lost() {
     @mia changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
     • nobody
     ");
-    let sentence = |line: Line| line.mrkdwn();
+    let sentence = |line: Line| line.mrkdwn(ENGLISH);
     assert_snapshot!(sentence(overtaken(None)), @"This was changed while your form was open. It says now:");
     assert_snapshot!(sentence(leads_no_more(&lena())), @"<@ULENA> is no lead any more, so there is no team to save. Type /handoff leads to see who leads now.");
     assert_snapshot!(sentence(not_yours(None)), @"Only leads and the admins of this workspace can change the settings. Nothing was changed.");

@@ -1,7 +1,6 @@
 //! The working week: hours for each day.
 
 use chrono::Weekday;
-use slack_morphism::prelude::SlackBlock;
 
 use crate::domain::calendar::Week;
 use crate::domain::week::{Hours, NotHours, WEEKDAYS};
@@ -9,12 +8,13 @@ use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
 use crate::slack::views::input::{self, Asked, Screen};
+use crate::slack::views::modal::Block;
 
 pub const TITLE: &str = "Working week";
 /// `9:00 am – 5:30 pm`, and some room.
 const LONGEST: usize = 25;
 
-pub(super) fn inputs(week: &Week) -> Vec<SlackBlock> {
+pub(super) fn inputs(week: &Week) -> Vec<Block> {
     let line = "Reminders come in these hours, and deadlines count nothing else. They are read in each \
                 person’s own time zone.";
     let how = "Write hours like 9:00-17:00, and leave a day off empty.";

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Parser;
+use handoff::domain::ids::WorkspaceId;
 use handoff::store::Db;
 use handoff::store::db::Connection;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -172,6 +173,10 @@ fn percentiles(mut times: Vec<Duration>) -> String {
     format!("{:.1} · {:.1} ms", millis(at(50)), millis(at(99)))
 }
 
+fn team() -> WorkspaceId {
+    WorkspaceId::new("T1")
+}
+
 async fn nothing_due(db: &Db) -> String {
     let until = start() + TimeDelta::minutes(1);
     let mut times = Vec::new();
@@ -179,7 +184,10 @@ async fn nothing_due(db: &Db) -> String {
         let began = Instant::now();
         let mut tx = db.begin().await.unwrap();
         let timers = tx.claim_timers(TIMERS, "l", start(), until).await.unwrap();
-        let lanes = tx.claim_lanes(LANES, "l", start(), until).await.unwrap();
+        let lanes = tx
+            .claim_lanes(&[team()], LANES, "l", start(), until)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         times.push(began.elapsed());
         assert!(timers.is_empty() && lanes.is_empty());
@@ -209,7 +217,10 @@ async fn lanes_due(db: &Db) -> String {
     for _ in 0..ROUNDS {
         let began = Instant::now();
         let mut tx = db.begin().await.unwrap();
-        let claimed = tx.claim_lanes(LANES, "l", now, until).await.unwrap();
+        let claimed = tx
+            .claim_lanes(&[team()], LANES, "l", now, until)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         times.push(began.elapsed());
         assert_eq!(i64::try_from(claimed.len()), Ok(LANES));

@@ -38,6 +38,12 @@ impl Installation {
         self.home.get()
     }
 
+    /// The workspaces that we can speak for: one, once we know which.
+    pub fn workspaces(&self) -> Vec<WorkspaceId> {
+        let home = self.home().into_iter();
+        home.map(|home| home.workspace.clone()).collect()
+    }
+
     /// Before it is known whose token it is: to ask Slack just that.
     pub fn unsettled_api(&self) -> &SlackApi {
         &self.api

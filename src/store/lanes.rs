@@ -4,10 +4,12 @@
 //! `due_at` is when the lane wants attention, or, while it is held, when the hold ends by itself.
 
 use super::sql::{execute, rows, sql};
-use super::{Result, Tx, from_millis, to_millis};
+use super::{Result, Tx, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::ids::WorkspaceId;
 use crate::store::outbox::FIRST_CLOSED;
+
+const TABLE: &str = "lanes";
 
 /// A lane with nothing to do is due at the end of time.
 pub const NEVER: i64 = i64::MAX;
@@ -34,22 +36,20 @@ sql! { const WAKE = "
         WHEN lanes.not_before > excluded.due_at THEN lanes.not_before
         ELSE excluded.due_at END"; }
 
-// One look at each end of the key.
-sql! { const ONE_WORKSPACE = "
-    SELECT 1 AS one
-    WHERE (SELECT MIN(workspace) FROM lanes) = (SELECT MAX(workspace) FROM lanes)"; }
-
-// A workspace that is alone delays nobody: the oldest are enough, and nothing is ranked.
+// A workspace that is alone delays nobody: the oldest are enough, and nothing is ranked. The plus
+// keeps SQLite from walking all lanes of ours instead of those that are due.
 sql! { const CLAIM_OLDEST =
 sqlite: "
     WITH due (due_workspace, due_name) AS MATERIALIZED (
         SELECT workspace, name
         FROM lanes
-        WHERE due_at <= $1 AND NOT EXISTS (
-            SELECT 1
-            FROM pauses
-            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
-                AND pauses.until_at > $1)
+        WHERE due_at <= $1
+            AND +workspace IN (SELECT value FROM json_each($5))
+            AND NOT EXISTS (
+                SELECT 1
+                FROM pauses
+                WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                    AND pauses.until_at > $1)
         ORDER BY due_at
         LIMIT $2)
     UPDATE lanes
@@ -61,11 +61,13 @@ postgres: "
     WITH due (due_workspace, due_name) AS MATERIALIZED (
         SELECT workspace, name
         FROM lanes
-        WHERE due_at <= $1 AND NOT EXISTS (
-            SELECT 1
-            FROM pauses
-            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
-                AND pauses.until_at > $1)
+        WHERE due_at <= $1
+            AND workspace IN (SELECT jsonb_array_elements_text($5::jsonb))
+            AND NOT EXISTS (
+                SELECT 1
+                FROM pauses
+                WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                    AND pauses.until_at > $1)
         ORDER BY due_at
         LIMIT $2
         FOR UPDATE OF lanes SKIP LOCKED)
@@ -83,11 +85,13 @@ sqlite: "
         SELECT workspace, name, due_at,
             ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
         FROM lanes
-        WHERE due_at <= $1 AND NOT EXISTS (
-            SELECT 1
-            FROM pauses
-            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
-                AND pauses.until_at > $1)),
+        WHERE due_at <= $1
+            AND +workspace IN (SELECT value FROM json_each($5))
+            AND NOT EXISTS (
+                SELECT 1
+                FROM pauses
+                WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                    AND pauses.until_at > $1)),
     due (due_workspace, due_name) AS MATERIALIZED (
         SELECT workspace, name
         FROM ranked
@@ -103,11 +107,13 @@ postgres: "
         SELECT workspace, name, due_at,
             ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
         FROM lanes
-        WHERE due_at <= $1 AND NOT EXISTS (
-            SELECT 1
-            FROM pauses
-            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
-                AND pauses.until_at > $1)),
+        WHERE due_at <= $1
+            AND workspace IN (SELECT jsonb_array_elements_text($5::jsonb))
+            AND NOT EXISTS (
+                SELECT 1
+                FROM pauses
+                WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                    AND pauses.until_at > $1)),
     due (due_workspace, due_name) AS MATERIALIZED (
         SELECT lanes.workspace, lanes.name
         FROM lanes
@@ -153,18 +159,29 @@ postgres: "
     FOR UPDATE"; }
 
 // Lanes of a paused workspace are due when the pause ends.
-sql! {
-    const NEXT_DUE = "
+sql! { const NEXT_DUE =
+sqlite: "
     SELECT due_at
     FROM lanes
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM pauses
-        WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
-            AND pauses.until_at > $1)
+    WHERE +workspace IN (SELECT value FROM json_each($2))
+        AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)
     ORDER BY due_at
-    LIMIT 1";
-}
+    LIMIT 1",
+postgres: "
+    SELECT due_at
+    FROM lanes
+    WHERE workspace IN (SELECT jsonb_array_elements_text($2::jsonb))
+        AND NOT EXISTS (
+            SELECT 1
+            FROM pauses
+            WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
+                AND pauses.until_at > $1)
+    ORDER BY due_at
+    LIMIT 1"; }
 
 sql! {
     const NEXT_PAUSE_ENDS = "
@@ -188,18 +205,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes up to `most` lanes that are due, of workspaces that we can speak for. Those of others
+    /// are for whoever has their token; to take them would only keep them waiting.
     pub async fn claim_lanes(
         &mut self,
+        ours: &[WorkspaceId],
         most: i64,
         lease: &str,
         now: Instant,
         until: Instant,
     ) -> Result<Vec<Lane>> {
         let (now, until) = (to_millis(now), to_millis(until));
-        let claimed = if rows!(self, (i32,), ONE_WORKSPACE)?.is_empty() {
-            rows!(self, Row, CLAIM, now, most, lease, until)?
-        } else {
-            rows!(self, Row, CLAIM_OLDEST, now, most, lease, until)?
+        let names = to_json(TABLE, "ours", &ours)?;
+        let claimed = match ours {
+            [] => Vec::new(),
+            [_] => rows!(self, Row, CLAIM_OLDEST, now, most, lease, until, &names)?,
+            [_, ..] => rows!(self, Row, CLAIM, now, most, lease, until, &names)?,
         };
         Ok(claimed
             .into_iter()
@@ -235,16 +256,21 @@ impl Tx {
         Ok(true)
     }
 
-    /// When a lane is due next, as far as can be told at `now`.
-    pub async fn next_lane_due(&mut self, now: Instant) -> Result<Option<Instant>> {
-        let lane = rows!(self, (i64,), NEXT_DUE, to_millis(now))?;
+    /// When a lane of ours is due next, as far as can be told at `now`.
+    pub async fn next_lane_due(
+        &mut self,
+        ours: &[WorkspaceId],
+        now: Instant,
+    ) -> Result<Option<Instant>> {
+        let names = to_json(TABLE, "ours", &ours)?;
+        let lane = rows!(self, (i64,), NEXT_DUE, to_millis(now), &names)?;
         let pause = rows!(self, (i64,), NEXT_PAUSE_ENDS, to_millis(now))?;
         lane.into_iter()
             .chain(pause)
             .map(|(due,)| due)
             .filter(|due| *due != NEVER)
             .min()
-            .map(|due| from_millis("lanes", "next", due))
+            .map(|due| from_millis(TABLE, "next", due))
             .transpose()
     }
 }

@@ -183,7 +183,8 @@ impl Worker {
     pub async fn next_due(&self) -> Result<Option<Instant>, FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let timer = tx.next_timer_due().await?;
-        let lane = tx.next_lane_due(self.now()).await?;
+        let ours = self.installation.workspaces();
+        let lane = tx.next_lane_due(&ours, self.now()).await?;
         Ok(timer.into_iter().chain(lane).min())
     }
 
@@ -244,7 +245,10 @@ impl Worker {
             return Ok(Vec::new());
         }
         let until = self.now() + self.timing.lease;
-        let lanes = tx.claim_lanes(most, &lease, self.now(), until).await?;
+        let ours = self.installation.workspaces();
+        let lanes = tx
+            .claim_lanes(&ours, most, &lease, self.now(), until)
+            .await?;
         tx.commit().await?;
         let held = |lane| Hold {
             lane,

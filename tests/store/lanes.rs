@@ -41,10 +41,19 @@ async fn enqueue(db: &Db, key: &str, now: Instant) {
 }
 
 async fn claim(db: &Db, lease: &str, now: Instant) -> Vec<Lane> {
+    claim_of(db, &[team()], lease, now).await
+}
+
+async fn claim_of(db: &Db, ours: &[WorkspaceId], lease: &str, now: Instant) -> Vec<Lane> {
     let mut tx = db.begin().await.unwrap();
-    let claimed = tx.claim_lanes(20, lease, now, now + LEASE).await.unwrap();
+    let claimed = tx.claim_lanes(ours, 20, lease, now, now + LEASE).await;
     tx.commit().await.unwrap();
-    claimed
+    claimed.unwrap()
+}
+
+/// When a lane of the team is due next.
+async fn next_due(tx: &mut Tx) -> Option<Instant> {
+    tx.next_lane_due(&[team()], monday()).await.unwrap()
 }
 
 /// Sends the lane's first message, as far as the store is concerned.
@@ -75,11 +84,7 @@ async fn messages_leave_a_lane_in_order_and_at_its_pace() {
             assert!(claim(&db, "early", now).await.is_empty(), "one a second");
         }
         let mut tx = db.begin().await.unwrap();
-        assert_eq!(
-            tx.next_lane_due(monday()).await.unwrap(),
-            None,
-            "nothing to do"
-        );
+        assert_eq!(next_due(&mut tx).await, None, "nothing to do");
         assert!(
             !tx.enqueue(&team(), "first", &tend(), seconds(9))
                 .await
@@ -127,12 +132,12 @@ async fn a_dead_message_comes_back_when_a_person_says_so() {
         let dead = tx.dead_rows(10).await.unwrap();
         assert_eq!(dead.len(), 1);
         assert_eq!(dead[0].error.as_deref(), Some("is_archived"));
-        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), None);
+        assert_eq!(next_due(&mut tx).await, None);
 
         assert!(tx.revive(head.id).await.unwrap().is_some());
         assert!(tx.revive(head.id).await.unwrap().is_none(), "once");
         // Due since it was asked for, but at the lane's pace.
-        assert_eq!(tx.next_lane_due(monday()).await.unwrap(), Some(seconds(1)));
+        assert_eq!(next_due(&mut tx).await, Some(seconds(1)));
         let again = tx.head_of(&the_lane()).await.unwrap().unwrap();
         assert_eq!(again.id, head.id);
         assert_eq!(again.standing, Standing::Unsure, "its traces come first");
@@ -150,17 +155,49 @@ async fn a_busy_workspace_does_not_delay_a_quiet_one() {
             INSERT INTO lanes (workspace, name, due_at, not_before)
             SELECT 'TBUSY', 'C' || i, 0, 0 FROM n";
         assert_eq!(sql::run(&mut tx, busy).await.unwrap(), 10_000);
+        let [busy, quiet] = ["TBUSY", "TQUIET"].map(WorkspaceId::new);
         for name in ["C1", "C2", "C3"] {
-            let quiet = WorkspaceId::new("TQUIET");
             tx.wake_lane(&quiet, name, seconds(0)).await.unwrap();
         }
-        let first = tx.claim_lanes(20, "lease", seconds(0), seconds(60)).await;
-        let first = first.unwrap();
+        tx.commit().await.unwrap();
+        let first = claim_of(&db, &[busy, quiet], "lease", seconds(0)).await;
         assert_eq!(first.len(), 20);
         let quiet = first
             .iter()
             .filter(|lane| lane.workspace.as_str() == "TQUIET");
         assert_eq!(quiet.count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_takes_a_lane_of_a_workspace_they_cannot_speak_for() {
+    on_every_database(async |database| {
+        let db = database.open().await;
+        let mut tx = db.begin().await.unwrap();
+        let [other, third] = ["TOTHER", "TTHIRD"].map(WorkspaceId::new);
+        for workspace in [&team(), &other, &third] {
+            tx.wake_lane(workspace, "C1", seconds(0)).await.unwrap();
+        }
+        tx.wake_lane(&other, "C2", seconds(9)).await.unwrap();
+        tx.commit().await.unwrap();
+        let of = |claimed: Vec<Lane>| {
+            let mut of: Vec<_> = claimed.into_iter().map(|lane| lane.workspace).collect();
+            of.sort();
+            of
+        };
+        let mut tx = db.read().await.unwrap();
+        let next = tx.next_lane_due(&[], monday()).await.unwrap();
+        assert_eq!(next, None, "nobody to speak for yet");
+        drop(tx);
+        assert!(claim_of(&db, &[], "nobody", seconds(0)).await.is_empty());
+        assert_eq!(of(claim(&db, "ours", seconds(0)).await), [team()]);
+        let both = [other.clone(), third.clone()];
+        let theirs = claim_of(&db, &both, "theirs", seconds(0)).await;
+        assert_eq!(of(theirs), both);
+        let mut tx = db.read().await.unwrap();
+        let next = tx.next_lane_due(&[other], monday()).await.unwrap();
+        assert_eq!(next, Some(seconds(9)));
     })
     .await;
 }
@@ -181,14 +218,15 @@ async fn a_paused_workspace_keeps_its_lanes_and_others_go_on() {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let claimed = claim(&db, "lease", seconds(29)).await;
+        let ours = [paused.clone(), team()];
+        let claimed = claim_of(&db, &ours, "lease", seconds(29)).await;
         assert_eq!(claimed.len(), 1);
         assert_eq!(
             claimed[0].workspace,
             team(),
             "one method is not all of them"
         );
-        let claimed = claim(&db, "later", seconds(30)).await;
+        let claimed = claim_of(&db, &ours, "later", seconds(30)).await;
         assert_eq!(claimed.len(), 1);
         assert_eq!(claimed[0].workspace, paused);
     })
@@ -201,10 +239,12 @@ async fn eight_replicas_share_the_lanes_without_overlap() {
         let db = database.open().await;
         let lanes = rounds(300, 3_000);
         let mut tx = db.begin().await.unwrap();
+        let ours = seven();
         for nth in 0..lanes {
-            let workspace = WorkspaceId::new(format!("T{}", nth % 7));
             let name = format!("C{nth}");
-            tx.wake_lane(&workspace, &name, seconds(0)).await.unwrap();
+            tx.wake_lane(&ours[nth % 7], &name, seconds(0))
+                .await
+                .unwrap();
         }
         tx.commit().await.unwrap();
         let mut replicas = JoinSet::new();
@@ -223,14 +263,19 @@ async fn eight_replicas_share_the_lanes_without_overlap() {
     .await;
 }
 
+fn seven() -> [WorkspaceId; 7] {
+    [0, 1, 2, 3, 4, 5, 6].map(|nth| WorkspaceId::new(format!("T{nth}")))
+}
+
 /// Claims until no lane is due. A claim may come back empty while others hold what it wanted
 /// (PostgreSQL skips locked rows), so the end is that none is due.
 async fn claim_all(db: &Db, replica: u32, lanes: usize) -> Vec<Lane> {
     let mut taken = Vec::new();
     for round in 0.. {
-        let claimed = claim(db, &format!("{replica}/{round}"), seconds(0)).await;
+        let lease = format!("{replica}/{round}");
+        let claimed = claim_of(db, &seven(), &lease, seconds(0)).await;
         let mut tx = db.read().await.unwrap();
-        let due = tx.next_lane_due(monday()).await.unwrap();
+        let due = tx.next_lane_due(&seven(), monday()).await.unwrap();
         if claimed.is_empty() && due.is_none_or(|due| due > seconds(0)) {
             break;
         }
@@ -244,7 +289,7 @@ async fn claim_all(db: &Db, replica: u32, lanes: usize) -> Vec<Lane> {
 async fn is_awake(db: &Db) -> bool {
     let mut tx = db.begin().await.unwrap();
     let waits = tx.head_of(&the_lane()).await.unwrap().is_some();
-    let due = tx.next_lane_due(monday()).await.unwrap();
+    let due = next_due(&mut tx).await;
     !waits || due.is_some()
 }
 

@@ -15,6 +15,9 @@ use url::Url;
 /// Where the tests find a PostgreSQL server in which they may create schemas.
 const SERVER: &str = "HANDOFF_TEST_POSTGRES";
 
+/// For long proofs: `sqlite` or `postgresql` alone.
+const ONLY: &str = "HANDOFF_TEST_ONLY";
+
 /// An empty database, not migrated until it is opened.
 #[derive(Debug)]
 pub struct TestDb {
@@ -64,9 +67,17 @@ impl TestDb {
     }
 }
 
-/// A fresh one of each kind that can be had here.
+/// A fresh one of each kind that can be had here, or of the one that is named.
 pub fn databases() -> Vec<TestDb> {
-    [sqlite()].into_iter().chain(postgres()).collect()
+    let all = [sqlite()].into_iter().chain(postgres());
+    let Ok(only) = std::env::var(ONLY) else {
+        return all.collect();
+    };
+    let named: Vec<_> = all
+        .filter(|database| database.name.eq_ignore_ascii_case(&only))
+        .collect();
+    assert!(!named.is_empty(), "{ONLY}={only} is not at hand");
+    named
 }
 
 /// Runs the same test on each.

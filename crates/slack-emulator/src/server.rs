@@ -122,12 +122,14 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
     let (outcome, answer) = match &fault {
         None | Some(Fault::HangAfter(_)) => {
             let outcome = applied();
-            (Some(outcome.clone()), Some(of_outcome(&outcome)))
+            let answer = of_outcome(&outcome);
+            (Some(outcome), Some(answer))
         }
         Some(Fault::Slow(time)) => {
             tokio::time::sleep(*time).await;
             let outcome = applied();
-            (Some(outcome.clone()), Some(of_outcome(&outcome)))
+            let answer = of_outcome(&outcome);
+            (Some(outcome), Some(answer))
         }
         Some(Fault::ServerErrorAfter) => (Some(applied()), Some(server_error())),
         Some(Fault::NoAnswerAfter) => (Some(applied()), None),
@@ -152,17 +154,18 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
         Some(Fault::HangAfter(time)) => Some(time),
         Some(_) | None => None,
     };
+    let (body, applied) = outcome.map_or((Value::Null, false), |outcome| {
+        (outcome.body, outcome.applied)
+    });
     let noted_at = hub.note(Call {
         at: hub.clock.now(),
         way: Way::ToSlack,
         method: method.to_owned(),
         app: app(),
         args: args.to_json(),
-        answer: outcome
-            .as_ref()
-            .map_or(Value::Null, |outcome| outcome.body.clone()),
+        answer: body,
         status: answer.as_ref().map_or(0, |answer| answer.status().as_u16()),
-        applied: outcome.is_some_and(|outcome| outcome.applied),
+        applied,
         fault,
         took: started.elapsed() + hang.unwrap_or_default(),
     });

@@ -312,7 +312,7 @@ mod tests {
             };
             let waiting = (0..300).map(|_| one()).collect();
             let named = Covering::Named { days: days(1, 3) };
-            let message = super::covering(&letter(named, true, waiting), noon()).keyed("k/1");
+            let message = super::covering(&letter(named, true, waiting), noon());
             assert_eq!(
                 refused_by_slack(&message),
                 Vec::<String>::new(),

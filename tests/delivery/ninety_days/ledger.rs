@@ -105,6 +105,8 @@ pub struct Ledger {
     pub told: Vec<Told>,
     pub bookings: Vec<Booking>,
     pub ends: Vec<(i64, Instant)>,
+    /// Who left while something was open in their name.
+    pub left: Vec<(usize, Instant)>,
 }
 
 impl Ledger {

@@ -129,6 +129,11 @@ impl World {
         }
     }
 
+    /// From when to when it was lived.
+    pub fn span(&self) -> (Instant, Instant) {
+        (self.begun, self.stage.now())
+    }
+
     /// Lives so many handoffs through ninety days.
     pub async fn live(&mut self, handoffs: usize) {
         let end = self.begun + TimeDelta::days(90);
@@ -167,6 +172,7 @@ impl World {
                 numbers[&nth]
             };
             self.stage.settle().await.unwrap();
+            self.stage.slack.forget_journal();
             if let Some(next) = self.next_act(life) {
                 agenda.push(Reverse((next, nth, None)));
             }
@@ -291,7 +297,12 @@ impl World {
     /// Leads give to others what somebody left behind.
     async fn somebody_leaves(&mut self) {
         self.people[LEAVER].deactivate().await;
-        self.staff.0[LEAVER].left = Some(self.stage.now());
+        let now = self.stage.now();
+        self.staff.0[LEAVER].left = Some(now);
+        let theirs = |life: &Life| life.manager == LEAVER && life.stands != Stands::Over;
+        if self.lives.iter().any(theirs) {
+            self.ledger.left.push((LEAVER, now));
+        }
         self.stage.settle().await.unwrap();
         for nth in 0..self.lives.len() {
             let asked = self.lives[nth].offer.map(|offer| offer.0);

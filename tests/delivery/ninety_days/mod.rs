@@ -14,9 +14,38 @@ mod transcript;
 use std::collections::BTreeMap;
 use std::time::Instant as Stopwatch;
 
+use chrono::TimeDelta;
+
 use self::life::World;
-use self::transcript::Audit;
+use self::transcript::{Audit, Message};
 use crate::support::{databases, rounds};
+
+/// The proof that the proof could fail: of every kind one message that nobody got, that came twice,
+/// or that came a day late.
+fn it_would_be_noticed(world: &World, messages: &[Message]) {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (nth, message) in messages.iter().enumerate() {
+        places.entry(message.kind()).or_default().push(nth);
+    }
+    for (kind, places) in &places {
+        let nth = places[places.len() / 2];
+        let mut lost = messages.to_vec();
+        let one = lost.remove(nth);
+        let twice = [messages, std::slice::from_ref(&one)].concat();
+        let mut late = messages.to_vec();
+        late[nth].at += TimeDelta::days(1);
+        late.sort_by_key(|message| message.at);
+        for (how, transcript) in [("lost", lost), ("twice", twice), ("late", late)] {
+            let wrong = Audit::new(world, &transcript).run();
+            assert!(!wrong.is_empty(), "{kind}, {how}, is not noticed: {one:?}");
+            if how == "lost" && ["digest", "bundle"].contains(kind) {
+                let missing = format!("no {kind}: ");
+                let mut wrong = wrong.iter();
+                assert!(wrong.any(|line| line.starts_with(&missing)), "{one:?}");
+            }
+        }
+    }
+}
 
 /// Of one kind of mistake.
 const MOST_SHOWN: usize = 5;
@@ -51,6 +80,7 @@ async fn everybody_hears_what_they_must_once_and_in_their_hours() {
                 }
             }
             assert!(wrong.is_empty(), "{} things are wrong", wrong.len());
+            it_would_be_noticed(&world, &messages);
             assert_eq!(world.stage.slack.broken_rules(), Vec::<String>::new());
         }
     }

@@ -1,6 +1,6 @@
 //! Everything the emulator was given to show to people, held against the rules.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use handoff::domain::Instant;
@@ -21,19 +21,23 @@ const MOST_NUDGES: usize = 3;
 const SECOND: TimeDelta = TimeDelta::seconds(1);
 /// What should have been said longer ago is said in the next bundle.
 const FOLDS_AFTER: TimeDelta = TimeDelta::hours(4);
+/// How a digest begins on a quiet day.
+const CALM: [&str; 2] = [": nothing is late,", ": no handoff is open."];
 const NEVER: Instant = Instant::MAX_UTC;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Message {
     pub key: String,
     pub reader: usize,
     pub at: Instant,
     /// What a bundle reminds of: handoff and clock.
     pub items: Vec<(i64, String)>,
+    /// A digest that says that nobody has to do anything.
+    pub calm: bool,
 }
 
 impl Message {
-    fn kind(&self) -> &str {
+    pub fn kind(&self) -> &str {
         self.key.split('/').next().unwrap()
     }
 
@@ -82,12 +86,12 @@ pub async fn of(world: &World) -> Vec<Message> {
         for seen in person.messages_from_app() {
             let key = key_of(&seen);
             let items = items.remove(&key).unwrap_or_default();
-            let at = moment(&seen);
             messages.push(Message {
                 key,
                 reader,
-                at,
+                at: moment(&seen),
                 items,
+                calm: CALM.iter().any(|calm| seen.text.contains(calm)),
             });
         }
     }
@@ -98,6 +102,14 @@ pub async fn of(world: &World) -> Vec<Message> {
 /// When a lead hears of something, under which key, and whether it must be so.
 type Turn = (Instant, String, bool);
 
+/// When a reminder comes at the earliest and at the latest, and, where that is in a bundle, whose
+/// the first bundle is.
+struct Window {
+    earliest: Instant,
+    latest: Instant,
+    bundle: Option<usize>,
+}
+
 /// What came of a run.
 pub struct Audit<'a> {
     world: &'a World,
@@ -107,6 +119,8 @@ pub struct Audit<'a> {
     /// By reader and day.
     bundles: HashMap<(usize, NaiveDate), &'a Message>,
     by_key: HashMap<&'a str, &'a Message>,
+    /// Who owes something, of themselves or of whom they stand in for, that is said on this day.
+    owed: BTreeSet<(usize, NaiveDate)>,
     wrong: Vec<String>,
 }
 
@@ -130,6 +144,7 @@ impl<'a> Audit<'a> {
             reminders,
             bundles,
             by_key: by_key.collect(),
+            owed: BTreeSet::new(),
             wrong: Vec::new(),
         }
     }
@@ -140,6 +155,8 @@ impl<'a> Audit<'a> {
         self.in_working_hours();
         self.one_bundle_a_day();
         self.leads_read_a_digest_a_day();
+        self.no_digest_is_missing();
+        self.calm_is_calm();
         self.leads_hear_who_left();
         self.only_what_is_owed();
         self.nothing_of_what_is_over();
@@ -147,6 +164,7 @@ impl<'a> Audit<'a> {
         for span in &self.world.ledger.spans {
             self.reminders(span);
         }
+        self.no_bundle_is_missing();
         for booking in &self.world.ledger.bookings {
             self.kickoff(booking);
         }
@@ -190,6 +208,7 @@ impl<'a> Audit<'a> {
             if !days.insert((message.reader, date))
                 || !(TimeDelta::zero()..SLACK).contains(&late)
                 || !message.key.ends_with(&date.to_string())
+                || message.items.is_empty()
             {
                 self.complain(format!(
                     "not the bundle of {date}, {late} late: {message:?}"
@@ -217,7 +236,64 @@ impl<'a> Audit<'a> {
         }
     }
 
+    /// Every lead, on every day on which they work, at their hour.
+    fn no_digest_is_missing(&mut self) {
+        let (begun, end) = self.world.span();
+        for lead in LEAD_OF_SELLERS..=LEAD_OF_ALL {
+            let one = &self.world.staff.0[lead];
+            let days = one.local_date(begun).iter_days();
+            for date in days.take_while(|date| *date <= one.local_date(end)) {
+                let at = one.digest_on(date);
+                let key = format!("digest/{}/{date}", one.id);
+                let owed = one.works_on(date) && begun <= at && at < end - SLACK;
+                let there = self.by_key.get(&*key);
+                if owed && there.is_none_or(|message| message.reader != lead) {
+                    self.complain(format!("no digest: {key} at {at}"));
+                }
+            }
+        }
+    }
+
+    /// No digest says that nobody has to do anything where somebody whom that lead leads has to.
+    fn calm_is_calm(&mut self) {
+        for message in self.messages.iter().filter(|message| message.calm) {
+            let pends = |span: &&Span| {
+                let asked = ["acknowledge.", "answer."];
+                let asked = asked.iter().any(|clock| span.clock.starts_with(clock));
+                let late = span.due.is_some_and(|due| due + SLACK < message.at);
+                let runs = span.runs(message.at - SLACK) && span.runs(message.at + SLACK);
+                runs && (asked || late) && leads_of(span.whose).contains(&message.reader)
+            };
+            if let Some(span) = self.world.ledger.spans.iter().find(pends) {
+                self.complain(format!("all is not calm: {message:?} and {span:?}"));
+            }
+        }
+    }
+
+    /// Every person, on every day on which they owe something that can wait for that hour.
+    fn no_bundle_is_missing(&mut self) {
+        for (reader, date) in std::mem::take(&mut self.owed) {
+            if !self.bundles.contains_key(&(reader, date)) {
+                let one = &self.world.staff.0[reader];
+                self.complain(format!("no bundle: {} on {date}", one.id));
+            }
+        }
+    }
+
+    /// Those who lead somebody who left hear of it if something is open in their name.
     fn leads_hear_who_left(&mut self) {
+        for (who, at) in &self.world.ledger.left {
+            for lead in leads_of(*who) {
+                let begins = format!("left/{}/", self.world.staff.0[*who].id);
+                let told =
+                    |message: &&Message| message.reader == lead && message.key.starts_with(&begins);
+                let told: Vec<_> = self.messages.iter().filter(told).collect();
+                let in_time = |message: &&Message| (*at..*at + SLACK).contains(&message.at);
+                if !matches!(told[..], [only] if in_time(&only)) {
+                    self.complain(format!("{lead} does not hear who left at {at}: {told:?}"));
+                }
+            }
+        }
         let staff = &self.world.staff.0;
         for message in self.messages.iter().filter(|one| one.kind() == "left") {
             let of = message.key.split('/').nth(1);
@@ -257,7 +333,8 @@ impl<'a> Audit<'a> {
                 }
             }
             let theirs = |booking: &&Booking| {
-                Some(booking.handoff) == message.handoff()
+                let which = format!("/{}/{}/", booking.handoff, booking.nth);
+                message.key.contains(&which)
                     && booking.from <= message.at
                     && booking.until.is_none_or(|until| message.at <= until)
                     && staff.stand_in(booking.owner, message.at) == message.reader
@@ -321,19 +398,17 @@ impl<'a> Audit<'a> {
 
     /// When somebody is reminded of what is due at a moment, from their turn on: alone in working
     /// hours or, where that is hours late, in a bundle that has room for it.
-    fn window(
-        &self,
-        whose: usize,
-        due: Instant,
-        turn: Instant,
-        presses: bool,
-    ) -> (Instant, Instant) {
+    fn window(&self, whose: usize, due: Instant, turn: Instant, presses: bool) -> Window {
         let staff = &self.world.staff;
         let due = staff.0[whose].next_open(due);
         let from = due.max(turn);
         let (_, heard) = staff.heard(whose, from);
         if presses && heard - due <= FOLDS_AFTER {
-            return (heard, heard);
+            return Window {
+                earliest: heard,
+                latest: heard,
+                bundle: None,
+            };
         }
         let bundles = staff.bundles(whose, from);
         let room = |(reader, at): &&(usize, Instant)| {
@@ -342,8 +417,12 @@ impl<'a> Audit<'a> {
                 .get(&(*reader, staff.0[*reader].local_date(*at)));
             there.is_none_or(|message| message.items.len() < MOST_SHOWN)
         };
-        let latest = bundles.iter().find(room).map_or(NEVER, |(_, at)| *at);
-        (bundles[0].1, latest)
+        let (reader, earliest) = bundles[0];
+        Window {
+            earliest,
+            latest: bundles.iter().find(room).map_or(NEVER, |(_, at)| *at),
+            bundle: Some(reader),
+        }
     }
 
     /// Whoever sells it when the seller's days on call end hears of it; others do not.
@@ -369,7 +448,7 @@ impl<'a> Audit<'a> {
             return assert!(heard.is_empty(), "{span:?}: {heard:?}");
         }
         let mut late: Vec<Instant> = Vec::new();
-        let mut wrong = Vec::new();
+        let (mut wrong, mut owed) = (Vec::new(), Vec::new());
         let mut nth = 0;
         loop {
             let base = match (late.last(), span.asks.get(nth), span.due) {
@@ -386,11 +465,17 @@ impl<'a> Audit<'a> {
             let presses = span.presses() && nth == 0;
             let mut window = self.window(span.whose, base, turn, presses);
             for (set, snoozed) in &span.snoozes {
-                if *set < window.0 {
+                if *set < window.earliest {
                     window = self.window(span.whose, base.max(*snoozed), turn, false);
                 }
             }
-            let (earliest, latest) = window;
+            let Window {
+                earliest, latest, ..
+            } = window;
+            if let Some(reader) = window.bundle.filter(|_| earliest < until - SLACK) {
+                let date = self.world.staff.0[reader].local_date(earliest);
+                owed.push((reader, date));
+            }
             let Some(message) = heard.get(nth) else {
                 if latest < until - SLACK {
                     wrong.push(format!(
@@ -415,6 +500,7 @@ impl<'a> Audit<'a> {
             wrong.push(format!("once too often: {beyond:?} of {span:?}"));
         }
         self.wrong.extend(wrong);
+        self.owed.extend(owed);
     }
 
     fn kickoff(&mut self, booking: &Booking) {

@@ -65,6 +65,7 @@ pub(crate) fn update(world: &mut World, caller: &Caller, args: &Args) -> Answer 
     let old_fired = crate::render::fired(&old.to_json(true));
     let content = Content::read(world, "chat.update", args)?;
     let edited = crate::world::ids::ts(world.now().saturating_mul(1000));
+    let heard = world.hears_messages(&id);
     let Some(message) = world
         .channels
         .get_mut(&id)
@@ -72,7 +73,7 @@ pub(crate) fn update(world: &mut World, caller: &Caller, args: &Args) -> Answer 
     else {
         return Err(Refused::new("message_not_found"));
     };
-    let before = message.to_json(true);
+    let before = heard.then(|| message.to_json(true));
     message.text.clone_from(&content.text);
     message.blocks.clone_from(&content.blocks);
     if args.has("attachments") {
@@ -88,9 +89,12 @@ pub(crate) fn update(world: &mut World, caller: &Caller, args: &Args) -> Answer 
         .filter(|what| !old_fired.contains(what))
         .collect();
     world.note_fired(&id, &ts, fired);
-    let mut event = json!({ "subtype": "message_changed", "hidden": true, "ts": ts, "message": after, "previous_message": before });
-    world.message_event(&id, &mut event);
-    let mut body = json!({ "channel": id, "ts": ts, "text": content.text, "message": after });
+    if let Some(before) = before {
+        let mut event = json!({ "subtype": "message_changed", "hidden": true, "ts": ts, "message": after, "previous_message": before });
+        world.message_event(&id, &mut event);
+    }
+    let mut body = json!({ "channel": id, "ts": ts, "text": content.text });
+    body["message"] = after;
     content.warn(&mut body);
     Ok(body)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::ids::micros;
 use super::message::Message;
 
 /// What kind of conversation a channel is.
@@ -144,11 +145,20 @@ impl Channel {
     }
 
     pub fn message(&self, ts: &str) -> Option<&Message> {
-        self.messages.iter().find(|message| message.ts == ts)
+        self.messages.get(self.place_of(ts)?)
     }
 
     pub fn message_mut(&mut self, ts: &str) -> Option<&mut Message> {
-        self.messages.iter_mut().find(|message| message.ts == ts)
+        let place = self.place_of(ts)?;
+        self.messages.get_mut(place)
+    }
+
+    /// Each `ts` is later than the ones before.
+    fn place_of(&self, ts: &str) -> Option<usize> {
+        let wanted = micros(ts)?;
+        let place = |message: &Message| micros(&message.ts).unwrap_or_default();
+        let found = self.messages.binary_search_by_key(&wanted, place).ok()?;
+        (self.messages.get(found)?.ts == ts).then_some(found)
     }
 
     pub fn replies(&self, ts: &str) -> impl Iterator<Item = &Message> {

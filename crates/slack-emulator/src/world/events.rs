@@ -123,8 +123,26 @@ impl World {
         }
     }
 
+    /// Whether any app is told of what is written in a channel. What nobody hears of needs no words.
+    pub fn hears_messages(&self, channel: &str) -> bool {
+        let Some(found) = self.channels.get(channel) else {
+            return false;
+        };
+        let event = match found.kind {
+            Kind::Public => "message.channels",
+            Kind::Private => "message.groups",
+            Kind::Direct => "message.im",
+            Kind::Group => "message.mpim",
+        };
+        let mut inside = self.installs.iter();
+        inside.any(|install| found.has(&install.bot_user) && install.hears(event))
+    }
+
     /// Tells of a message posted in a channel.
     pub fn announce_message(&mut self, channel: &str, message: &Message) {
+        if !self.hears_messages(channel) {
+            return;
+        }
         let mut event = message.to_json(true);
         if !message.files.is_empty() {
             event["subtype"] = json!("file_share");

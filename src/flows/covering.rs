@@ -16,6 +16,7 @@ use crate::domain::deadline::deadlines;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::domain::person::Standing;
 use crate::domain::schedule::Schedule;
 use crate::store::timers::Timer;
 use crate::store::{Result, Tx};
@@ -153,6 +154,10 @@ pub async fn letter(
     let Some(schedule) = tx.schedule(workspace, absent).await? else {
         return Ok(None);
     };
+    // What somebody leaves behind who does not come back is for their leads.
+    if schedule.standing == Standing::Deactivated {
+        return Ok(None);
+    }
     let today = schedule.today(now);
     let begun = covering.days().from <= today;
     let stands_in = who_covers(&mut tx, workspace, absent, now).await?;

@@ -419,6 +419,16 @@ async fn who_left_is_told_nothing_about_covering() {
             begins.starts_with("From today you cover for @Mia Manager"),
             "{begins}"
         );
+        // Mia does not come back: nobody covers for her on the days she planned.
+        town.types(olaf, "/handoff back").await;
+        town.types(mia, "/handoff away 2026-12-07 to 2026-12-09 @olaf")
+            .await;
+        town.everybody_reads();
+        mia.deactivate().await;
+        town.settle().await;
+        town.everybody_reads();
+        town.advance_to("2026-12-07 12:00").await;
+        town.heard_nothing(olaf);
         town.everybody_reads();
     })
     .await;

@@ -55,7 +55,7 @@ async fn a_replica_with_a_wrong_clock_delivers_nothing_and_another_does() {
         ..scene.given.clone()
     };
     scene
-        .meanwhile(async {
+        .meanwhile(Box::pin(async {
             let useless = Bot::start(&wrong).await;
             let handoff = scene.live(0, Chance::new(3)).await;
             scene.pause(RECOVERY).await;
@@ -64,6 +64,6 @@ async fn a_replica_with_a_wrong_clock_delivers_nothing_and_another_does() {
             scene.rests().await;
             scene.all_is_well(&[handoff], "one wrong clock").await;
             drop((useless, useful));
-        })
+        }))
         .await;
 }

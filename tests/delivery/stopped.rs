@@ -126,7 +126,7 @@ async fn the_answer_to_somebody_who_stood_still_comes_too_late_to_count() {
         let Some(database) = postgres() else { return };
         let scene = Scene::set(database, None).await;
         scene
-            .meanwhile(async {
+            .meanwhile(Box::pin(async {
                 let slow = scene.bot().await;
                 let fault = scene
                     .slack
@@ -146,7 +146,7 @@ async fn the_answer_to_somebody_who_stood_still_comes_too_late_to_count() {
                 scene.pause(1_000).await;
                 scene.rests().await;
                 scene.all_is_well(&[handoff], &format!("{applied:?}")).await;
-            })
+            }))
             .await;
     }
 }

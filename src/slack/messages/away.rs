@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn days_are_said_in_the_language_that_was_chosen() {
         let line = away(&absence(21, 24, true), day(28), None);
-        assert_snapshot!(read_in(&line.into(), DateLanguage::German), @"Noted: you are away from Mo., 21.12.2026 to Do., 24.12.2026. Your first day back is Mo., 28.12.2026. @lena covers for you: they get your reminders and may act in your place. Please let them know.");
+        assert_snapshot!(read_in(&line.into(), DateLanguage::German), @"Noted: you are away from Mo., 21.12.2026 to Do., 24.12.2026. Your first day back is Mo., 28.12.2026. @lena covers for you: they get your reminders and may act in your place. They are told so.");
         let line = away(&absence(24, 24, false), day(28), None);
         assert_snapshot!(read_in(&line.into(), DateLanguage::French), @"Noted: you are away on jeu. 24 déc. 2026. Your first day back is lun. 28 déc. 2026. Nobody covers for you, so your reminders wait until then. To name somebody, type /handoff away.");
     }

@@ -392,8 +392,12 @@ impl<'a> Audit<'a> {
     fn reminded(&self, span: &Span) -> Vec<&'a Message> {
         let what = (span.handoff, span.clock.clone());
         let messages = self.reminders.get(&what).into_iter().flatten();
-        let during = messages.filter(|message| span.runs(message.at));
-        during.copied().collect()
+        // At the moment of a change it may be the next one who hears.
+        let theirs = messages.filter(|message| {
+            let staff = &self.world.staff;
+            span.runs(message.at) && staff.stand_in(span.whose, message.at) == message.reader
+        });
+        theirs.copied().collect()
     }
 
     /// When somebody is reminded of what is due at a moment, from their turn on: alone in working
@@ -465,7 +469,9 @@ impl<'a> Audit<'a> {
             let presses = span.presses() && nth == 0;
             let mut window = self.window(span.whose, base, turn, presses);
             for (set, snoozed) in &span.snoozes {
-                if *set < window.earliest {
+                // What found no room in full bundles may be put off before it is said.
+                let unsaid = heard.get(nth).is_none_or(|message| *set < message.at);
+                if *set < window.earliest || (*set < window.latest && unsaid) {
                     window = self.window(span.whose, base.max(*snoozed), turn, false);
                 }
             }

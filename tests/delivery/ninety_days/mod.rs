@@ -70,6 +70,11 @@ async fn everybody_hears_what_they_must_once_and_in_their_hours() {
                 database.name,
                 watch.elapsed()
             );
+            let mut said: BTreeMap<&str, usize> = BTreeMap::new();
+            for message in &messages {
+                *said.entry(message.kind()).or_default() += 1;
+            }
+            eprintln!("  {said:?}");
             let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
             for line in &wrong {
                 let kind = line.get(..12).unwrap_or(line);

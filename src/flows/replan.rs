@@ -9,6 +9,8 @@ use crate::store::{Result, Tx};
 
 /// More open handoffs of one person are re-planned by the hourly round.
 const MOST: i64 = 500;
+/// Handoffs looked up at once.
+const PAGE: usize = 50;
 
 /// Brings the open reminders in line with the handoff as it is now; nobody changes it meanwhile.
 pub async fn replan_now(tx: &mut Tx, workspace: &WorkspaceId, id: HandoffId) -> Result<()> {
@@ -25,7 +27,7 @@ pub async fn replan_first(
     ids: &[HandoffId],
 ) -> Result<usize> {
     let handoffs = tx.locked_handoffs(workspace, ids).await?;
-    let planned = plan_each(tx, workspace, &handoffs).await?;
+    let planned = plan_each(tx, workspace, &handoffs, Tx::is_over).await?;
     // Those that are not there need nothing.
     let reached = handoffs.get(planned).map(|next| next.id);
     let done = |id: &&HandoffId| reached.is_none_or(|next| **id < next);
@@ -34,11 +36,22 @@ pub async fn replan_first(
 
 /// For a handoff that this transaction holds.
 pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
-    plan_each(tx, &handoff.workspace, std::slice::from_ref(handoff)).await?;
+    let handoffs = std::slice::from_ref(handoff);
+    plan_each(tx, &handoff.workspace, handoffs, to_the_end).await?;
     Ok(())
 }
 
-async fn plan_each(tx: &mut Tx, workspace: &WorkspaceId, handoffs: &[Handoff]) -> Result<usize> {
+fn to_the_end(_: &Tx) -> bool {
+    false
+}
+
+/// Stops after the one at which it is enough; says how many those were.
+async fn plan_each(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    handoffs: &[Handoff],
+    enough: impl Fn(&Tx) -> bool,
+) -> Result<usize> {
     let ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
     let subjects: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let nudged = tx.nudged_of(workspace, &ids).await?;
@@ -54,7 +67,7 @@ async fn plan_each(tx: &mut Tx, workspace: &WorkspaceId, handoffs: &[Handoff]) -
         tx.reconcile_timers(workspace, subject, open, &planned)
             .await?;
         done += 1;
-        if tx.is_over() {
+        if enough(tx) {
             break;
         }
     }
@@ -70,10 +83,9 @@ pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) ->
     let mut ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut left = &ids[..];
-    while !left.is_empty() {
-        let planned = replan_first(tx, workspace, left).await?;
-        left = left.get(planned..).unwrap_or_default();
+    for page in ids.chunks(PAGE) {
+        let handoffs = tx.locked_handoffs(workspace, page).await?;
+        plan_each(tx, workspace, &handoffs, to_the_end).await?;
     }
     Ok(())
 }

@@ -273,6 +273,14 @@ impl Tx {
         }
     }
 
+    /// Whether a delivery's transaction should be short from the beginning: somebody is about.
+    pub fn is_hurried(&self) -> bool {
+        match &self.0 {
+            Held::SqliteWrite(_, turn) | Held::PostgresWrite(_, turn) => turn.is_hurried(),
+            Held::SqliteRead(_) | Held::PostgresRead(_) => false,
+        }
+    }
+
     pub async fn commit(self) -> Result<()> {
         match self.0 {
             Held::SqliteWrite(held, _turn) => held.commit().await?,

@@ -62,7 +62,7 @@ postgres: "
         SELECT workspace, name
         FROM lanes
         WHERE due_at <= $1
-            AND workspace IN (SELECT jsonb_array_elements_text($5::jsonb))
+            AND workspace = ANY (ARRAY(SELECT jsonb_array_elements_text($5::jsonb)))
             AND NOT EXISTS (
                 SELECT 1
                 FROM pauses
@@ -108,7 +108,7 @@ postgres: "
             ROW_NUMBER() OVER (PARTITION BY workspace ORDER BY due_at, name) AS turn
         FROM lanes
         WHERE due_at <= $1
-            AND workspace IN (SELECT jsonb_array_elements_text($5::jsonb))
+            AND workspace = ANY (ARRAY(SELECT jsonb_array_elements_text($5::jsonb)))
             AND NOT EXISTS (
                 SELECT 1
                 FROM pauses
@@ -174,7 +174,7 @@ sqlite: "
 postgres: "
     SELECT due_at
     FROM lanes
-    WHERE workspace IN (SELECT jsonb_array_elements_text($2::jsonb))
+    WHERE workspace = ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))
         AND NOT EXISTS (
             SELECT 1
             FROM pauses

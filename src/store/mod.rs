@@ -47,14 +47,24 @@ pub enum StoreError {
     /// Somebody else wrote first; load again and decide again.
     #[error("somebody else wrote first")]
     Stale,
+    /// Whoever wrote it together with other things could not, and said why.
+    #[error("the transaction it was part of came to nothing")]
+    Undone,
 }
 
 impl StoreError {
     /// The database is not there, whatever is asked of it.
     pub fn is_unreachable(&self) -> bool {
         match self {
-            Self::Database(error) => error.as_database_error().is_none(),
-            Self::Unreadable { .. } | Self::Stale => false,
+            Self::Database(error) => matches!(
+                error,
+                sqlx::Error::Io(_)
+                    | sqlx::Error::Tls(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
+            ),
+            Self::Unreadable { .. } | Self::Stale | Self::Undone => false,
         }
     }
 
@@ -63,7 +73,7 @@ impl StoreError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Stale => true,
-            Self::Unreadable { .. } => false,
+            Self::Unreadable { .. } | Self::Undone => false,
             Self::Database(error) => error
                 .as_database_error()
                 .and_then(sqlx::error::DatabaseError::code)

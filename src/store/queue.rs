@@ -100,6 +100,14 @@ impl Turn {
             now.duration_since(delivery.began) >= at_most(since_people)
         })
     }
+
+    /// Whether a delivery should do little at a time, since somebody is about.
+    pub fn is_hurried(&self) -> bool {
+        self.delivery.as_ref().is_some_and(|delivery| {
+            let since_people = delivery.times.since_people(Instant::now());
+            since_people.is_some_and(|since| since < ABOUT)
+        })
+    }
 }
 
 impl Drop for Turn {

@@ -28,7 +28,8 @@ pub(super) struct Ledger {
     turn: Arc<Turn<()>>,
 }
 
-/// In the order in which they are written: handoffs are locked before lanes, as everywhere.
+/// In the order in which they are written: handoffs are locked before lanes, as everywhere. What
+/// Slack said about people may lock handoffs after a lane, so that is written by itself.
 #[derive(Debug)]
 pub(super) enum Entry {
     /// Reminders of a handoff are planned anew.
@@ -53,6 +54,13 @@ impl Entry {
         match self {
             Self::Plan(workspace, handoff) => (None, Some((workspace, *handoff))),
             Self::Begin(hold, _) | Self::Record(hold, _) => (Some(hold), None),
+        }
+    }
+
+    fn stands_alone(&self) -> bool {
+        match self {
+            Self::Record(_, ended) => !ended.1.people.is_empty(),
+            Self::Plan(..) | Self::Begin(..) => false,
         }
     }
 }
@@ -85,7 +93,7 @@ impl Ledger {
 
 /// Who wrote for us could not, or stopped half-way: as if the process had.
 fn forsaken() -> Result<Written, FlowError> {
-    Err(StoreError::Stale.into())
+    Err(StoreError::Undone.into())
 }
 
 /// Writes as many as one transaction has time for, one at least; gives back the others.
@@ -123,6 +131,10 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     let mut written = Vec::with_capacity(together.len());
     let mut errands = Errands::new();
     while let Some(next) = together.get(written.len()) {
+        let alone = next.entry.stands_alone();
+        if alone && !written.is_empty() {
+            break;
+        }
         match &next.entry {
             Entry::Plan(workspace, _) => {
                 let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
@@ -141,7 +153,7 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
                 others.extend(left.into_iter().flatten());
             }
         }
-        if tx.is_over() {
+        if alone || tx.is_over() {
             break;
         }
     }

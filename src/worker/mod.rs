@@ -31,6 +31,7 @@ use crate::domain::template::Template;
 use crate::flows::{Ctx, FlowError, alarm};
 use crate::slack::client::SlackApi;
 use crate::slack::installation::Installation;
+use crate::store::StoreError;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
@@ -259,8 +260,10 @@ impl Worker {
 
     /// One row of one lane. What fails is logged; the lane comes back when its lease ends.
     async fn serve(&self, hold: &Hold) {
-        if let Err(error) = self.serve_head(hold).await {
-            tracing::error!(lane = hold.lane.name, %error, "a delivery failed");
+        match self.serve_head(hold).await {
+            // Why was said where it happened.
+            Ok(()) | Err(FlowError::Store(StoreError::Undone)) => {}
+            Err(error) => tracing::error!(lane = hold.lane.name, %error, "a delivery failed"),
         }
     }
 

@@ -7,8 +7,9 @@ use crate::flows::replan::{replan_first, replan_now};
 use crate::flows::{FlowError, daily};
 use crate::store::{StoreError, Tx};
 
-/// Handoffs re-planned in one transaction at most; fewer when somebody waits behind it.
+/// Handoffs re-planned in one transaction at most, when nobody acts and when somebody does.
 const PAGE: i64 = 50;
+const FEW: i64 = 10;
 
 impl Worker {
     /// One page of one workspace; says how many pages that was. What fails is tried again in the
@@ -31,7 +32,8 @@ impl Worker {
         let Some((workspace, reached)) = tx.claim_replan().await? else {
             return Ok(0);
         };
-        let page = tx.open_numbers(&workspace, reached, PAGE).await?;
+        let most = if tx.is_hurried() { FEW } else { PAGE };
+        let page = tx.open_numbers(&workspace, reached, most).await?;
         let planned = match replan_first(&mut tx, &workspace, &page).await {
             Err(error @ StoreError::Unreadable { .. }) => {
                 tracing::debug!(%error, "handoffs are planned one by one");
@@ -63,6 +65,7 @@ async fn plan_readable(
     workspace: &WorkspaceId,
     page: &[HandoffId],
 ) -> Result<usize, FlowError> {
+    let mut planned = 0;
     for handoff in page {
         match replan_now(tx, workspace, *handoff).await {
             Err(error @ StoreError::Unreadable { .. }) => {
@@ -70,6 +73,10 @@ async fn plan_readable(
             }
             done => done?,
         }
+        planned += 1;
+        if tx.is_over() {
+            break;
+        }
     }
-    Ok(page.len())
+    Ok(planned)
 }

@@ -252,6 +252,22 @@ impl Store {
         execute!(self, COUNTED, handoffs);
         execute!(self, "COMMIT");
         execute!(self, ANALYZE);
+        self.write_out().await
+    }
+
+    /// What was filled in is on the disk, so that the bot does not wait for that.
+    async fn write_out(&mut self) -> anyhow::Result<()> {
+        match self {
+            Self::Sqlite(_) => {
+                execute!(self, "PRAGMA synchronous = FULL");
+                execute!(self, "PRAGMA wal_checkpoint(TRUNCATE)");
+                execute!(self, "PRAGMA synchronous = OFF");
+            }
+            // Only some may ask for it; the server does it by itself as well.
+            Self::Postgres(connection) => {
+                sqlx::query("CHECKPOINT").execute(connection).await.ok();
+            }
+        }
         Ok(())
     }
 

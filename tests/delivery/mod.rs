@@ -5,11 +5,12 @@
 //! takes away what they stand on; `neighbours` takes away the one's token beside another; `skew`
 //! sets their clocks wrong; `deadlock` makes them give way; `together` lets one of many fail.
 //! The others are what these need: `bot` and `scene` for processes, `gate` for broken connections,
-//! `tally` and `cards` to count what came of it. `scripts/test` runs the short forms,
-//! `scripts/test --long` the thorough ones.
+//! `course` for what people do, `tally` and `cards` to count what came of it. `scripts/test` runs
+//! the short forms, `scripts/test --long` the thorough ones.
 
 mod bot;
 mod cards;
+mod course;
 mod deadlock;
 mod gate;
 mod neighbours;

@@ -1,9 +1,10 @@
 //! The bot as a process, killed with SIGKILL again and again at moments that chance picks, while
-//! handoffs live and calls go wrong. At the end every notice was said exactly once, and every card
-//! is right.
+//! handoffs move through their whole life and calls go wrong. At the end every notice was said
+//! exactly once, and every card is right.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::course;
 use super::scene::Scene;
 use crate::support::chance::Chance;
 use crate::support::{TestDb, databases, rounds};
@@ -59,8 +60,18 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
             let tally = scene.all_is_well(&handoffs, &what).await;
             let clicked = scene.clicked.load(Ordering::Relaxed);
             let lived = handoffs.len();
-            eprintln!("{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}");
+            let ends = scene.ends(&handoffs).await;
+            eprintln!(
+                "{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}; {ends:?}"
+            );
             assert!(handoffs.len() >= AT_ONCE);
+            if rounds(0, 1) == 1 {
+                assert_eq!(
+                    ends.len(),
+                    course::ENDS,
+                    "some lives ended nowhere else: {ends:?}"
+                );
+            }
         }))
         .await;
 }
@@ -69,6 +80,6 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_everything_is_said_once_and_every_card_is_right() {
     for (database, seed) in databases().into_iter().zip(20_261_123..) {
-        Box::pin(killed(database, rounds(8, 150), seed)).await;
+        Box::pin(killed(database, rounds(8, 200), seed)).await;
     }
 }

@@ -1,18 +1,17 @@
 //! Bots as processes, an emulated Slack and people, all by the system's clock; and handoffs that
 //! move through their lives meanwhile.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use handoff::app::App;
 use handoff::cli::demo::stage::spec;
 use handoff::domain::decide::Event;
-use handoff::domain::handoff::{Question, Reason, State};
+use handoff::domain::handoff::{Handoff, State};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
-use handoff::domain::template::{GOALS, standard};
+use handoff::domain::template::standard;
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{Ctx, FlowError};
@@ -20,6 +19,7 @@ use slack_emulator::{Call, Emulator, Fault, Person, Seen, Workspace};
 
 use super::bot::{Bot, Given, LEASE, SETTLE};
 use super::cards;
+use super::course::{self, Next, acknowledged};
 use super::tally::Tally;
 use crate::support::TestDb;
 use crate::support::cast::brief_of;
@@ -143,64 +143,50 @@ impl Scene {
     pub async fn live(&self, nth: usize, mut chance: Chance) -> HandoffId {
         let user = |person: usize| UserId::new(self.people[person].id());
         let seller = user(chance.below(2));
+        let managers = [user(2), user(3)];
         let id = self
-            .hand_off(nth, &seller, &user(2 + chance.below(2)))
+            .hand_off(nth, &seller, &managers[chance.below(2)])
             .await;
-        let mut left = 3 + chance.below(6);
+        let mut left = 3 + chance.below(20);
         while left > 0 {
             left -= 1;
-            self.pause(u64::try_from(chance.below(300)).unwrap()).await;
-            let mut tx = self.ctx.db.read().await.unwrap();
-            let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
-            drop(tx);
-            let manager = handoff.manager.clone();
-            let other = if manager == user(2) { user(3) } else { user(2) };
+            self.pause(u64::try_from(chance.below(200)).unwrap()).await;
+            let handoff = self.handoff(id).await;
             let now = self.ctx.clock.now();
-            let hand_over = Event::HandOver {
-                to: other,
-                why: "They know them better.".to_owned(),
-            };
-            let cancel = Event::Cancel {
-                reason: "They signed with somebody else.".to_owned(),
-            };
-            let (by, event) = match &handoff.state {
-                State::Submitted(_) => match chance.below(6) {
-                    0 => (seller.clone(), cancel),
-                    1 => (manager, hand_over),
-                    2 | 3 => (manager, returned()),
-                    _ => (manager, acknowledged()),
-                },
-                State::Returned(_) => {
-                    let text = "They lose eleven hours a week to it, says Ada; she counted twice.";
-                    let event = Event::Answer {
-                        round: handoff.round(),
-                        answers: [(GOALS, format!("{text} {left}"))].into(),
-                        promises: None,
-                    };
-                    (seller.clone(), event)
-                }
-                State::Acknowledged(_) => {
-                    let at = now + TimeDelta::milliseconds(200);
-                    (manager, Event::BookKickoff { at })
-                }
-                State::KickoffBooked(booked) if booked.at <= now => {
-                    let booking = booked.ownership.bookings;
-                    (manager, Event::RecordHeld { booking })
-                }
-                State::KickoffBooked(_) => {
+            let (by, event) = match course::next(&handoff, &managers, &mut chance, now) {
+                Next::Act(by, event) => (by, event),
+                Next::Wait => {
                     self.pause(250).await;
                     left += 1;
                     continue;
                 }
-                _ => return id,
+                Next::Over => return id,
             };
             // Some act in Slack, where a bot must be there to hear of it; it may die of it.
-            let in_slack = event == acknowledged() && chance.percent(60);
+            let before = matches!(handoff.state, State::Submitted(_));
+            let in_slack = before && event == acknowledged() && chance.percent(60);
             if !in_slack || !self.acknowledges_in_slack(&by, id).await {
                 self.act(&by, id, &event).await;
             }
         }
         id
+    }
+
+    /// How far the lives came, and how many so far.
+    pub async fn ends(&self, handoffs: &[HandoffId]) -> BTreeMap<&'static str, usize> {
+        let mut ends = BTreeMap::new();
+        for id in handoffs {
+            *ends
+                .entry(course::end(&self.handoff(*id).await))
+                .or_default() += 1;
+        }
+        ends
+    }
+
+    async fn handoff(&self, id: HandoffId) -> Handoff {
+        let mut tx = self.ctx.db.read().await.unwrap();
+        let handoff = tx.handoff(&self.workspace, id).await.unwrap();
+        handoff.unwrap()
     }
 
     /// Presses the button of the message, and the one of the form it opens, again and again until
@@ -240,9 +226,7 @@ impl Scene {
             // There is none where the form could not be shown, and none left where it was taken.
             let _ = person.press(LABEL).await;
             let _ = person.close_all().await;
-            let mut tx = self.ctx.db.read().await.unwrap();
-            let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
-            if matches!(handoff.state, State::Acknowledged(_)) {
+            if matches!(self.handoff(id).await.state, State::Acknowledged(_)) {
                 self.clicked.fetch_add(1, Ordering::Relaxed);
                 return true;
             }
@@ -261,6 +245,7 @@ impl Scene {
         let mut content = brief_of(&format!("Customer {nth}"));
         content.seller = Some(seller.clone());
         content.manager = Some(manager.clone());
+        content.brief.promises = course::promises(self.ctx.clock.now());
         let mut tx = self.ctx.db.begin().await.unwrap();
         let now = self.ctx.clock.now();
         let kept = tx.save_draft(&self.workspace, &draft, seller, &content, now);
@@ -336,20 +321,3 @@ impl Scene {
 
 /// Longer than a lease and a settle time together.
 pub const RECOVERY: u64 = LEASE + SETTLE + 500;
-
-fn returned() -> Event {
-    Event::Return {
-        questions: vec![Question {
-            field: GOALS,
-            reason: Reason::Vague,
-            needed: "How much does it cost them?".to_owned(),
-        }],
-    }
-}
-
-fn acknowledged() -> Event {
-    Event::Acknowledge {
-        kickoff: None,
-        matters_most: Some("Train the night shift first.".to_owned()),
-    }
-}

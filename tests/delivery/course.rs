@@ -36,8 +36,15 @@ pub fn promises(now: Instant) -> Promises {
     }
 }
 
-/// What happens next, and who does it. `managers` are those it may be passed on to.
-pub fn next(handoff: &Handoff, managers: &[UserId], chance: &mut Chance, now: Instant) -> Next {
+/// What happens next, and who does it. `managers` are those it may be passed on to. It happens at
+/// a moment that lies so long ago.
+pub fn next(
+    handoff: &Handoff,
+    managers: &[UserId],
+    chance: &mut Chance,
+    now: Instant,
+    ago: TimeDelta,
+) -> Next {
     let (seller, manager) = (&handoff.seller, &handoff.manager);
     let others: Vec<&UserId> = managers.iter().filter(|one| *one != manager).collect();
     let to_another = |chance: &mut Chance| Event::HandOver {
@@ -65,7 +72,7 @@ pub fn next(handoff: &Handoff, managers: &[UserId], chance: &mut Chance, now: In
             0..5 => (manager, cancelled()),
             5..12 => (manager, to_another(chance)),
             _ => {
-                let at = now + TimeDelta::milliseconds(200);
+                let at = kickoff(chance, now, ago);
                 (manager, Event::BookKickoff { at })
             }
         },
@@ -110,6 +117,22 @@ pub fn end(handoff: &Handoff) -> &'static str {
         State::Closed(closed) if closed.outcome == Health::Lost => "closed as lost",
         State::Closed(_) => "closed",
         State::Cancelled(_) => "cancelled",
+    }
+}
+
+/// In a moment; or, if it is booked long ago, so that one of its reminders is due.
+fn kickoff(chance: &mut Chance, now: Instant, ago: TimeDelta) -> Instant {
+    let in_a_moment = now + TimeDelta::milliseconds(200);
+    if ago < TimeDelta::hours(3) {
+        return in_a_moment;
+    }
+    let present = now + ago;
+    match chance.below(5) {
+        0 => in_a_moment,
+        1 | 2 => present + TimeDelta::minutes(100),
+        3 => present + TimeDelta::minutes(30),
+        // Over by now: was it held?
+        _ => present - TimeDelta::minutes(70),
     }
 }
 

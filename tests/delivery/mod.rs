@@ -5,7 +5,7 @@
 //! takes away what they stand on; `neighbours` takes away the one's token beside another; `skew`
 //! sets their clocks wrong; `deadlock` makes them give way; `together` lets one of many fail.
 //! The others are what these need: `bot` and `scene` for processes, `gate` for broken connections,
-//! `course` for what people do, `tally` and `cards` to count what came of it. `scripts/test` runs
+//! `course` for what people do, `overdue` for what is late at once, `tally` and `cards` to count what came of it. `scripts/test` runs
 //! the short forms, `scripts/test --long` the thorough ones.
 
 mod bot;
@@ -16,6 +16,7 @@ mod gate;
 mod neighbours;
 mod ninety_days;
 mod outages;
+mod overdue;
 mod processes;
 mod scene;
 mod simulation;

@@ -5,17 +5,19 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::course;
-use super::scene::Scene;
+use super::scene::{AT_ONCE, Cast, Scene};
 use crate::support::chance::Chance;
 use crate::support::{TestDb, databases, rounds};
-
-/// Handoffs that live at the same time.
-const AT_ONCE: usize = 5;
 
 /// So many lives of the bot, each ended by a kill.
 async fn killed(database: TestDb, kills: usize, seed: u64) {
     let name = database.name;
-    let scene = Scene::set(database, None).await;
+    // So many that the daily messages of some are due at any time.
+    let cast = Cast {
+        each: rounds(3, 40),
+        leads: rounds(2, 20),
+    };
+    let scene = Scene::set_overdue(database, cast).await;
     scene.bad_luck(seed, 15);
     let done = AtomicBool::new(false);
     let dying = async {
@@ -37,6 +39,8 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
         let mut handoffs = Vec::new();
         while !done.load(Ordering::Relaxed) {
             let nth = handoffs.len();
+            let leads: Vec<_> = scene.leads().collect();
+            scene.day_begins(&leads[nth / AT_ONCE % leads.len()]).await;
             let mut life = |nth: usize| {
                 let seed = u64::try_from(chance.below(1 << 30)).unwrap();
                 Box::pin(scene.live(nth, Chance::new(seed)))
@@ -60,12 +64,14 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
             let tally = scene.all_is_well(&handoffs, &what).await;
             let clicked = scene.clicked.load(Ordering::Relaxed);
             let lived = handoffs.len();
+            let counted = scene.counted().await;
             let ends = scene.ends(&handoffs).await;
             eprintln!(
-                "{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}; {ends:?}"
+                "{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}; {counted}; {ends:?}"
             );
             assert!(handoffs.len() >= AT_ONCE);
             if rounds(0, 1) == 1 {
+                assert!(counted.is_everything(), "{counted}");
                 assert_eq!(
                     ends.len(),
                     course::ENDS,

@@ -2,7 +2,7 @@
 //! handoffs move through their whole life and calls go wrong. At the end every notice was said
 //! exactly once, and every card is right.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::course;
 use super::scene::{AT_ONCE, Cast, Scene};
@@ -34,31 +34,24 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
         scene.slack.faults().clear();
         scene.bot().await
     };
-    let living = async {
-        let mut chance = Chance::new(seed ^ 0xABCD);
+    let begun = AtomicUsize::new(0);
+    // One handoff after another, until the last kill.
+    let living = async || {
         let mut handoffs = Vec::new();
         while !done.load(Ordering::Relaxed) {
-            let nth = handoffs.len();
-            let leads: Vec<_> = scene.leads().collect();
-            scene.day_begins(&leads[nth / AT_ONCE % leads.len()]).await;
-            let mut life = |nth: usize| {
-                let seed = u64::try_from(chance.below(1 << 30)).unwrap();
-                Box::pin(scene.live(nth, Chance::new(seed)))
-            };
-            let (one, two, three, four, five) = tokio::join!(
-                life(nth),
-                life(nth + 1),
-                life(nth + 2),
-                life(nth + 3),
-                life(nth + 4)
-            );
-            handoffs.extend([one, two, three, four, five]);
+            let nth = begun.fetch_add(1, Ordering::Relaxed);
+            let lead = scene.leads().cycle().nth(nth / AT_ONCE).unwrap();
+            scene.day_begins(&lead).await;
+            let chance = Chance::new(seed ^ u64::try_from(nth).unwrap());
+            handoffs.push(Box::pin(scene.live(nth, chance)).await);
         }
         handoffs
     };
     scene
         .meanwhile(Box::pin(async {
-            let (_bot, handoffs) = tokio::join!(dying, living);
+            let (_bot, one, two, three, four, five) =
+                tokio::join!(dying, living(), living(), living(), living(), living());
+            let handoffs = [one, two, three, four, five].concat();
             scene.rests().await;
             let what = format!("{kills} kills on {name}");
             let tally = scene.all_is_well(&handoffs, &what).await;

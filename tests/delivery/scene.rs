@@ -183,7 +183,7 @@ impl Scene {
         UserId::new(self.people[person].id())
     }
 
-    pub fn leads(&self) -> impl Iterator<Item = UserId> {
+    pub fn leads(&self) -> impl Iterator<Item = UserId> + Clone {
         (2 * self.cast.each..self.people.len()).map(|lead| self.user(lead))
     }
 

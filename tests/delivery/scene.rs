@@ -322,6 +322,13 @@ impl Scene {
         self.hand_off(&self.ctx, nth, &seller, &manager).await
     }
 
+    /// The same, days ago: the manager is late by now.
+    pub async fn handed_off(&self, nth: usize) -> HandoffId {
+        let (seller, manager) = (self.user(0), self.user(self.cast.each));
+        let ctx = self.before(TimeDelta::hours(25));
+        self.hand_off(&ctx, nth, &seller, &manager).await
+    }
+
     async fn hand_off(
         &self,
         ctx: &Ctx,

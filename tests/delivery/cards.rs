@@ -2,7 +2,6 @@
 
 use handoff::domain::dates::DateLanguage;
 use handoff::domain::excerpt;
-use handoff::domain::handoff::State;
 use handoff::domain::ids::{HandoffId, WorkspaceId};
 use handoff::domain::template::standard;
 use handoff::slack::message::Message;
@@ -34,8 +33,8 @@ pub async fn wrong(
             person(handoff.manager.as_str()),
         );
         let Some(place) = recorded.place.channel() else {
-            // Nobody needs one that was cancelled before it was made.
-            if matches!(handoff.state, State::Cancelled(_)) {
+            // Nobody needs one for what was over before it was made.
+            if !handoff.is_open() {
                 continue;
             }
             says("no channel".to_owned());

@@ -17,17 +17,17 @@ use crate::support::{databases, postgres, rounds, sql, sqlite};
 
 const CANNOT_ANSWER: &str = "Handoff cannot answer right now";
 /// What a dead connection is answered with; where there is none, nobody knows yet.
-fn is_told(text: &str) -> bool {
+pub fn is_told(text: &str) -> bool {
     text.contains(CANNOT_ANSWER) || text.contains(WENT_WRONG)
 }
 
 const NOT_SAVED: &str = "What you typed is still here";
 const WENT_WRONG: &str = "Something went wrong on our side";
 /// Longer than any lease and any settle time together.
-const RECOVERY: TimeDelta = TimeDelta::minutes(5);
+pub const RECOVERY: TimeDelta = TimeDelta::minutes(5);
 
 /// Everybody got the brief about Northwind once; Mia's question about the first customer is open.
-async fn northwind_is_told_once(town: &Town) {
+pub async fn northwind_is_told_once(town: &Town) {
     let now = town.stage.now();
     town.stage.advance_to(now + RECOVERY).await.unwrap();
     let channel = town.channel(&town.mia, "cust-northwind-traders");
@@ -47,14 +47,14 @@ async fn northwind_is_told_once(town: &Town) {
 }
 
 /// Sam stands before the last button, and Mia has another customer's brief.
-async fn before_the_button(town: &Town) {
+pub async fn before_the_button(town: &Town) {
     town.handed_off("Contoso Foods").await;
     town.types(&town.sam, "/handoff Northwind Traders").await;
     town.fill_brief(&town.mia).await;
 }
 
 /// Sam gets back to the draft that was kept, and sends it.
-async fn sends_the_draft(town: &Town) {
+pub async fn sends_the_draft(town: &Town) {
     town.sam.close_all().await.unwrap();
     town.types(&town.sam, "/handoff").await;
     town.press(&town.sam, "Resume").await;
@@ -65,7 +65,7 @@ async fn sends_the_draft(town: &Town) {
     town.sam.close_all().await.unwrap();
 }
 
-fn messages_sent(town: &Town) -> usize {
+pub fn messages_sent(town: &Town) -> usize {
     let sent = |call: &Call| call.way == Way::ToSlack && call.method.starts_with("chat.");
     town.stage.slack.journal().into_iter().filter(sent).count()
 }

@@ -1,20 +1,23 @@
 //! The bot as a process, killed with SIGKILL again and again at moments that chance picks, while
-//! handoffs live and calls go wrong. At the end every notice was said exactly once, and every card
-//! is right.
+//! handoffs move through their whole life and calls go wrong. At the end every notice was said
+//! exactly once, and every card is right.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::scene::Scene;
+use super::course;
+use super::scene::{AT_ONCE, Cast, Scene};
 use crate::support::chance::Chance;
 use crate::support::{TestDb, databases, rounds};
-
-/// Handoffs that live at the same time.
-const AT_ONCE: usize = 5;
 
 /// So many lives of the bot, each ended by a kill.
 async fn killed(database: TestDb, kills: usize, seed: u64) {
     let name = database.name;
-    let scene = Scene::set(database, None).await;
+    // So many that the daily messages of some are due at any time.
+    let cast = Cast {
+        each: rounds(3, 40),
+        leads: rounds(2, 20),
+    };
+    let scene = Scene::set_overdue(database, cast).await;
     scene.bad_luck(seed, 15);
     let done = AtomicBool::new(false);
     let dying = async {
@@ -31,36 +34,43 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
         scene.slack.faults().clear();
         scene.bot().await
     };
-    let living = async {
-        let mut chance = Chance::new(seed ^ 0xABCD);
+    let begun = AtomicUsize::new(0);
+    // One handoff after another, until the last kill.
+    let living = async || {
         let mut handoffs = Vec::new();
         while !done.load(Ordering::Relaxed) {
-            let nth = handoffs.len();
-            let mut life = |nth: usize| {
-                let seed = u64::try_from(chance.below(1 << 30)).unwrap();
-                Box::pin(scene.live(nth, Chance::new(seed)))
-            };
-            let (one, two, three, four, five) = tokio::join!(
-                life(nth),
-                life(nth + 1),
-                life(nth + 2),
-                life(nth + 3),
-                life(nth + 4)
-            );
-            handoffs.extend([one, two, three, four, five]);
+            let nth = begun.fetch_add(1, Ordering::Relaxed);
+            let lead = scene.leads().cycle().nth(nth / AT_ONCE).unwrap();
+            scene.day_begins(&lead).await;
+            let chance = Chance::new(seed ^ u64::try_from(nth).unwrap());
+            handoffs.push(Box::pin(scene.live(nth, chance)).await);
         }
         handoffs
     };
     scene
         .meanwhile(Box::pin(async {
-            let (_bot, handoffs) = tokio::join!(dying, living);
+            let (_bot, one, two, three, four, five) =
+                tokio::join!(dying, living(), living(), living(), living(), living());
+            let handoffs = [one, two, three, four, five].concat();
             scene.rests().await;
             let what = format!("{kills} kills on {name}");
             let tally = scene.all_is_well(&handoffs, &what).await;
             let clicked = scene.clicked.load(Ordering::Relaxed);
             let lived = handoffs.len();
-            eprintln!("{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}");
+            let counted = scene.counted().await;
+            let ends = scene.ends(&handoffs).await;
+            eprintln!(
+                "{what}: {lived} handoffs, {clicked} acknowledged by clicks, {tally}; {counted}; {ends:?}"
+            );
             assert!(handoffs.len() >= AT_ONCE);
+            if rounds(0, 1) == 1 {
+                assert!(counted.is_everything(), "{counted}");
+                assert_eq!(
+                    ends.len(),
+                    course::ENDS,
+                    "some lives ended nowhere else: {ends:?}"
+                );
+            }
         }))
         .await;
 }
@@ -69,6 +79,6 @@ async fn killed(database: TestDb, kills: usize, seed: u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_at_any_moment_everything_is_said_once_and_every_card_is_right() {
     for (database, seed) in databases().into_iter().zip(20_261_123..) {
-        Box::pin(killed(database, rounds(8, 150), seed)).await;
+        Box::pin(killed(database, rounds(8, 200), seed)).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Bots as processes, an emulated Slack and people, all by the system's clock; and handoffs that
 //! move through their lives meanwhile.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -9,10 +9,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use handoff::app::App;
 use handoff::cli::demo::stage::spec;
+use handoff::clock::Clock;
 use handoff::domain::decide::Event;
-use handoff::domain::handoff::{Question, Reason, State};
+use handoff::domain::handoff::{Handoff, State};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
-use handoff::domain::template::{GOALS, standard};
+use handoff::domain::template::standard;
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{Ctx, FlowError};
@@ -20,21 +21,38 @@ use slack_emulator::{Call, Emulator, Fault, Person, Seen, Workspace};
 
 use super::bot::{Bot, Given, LEASE, SETTLE};
 use super::cards;
+use super::course::{self, Next, acknowledged};
+use super::overdue;
 use super::tally::Tally;
 use crate::support::TestDb;
 use crate::support::cast::brief_of;
 use crate::support::chance::Chance;
+use crate::support::sql;
 
 /// How often somebody looks whether something has come about.
 const LOOK: Duration = Duration::from_millis(20);
+/// Handoffs that live at the same time, of the same people.
+pub const AT_ONCE: usize = 5;
 /// Nothing takes this long, whatever else the machine does.
 const PATIENCE: Duration = Duration::from_mins(2);
+
+/// How many there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Cast {
+    /// Sellers, and as many managers.
+    pub each: usize,
+    pub leads: usize,
+}
 
 pub struct Scene {
     pub slack: Emulator,
     team: Workspace,
     pub app: slack_emulator::App,
+    /// Sellers, then managers, then leads.
     pub people: Vec<Person>,
+    cast: Cast,
+    /// What people do, they did days ago.
+    overdue: bool,
     pub given: Given,
     pub ctx: Ctx,
     pub workspace: WorkspaceId,
@@ -47,8 +65,21 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Everybody is here and known; no bot runs yet. Bots reach the database by `url`.
+    /// Two sellers and two managers are here and known; no bot runs yet. Bots reach the database
+    /// by `url`.
     pub async fn set(database: TestDb, url: Option<String>) -> Self {
+        Self::with(Cast { each: 2, leads: 0 }, database, url).await
+    }
+
+    /// The same with more people, where people did everything days ago, and much is late.
+    pub async fn set_overdue(database: TestDb, cast: Cast) -> Self {
+        let mut scene = Self::with(cast, database, None).await;
+        scene.is_overdue().await;
+        scene.overdue = true;
+        scene
+    }
+
+    async fn with(cast: Cast, database: TestDb, url: Option<String>) -> Self {
         let slack = Emulator::start().await.unwrap();
         let team = slack.workspace("Contoso");
         let spec = spec().unwrap();
@@ -61,11 +92,18 @@ impl Scene {
             secret,
             wrong: 0,
         };
-        let people = ["Sam Seller", "Sue Seller", "Mia Manager", "Max Manager"].map(|name| {
-            team.person(&name.to_lowercase().replace(' ', "."))
-                .real_name(name)
-                .add()
-        });
+        let zone = overdue::about_noon(Clock::System.now());
+        let named = |role: &'static str, count: usize| {
+            let team = team.clone();
+            (0..count).map(move |nth| {
+                let person = team.person(&format!("{}.{nth}", role.to_lowercase()));
+                person.real_name(&format!("{role} {nth}")).zone(zone).add()
+            })
+        };
+        let people = named("Seller", cast.each)
+            .chain(named("Manager", cast.each))
+            .chain(named("Lead", cast.leads));
+        let people: Vec<Person> = people.collect();
         let here = Given {
             database: database.url.clone(),
             ..given.clone()
@@ -82,7 +120,9 @@ impl Scene {
             slack,
             team,
             app,
-            people: people.into(),
+            people,
+            cast,
+            overdue: false,
             given,
             workspace,
             acts: AtomicU32::new(0),
@@ -139,68 +179,96 @@ impl Scene {
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }
 
+    fn user(&self, person: usize) -> UserId {
+        UserId::new(self.people[person].id())
+    }
+
+    pub fn leads(&self) -> impl Iterator<Item = UserId> + Clone {
+        (2 * self.cast.each..self.people.len()).map(|lead| self.user(lead))
+    }
+
     /// One life of a handoff, from its brief to wherever chance leads it; every act is somebody's.
+    /// Later ones are of others, as long as there are some.
     pub async fn live(&self, nth: usize, mut chance: Chance) -> HandoffId {
-        let user = |person: usize| UserId::new(self.people[person].id());
-        let seller = user(chance.below(2));
+        let each = self.cast.each;
+        let near = [nth / AT_ONCE % each, (nth / AT_ONCE + 1) % each];
+        let seller = self.user(near[chance.below(2)]);
+        let managers = near.map(|one| self.user(each + one));
+        let manager = &managers[chance.below(2)];
+        let mut ago = self.ago(&mut chance);
         let id = self
-            .hand_off(nth, &seller, &user(2 + chance.below(2)))
+            .hand_off(&self.before(ago), nth, &seller, manager)
             .await;
-        let mut left = 3 + chance.below(6);
+        let mut left = 3 + chance.below(20);
         while left > 0 {
             left -= 1;
-            self.pause(u64::try_from(chance.below(300)).unwrap()).await;
-            let mut tx = self.ctx.db.read().await.unwrap();
-            let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
-            drop(tx);
-            let manager = handoff.manager.clone();
-            let other = if manager == user(2) { user(3) } else { user(2) };
-            let now = self.ctx.clock.now();
-            let hand_over = Event::HandOver {
-                to: other,
-                why: "They know them better.".to_owned(),
-            };
-            let cancel = Event::Cancel {
-                reason: "They signed with somebody else.".to_owned(),
-            };
-            let (by, event) = match &handoff.state {
-                State::Submitted(_) => match chance.below(6) {
-                    0 => (seller.clone(), cancel),
-                    1 => (manager, hand_over),
-                    2 | 3 => (manager, returned()),
-                    _ => (manager, acknowledged()),
-                },
-                State::Returned(_) => {
-                    let text = "They lose eleven hours a week to it, says Ada; she counted twice.";
-                    let event = Event::Answer {
-                        round: handoff.round(),
-                        answers: [(GOALS, format!("{text} {left}"))].into(),
-                        promises: None,
-                    };
-                    (seller.clone(), event)
-                }
-                State::Acknowledged(_) => {
-                    let at = now + TimeDelta::milliseconds(200);
-                    (manager, Event::BookKickoff { at })
-                }
-                State::KickoffBooked(booked) if booked.at <= now => {
-                    let booking = booked.ownership.bookings;
-                    (manager, Event::RecordHeld { booking })
-                }
-                State::KickoffBooked(_) => {
+            self.pause(u64::try_from(chance.below(200)).unwrap()).await;
+            let handoff = self.handoff(id).await;
+            if chance.percent(30) {
+                ago = ago.min(self.ago(&mut chance));
+            }
+            if let State::KickoffBooked(booked) = &handoff.state
+                && self.overdue
+            {
+                // Nobody waits for it, but its reminders may come.
+                self.pause(200).await;
+                ago = ago.min(self.ctx.clock.now() - booked.at);
+            }
+            let ctx = self.before(ago);
+            let next = course::next(&handoff, &managers, &mut chance, ctx.clock.now(), ago);
+            ago = ago.max(TimeDelta::zero());
+            let (by, event) = match next {
+                Next::Act(by, event) => (by, event),
+                Next::Wait => {
                     self.pause(250).await;
                     left += 1;
                     continue;
                 }
-                _ => return id,
+                Next::Over => return id,
             };
             // Some act in Slack, where a bot must be there to hear of it; it may die of it.
-            let in_slack = event == acknowledged() && chance.percent(60);
-            if !in_slack || !self.acknowledges_in_slack(&by, id).await {
-                self.act(&by, id, &event).await;
+            let before = matches!(handoff.state, State::Submitted(_));
+            let in_slack = before && event == acknowledged() && chance.percent(50);
+            if in_slack && self.acknowledges_in_slack(&by, id).await {
+                ago = TimeDelta::zero();
+            } else {
+                self.act(&ctx, &by, id, &event).await;
             }
         }
         id
+    }
+
+    fn ago(&self, chance: &mut Chance) -> TimeDelta {
+        if self.overdue {
+            overdue::ago(chance)
+        } else {
+            TimeDelta::zero()
+        }
+    }
+
+    /// For what people did a while ago.
+    fn before(&self, ago: TimeDelta) -> Ctx {
+        Ctx {
+            clock: Clock::Wrong(-ago),
+            ..self.ctx.clone()
+        }
+    }
+
+    /// How far the lives came, and how many so far.
+    pub async fn ends(&self, handoffs: &[HandoffId]) -> BTreeMap<&'static str, usize> {
+        let mut ends = BTreeMap::new();
+        for id in handoffs {
+            *ends
+                .entry(course::end(&self.handoff(*id).await))
+                .or_default() += 1;
+        }
+        ends
+    }
+
+    async fn handoff(&self, id: HandoffId) -> Handoff {
+        let mut tx = self.ctx.db.read().await.unwrap();
+        let handoff = tx.handoff(&self.workspace, id).await.unwrap();
+        handoff.unwrap()
     }
 
     /// Presses the button of the message, and the one of the form it opens, again and again until
@@ -240,9 +308,7 @@ impl Scene {
             // There is none where the form could not be shown, and none left where it was taken.
             let _ = person.press(LABEL).await;
             let _ = person.close_all().await;
-            let mut tx = self.ctx.db.read().await.unwrap();
-            let handoff = tx.handoff(&self.workspace, id).await.unwrap().unwrap();
-            if matches!(handoff.state, State::Acknowledged(_)) {
+            if matches!(self.handoff(id).await.state, State::Acknowledged(_)) {
                 self.clicked.fetch_add(1, Ordering::Relaxed);
                 return true;
             }
@@ -252,34 +318,48 @@ impl Scene {
 
     /// Sam hands a customer to Mia.
     pub async fn hands_off(&self, nth: usize) -> HandoffId {
-        let user = |person: usize| UserId::new(self.people[person].id());
-        self.hand_off(nth, &user(0), &user(2)).await
+        let (seller, manager) = (self.user(0), self.user(self.cast.each));
+        self.hand_off(&self.ctx, nth, &seller, &manager).await
     }
 
-    async fn hand_off(&self, nth: usize, seller: &UserId, manager: &UserId) -> HandoffId {
+    /// The same, days ago: the manager is late by now.
+    pub async fn handed_off(&self, nth: usize) -> HandoffId {
+        let (seller, manager) = (self.user(0), self.user(self.cast.each));
+        let ctx = self.before(TimeDelta::hours(25));
+        self.hand_off(&ctx, nth, &seller, &manager).await
+    }
+
+    async fn hand_off(
+        &self,
+        ctx: &Ctx,
+        nth: usize,
+        seller: &UserId,
+        manager: &UserId,
+    ) -> HandoffId {
         let draft = DraftId::new(format!("draft-{nth}"));
         let mut content = brief_of(&format!("Customer {nth}"));
         content.seller = Some(seller.clone());
         content.manager = Some(manager.clone());
-        let mut tx = self.ctx.db.begin().await.unwrap();
-        let now = self.ctx.clock.now();
+        content.brief.promises = course::promises(ctx.clock.now());
+        let mut tx = ctx.db.begin().await.unwrap();
+        let now = ctx.clock.now();
         let kept = tx.save_draft(&self.workspace, &draft, seller, &content, now);
         assert!(kept.await.unwrap());
         tx.commit().await.unwrap();
-        match submit(&self.ctx, standard(), &self.workspace, seller, &draft).await {
+        match submit(ctx, standard(), &self.workspace, seller, &draft).await {
             Ok(Submission::Sent(handoff)) => handoff.id,
             other => panic!("not sent: {other:?}"),
         }
     }
 
-    async fn act(&self, user: &UserId, id: HandoffId, event: &Event) {
+    async fn act(&self, ctx: &Ctx, user: &UserId, id: HandoffId, event: &Event) {
         let nth = self.acts.fetch_add(1, Ordering::Relaxed);
         let by = Act {
             workspace: self.workspace.clone(),
             user: user.clone(),
             delivery: format!("scene/{nth}"),
         };
-        match act(&self.ctx, &by, id, event).await {
+        match act(ctx, &by, id, event).await {
             Ok(_) | Err(FlowError::Refused { .. }) => {}
             Err(error) => panic!("{event:?} failed: {error}"),
         }
@@ -294,20 +374,37 @@ impl Scene {
             .collect()
     }
 
-    /// Waits until the outbox is empty, and what may still be applied late is.
+    /// Waits until nothing is due, the outbox is empty, and what may still be applied late is.
     pub async fn rests(&self) {
         let begun = tokio::time::Instant::now();
+        let mut calm = false;
         loop {
-            let mut tx = self.ctx.db.read().await.unwrap();
-            let waiting = tx.waiting_rows(3).await.unwrap();
-            drop(tx);
-            if waiting.is_empty() {
-                break;
+            let waits = self.what_waits().await;
+            if waits.is_empty() {
+                if calm {
+                    break;
+                }
+                calm = true;
+                self.pause(1_000).await;
+                continue;
             }
-            assert!(begun.elapsed() < PATIENCE, "still waiting: {waiting:?}");
+            calm = false;
+            assert!(begun.elapsed() < PATIENCE, "still waiting: {waits:?}");
             self.pause(50).await;
         }
-        self.pause(1_000).await;
+    }
+
+    async fn what_waits(&self) -> Vec<String> {
+        let mut tx = self.ctx.db.read().await.unwrap();
+        let rows = tx.waiting_rows(3).await.unwrap();
+        let mut waits: Vec<String> = rows.into_iter().map(|row| format!("{row:?}")).collect();
+        // One that somebody claimed and died over is due once more, later.
+        let now = self.ctx.clock.now().timestamp_millis();
+        let due =
+            format!("SELECT key FROM timers WHERE outcome IS NULL AND run_at <= {now} LIMIT 3");
+        waits.extend(sql::texts(&mut tx, &due).await);
+        waits.extend(sql::texts(&mut tx, "SELECT workspace FROM replans").await);
+        waits
     }
 
     /// Every notice exactly once, every card right, no contract broken; returns what was counted.
@@ -326,6 +423,8 @@ impl Scene {
         )
         .await;
         assert_eq!(wrong, Vec::<String>::new(), "{what}");
+        let wrong = self.what_is_wrong_with_reminders(handoffs).await;
+        assert_eq!(wrong, Vec::<String>::new(), "{what}");
         let mut tx = self.ctx.db.read().await.unwrap();
         let dead = tx.dead_rows(3).await.unwrap();
         assert!(dead.is_empty(), "{what}: {dead:?}");
@@ -336,20 +435,3 @@ impl Scene {
 
 /// Longer than a lease and a settle time together.
 pub const RECOVERY: u64 = LEASE + SETTLE + 500;
-
-fn returned() -> Event {
-    Event::Return {
-        questions: vec![Question {
-            field: GOALS,
-            reason: Reason::Vague,
-            needed: "How much does it cost them?".to_owned(),
-        }],
-    }
-}
-
-fn acknowledged() -> Event {
-    Event::Acknowledge {
-        kickoff: None,
-        matters_most: Some("Train the night shift first.".to_owned()),
-    }
-}

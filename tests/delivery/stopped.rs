@@ -24,7 +24,7 @@ use slack_emulator::Fault;
 
 use super::bot::Bot;
 use super::gate::Gate;
-use super::scene::{RECOVERY, Scene};
+use super::scene::{Cast, RECOVERY, Scene};
 use super::tally::Tally;
 use crate::support::chance::Chance;
 use crate::support::town::Town;
@@ -34,7 +34,11 @@ use crate::support::{postgres, rounds, sql};
 async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing() {
     let Some(database) = postgres() else { return };
     let stops = rounds(2, 40);
-    let scene = Scene::set(database, None).await;
+    let cast = Cast {
+        each: rounds(2, 10),
+        leads: rounds(1, 5),
+    };
+    let scene = Scene::set_overdue(database, cast).await;
     let mut chance = Chance::new(7);
     scene
         .meanwhile(Box::pin(async {
@@ -56,6 +60,8 @@ async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing(
                     let seed = u64::try_from(handoffs.len()).unwrap();
                     let life = |nth: usize| scene.live(nth, Chance::new(seed ^ nth as u64));
                     let nth = handoffs.len();
+                    let lead = scene.leads().cycle().nth(nth / 2).unwrap();
+                    scene.day_begins(&lead).await;
                     let (one, two) = tokio::join!(life(nth), life(nth + 1));
                     handoffs.extend([one, two]);
                 }
@@ -65,7 +71,8 @@ async fn a_replica_that_stands_still_past_its_lease_and_goes_on_changes_nothing(
             scene.rests().await;
             let what = format!("{stops} stops of three replicas");
             let tally = scene.all_is_well(&handoffs, &what).await;
-            eprintln!("{what}: {} handoffs, {tally}", handoffs.len());
+            let counted = scene.counted().await;
+            eprintln!("{what}: {} handoffs, {tally}; {counted}", handoffs.len());
         }))
         .await;
 }

@@ -100,13 +100,17 @@ impl fmt::Display for Tally {
     }
 }
 
-/// The keys of what was sent to somebody, in the order in which it was asked for.
+/// The keys of what was sent to somebody, in the order in which it was asked for: whatever may not
+/// be said twice.
 async fn asked_for(db: &Db, person: &Person) -> Vec<String> {
     let sent = format!(
         "SELECT key FROM outbox
-        WHERE lane = '{}' AND state = 3 AND errand LIKE '%\"errand\":\"say\"%'
+        WHERE lane = '{}' AND state = 3 AND ({})
         ORDER BY id",
-        person.id()
+        person.id(),
+        ["say", "day", "left", "cover"]
+            .map(|kind| format!("errand LIKE '{{\"errand\":\"{kind}\"%'"))
+            .join(" OR ")
     );
     let mut tx = db.read().await.unwrap();
     sql::texts(&mut tx, &sent).await

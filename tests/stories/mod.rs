@@ -16,6 +16,7 @@ mod odd_text;
 mod once;
 mod own_time;
 mod passed_on;
+mod put_off;
 mod reminders;
 mod requests;
 mod return_and_answer;

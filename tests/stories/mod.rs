@@ -22,5 +22,6 @@ mod requests;
 mod return_and_answer;
 mod settings;
 mod trouble;
+mod urgent;
 mod verbs;
 mod who_may;

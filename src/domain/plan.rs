@@ -16,7 +16,7 @@ use super::notice::{News, Notice};
 use super::nudge::{self, Nudged};
 
 /// How long before the kickoff the short reminder comes.
-pub(super) const SOON: TimeDelta = TimeDelta::hours(1);
+pub const SOON: TimeDelta = TimeDelta::hours(1);
 
 /// Everything that must be said later, in a message of its own, if nothing else happens.
 pub fn plan(handoff: &Handoff, nudged: &Nudged, company: &Company) -> Vec<Planned> {

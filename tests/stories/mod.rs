@@ -8,6 +8,7 @@ mod downtime;
 mod drafts;
 mod follow_up;
 mod hand_over;
+mod hand_over_reminder;
 mod kickoff;
 mod kill;
 mod kill_agenda;

@@ -32,6 +32,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// When it comes again because somebody wished so, until it came: then it takes its course.
+    fn put_off_until(&self) -> Option<Instant> {
+        let came = |until: &Instant| self.delivered.last().is_some_and(|last| until <= last);
+        self.snoozed_until.filter(|until| !came(until))
+    }
+
     /// Reminders that came when it was late already.
     fn late(&self, deadline: &Deadline) -> impl Iterator<Item = Instant> {
         let due = deadline.due_at;
@@ -55,18 +61,27 @@ pub fn next_nudge(
     let nothing = Record::default();
     let record = record.unwrap_or(&nothing);
     let calendar = company.calendar(&deadline.whose);
-    let late: Vec<Instant> = record.late(deadline).collect();
-    let at = match (late.last(), deadline.asks.get(record.delivered.len())) {
-        (Some(last), _) => {
-            let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
-            (late.len() < most)
-                .then(|| calendar.add_days(*last, company.policy.escalate_after_days))
-        }
-        (None, Some(ask)) => Some(*ask),
-        (None, None) => deadline.due_at,
-    }?;
-    let at = record.snoozed_until.map_or(at, |until| until.max(at));
+    let at = match record.put_off_until() {
+        Some(until) => until,
+        None => unless_put_off(deadline, record, company)?,
+    };
     Some(calendar.next_open(at))
+}
+
+fn unless_put_off(deadline: &Deadline, record: &Record, company: &Company) -> Option<Instant> {
+    let late: Vec<Instant> = record.late(deadline).collect();
+    if let Some(last) = late.last() {
+        let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
+        let calendar = company.calendar(&deadline.whose);
+        return (late.len() < most)
+            .then(|| calendar.add_days(*last, company.policy.escalate_after_days));
+    }
+    // Each is asked once. What came because somebody put it off is none of them.
+    let next = match (record.snoozed_until, record.delivered.last()) {
+        (Some(_), Some(last)) => deadline.asks.iter().find(|ask| last < *ask),
+        (Some(_) | None, None) | (None, Some(_)) => deadline.asks.get(record.delivered.len()),
+    };
+    next.copied().or(deadline.due_at)
 }
 
 /// The first of a person's bundles at or after a moment.
@@ -101,6 +116,8 @@ pub struct Owed {
     pub next_at: Option<Instant>,
     /// When the person's leads hear of it, if this reminder is what they wait for.
     pub leads_at: Option<Instant>,
+    /// The next reminder comes when the person wished.
+    pub put_off: bool,
 }
 
 /// What a person is reminded of about a handoff in a bundle made now, most pressing first.
@@ -140,8 +157,26 @@ pub fn reminded(
         // Only the first of a pressing clock stands alone; this one will be in a bundle.
         next_at: next.and_then(|next| next_bundle(&deadline.whose, company, next)),
         leads_at: escalation(&deadline, Some(&record), company).filter(|_| !told),
+        put_off: record.put_off_until().is_some(),
         deadline,
     }
+}
+
+/// A reminder that came before and was put off since; `None` when that is over.
+pub fn put_off(
+    deadline: Deadline,
+    record: &Record,
+    company: &Company,
+    now: Instant,
+) -> Option<Owed> {
+    record.put_off_until().filter(|until| now < *until)?;
+    let next = next_nudge(&deadline, Some(record), company);
+    Some(Owed {
+        next_at: next.and_then(|next| next_bundle(&deadline.whose, company, next)),
+        leads_at: escalation(&deadline, Some(record), company).filter(|at| now < *at),
+        put_off: true,
+        deadline,
+    })
 }
 
 #[cfg(test)]
@@ -252,8 +287,54 @@ mod tests {
         snoozed.snoozed_until = Some(at("2026-11-28 08:30"));
         // A Saturday: said when Monday opens.
         assert_eq!(next(&late, &snoozed), Some(at("2026-11-30 08:00")));
-        snoozed.snoozed_until = Some(at("2026-11-24 09:00"));
-        assert_eq!(next(&late, &snoozed), Some(at("2026-11-25 08:30")), "over");
+        // Sooner than it would have come is what they wished, too; but only until it came.
+        let wished = at("2026-11-25 08:00");
+        snoozed.snoozed_until = Some(wished);
+        assert_eq!(next(&late, &snoozed), Some(wished));
+        snoozed.delivered.push(wished);
+        assert_eq!(
+            next(&late, &snoozed),
+            Some(at("2026-11-26 08:00")),
+            "it came"
+        );
+        // Who puts off the last one hears once more.
+        let three = ["2026-11-24 08:30", "2026-11-25 08:30", "2026-11-26 08:30"];
+        let mut last = delivered(&three);
+        assert_eq!(next(&late, &last), None);
+        last.snoozed_until = Some(at("2026-11-30 08:30"));
+        assert_eq!(next(&late, &last), last.snoozed_until);
+        last.delivered.push(at("2026-11-30 08:30"));
+        assert_eq!(next(&late, &last), None);
+    }
+
+    #[test]
+    fn what_is_asked_on_its_day_is_asked_then_whatever_was_put_off_before() {
+        let asked = deadline(&["2026-11-17 08:00", "2026-11-20 08:00"]);
+        let mut snoozed = delivered(&["2026-11-17 08:30"]);
+        let wished = at("2026-11-18 08:30");
+        snoozed.snoozed_until = Some(wished);
+        assert_eq!(next(&asked, &snoozed), Some(wished));
+        snoozed.delivered.push(wished);
+        assert_eq!(next(&asked, &snoozed), Some(at("2026-11-20 08:00")));
+        snoozed.delivered.push(at("2026-11-20 08:30"));
+        assert_eq!(next(&asked, &snoozed), asked.due_at);
+    }
+
+    #[test]
+    fn what_was_put_off_says_when_it_comes_and_that_leads_hear_of_it_all_the_same() {
+        let now = at("2026-11-24 09:00");
+        let mut record = delivered(&["2026-11-24 08:30"]);
+        assert_eq!(put_off(deadline(&[]), &record, &company(), now), None);
+        record.snoozed_until = Some(at("2026-11-28 08:30"));
+        let owed = put_off(deadline(&[]), &record, &company(), now).unwrap();
+        // A Saturday: Monday's bundle.
+        assert_eq!(owed.next_at, Some(at("2026-11-30 08:30")));
+        assert_eq!(owed.leads_at, Some(at("2026-11-25 08:30")));
+        let told = at("2026-11-25 09:00");
+        let owed = put_off(deadline(&[]), &record, &company(), told).unwrap();
+        assert_eq!(owed.leads_at, None, "they know");
+        let over = at("2026-11-30 09:00");
+        assert_eq!(put_off(deadline(&[]), &record, &company(), over), None);
     }
 
     #[test]

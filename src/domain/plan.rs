@@ -16,7 +16,7 @@ use super::notice::{News, Notice};
 use super::nudge::{self, Nudged};
 
 /// How long before the kickoff the short reminder comes.
-pub(super) const SOON: TimeDelta = TimeDelta::hours(1);
+pub const SOON: TimeDelta = TimeDelta::hours(1);
 
 /// Everything that must be said later, in a message of its own, if nothing else happens.
 pub fn plan(handoff: &Handoff, nudged: &Nudged, company: &Company) -> Vec<Planned> {
@@ -170,6 +170,61 @@ mod tests {
             ),
             ["Fri 20 12:30 nudge/12/record-kickoff.2/UMIA"],
             "booked half an hour before it begins"
+        );
+    }
+
+    #[test]
+    fn leads_hear_in_their_own_hours_or_at_once_if_it_is_urgent() {
+        let waiting = State::Submitted(Submitted {
+            since: at("2026-11-19 09:00"),
+            round: 1,
+            arrival: Arrival::Sent,
+        });
+        let handoff = Handoff {
+            state: waiting,
+            ..submitted()
+        };
+        // Reminded on Friday at 10:00 in Berlin: on Monday at 10:00 there it is her leads' to know.
+        let record = nudge::Record {
+            delivered: vec![at("2026-11-20 09:00")],
+            ..nudge::Record::default()
+        };
+        let nudged = Nudged::from([("acknowledge.1".to_owned(), record)]);
+        let told = |urgent: bool| {
+            let policy = Policy {
+                urgent_escalations: urgent,
+                ..Policy::default()
+            };
+            let week = policy.week.clone();
+            let lives_in = |zone| Calendar::new(week.clone(), Zone::named(zone).unwrap());
+            let [mia, lena, kai] = ["UMIA", "ULENA", "UKAI"].map(UserId::new);
+            let company = Company::new(policy)
+                .with(mia.clone(), lives_in("Europe/Berlin"))
+                .with(lena.clone(), lives_in("America/New_York"))
+                .with(kai.clone(), lives_in("Pacific/Honolulu"))
+                .led(mia, vec![lena, kai]);
+            plan(&handoff, &nudged, &company)
+                .iter()
+                .map(|planned| {
+                    let due = planned.due_at.format("%a %H:%M");
+                    format!("{due} {}", planned.alarm.key())
+                })
+                .collect::<Vec<_>>()
+        };
+        // Both at nine in the morning, where they are.
+        assert_eq!(
+            told(false),
+            [
+                "Mon 14:00 escalated/12/acknowledge.1/ULENA",
+                "Mon 19:00 escalated/12/acknowledge.1/UKAI"
+            ]
+        );
+        assert_eq!(
+            told(true),
+            [
+                "Mon 09:00 escalated/12/acknowledge.1/ULENA",
+                "Mon 09:00 escalated/12/acknowledge.1/UKAI"
+            ]
         );
     }
 }

@@ -1,4 +1,5 @@
-//! A reminder is put off: one new due time, and nothing else changes.
+//! A reminder is put off: one new due time, and nothing else changes. The message that was put off
+//! says so.
 
 use super::FlowError;
 use super::act::{Act, SOURCE};
@@ -8,10 +9,13 @@ use super::ctx::{Ctx, actor, retried};
 use super::errands::enqueue_all;
 use super::replan::replan;
 use crate::domain::Instant;
-use crate::domain::errand::Item;
+use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
+use crate::domain::ids::WorkspaceId;
+use crate::domain::notice::News;
 use crate::domain::refusal::Refusal;
 use crate::domain::snooze::Until;
+use crate::store::{self, Tx};
 
 /// Returns the handoff, and when the reminder comes.
 pub async fn snooze(
@@ -56,11 +60,36 @@ async fn attempt(
         tx.snooze(&by.workspace, item.handoff, &item.clock.key(), until)
             .await?;
         replan(&mut tx, &handoff).await?;
-        let why = format!("snooze-{}", now.timestamp_millis());
-        let errands = touch_up_days(&mut tx, &handoff, &handoff, &why, now).await?;
+        let (at, to) = (now.timestamp_millis(), until.timestamp_millis());
+        let why = format!("snooze-{at}-{to}");
+        let mut errands = touch_up_days(&mut tx, &handoff, &handoff, &why, now).await?;
+        errands.extend(touch_up(&mut tx, &by.workspace, item, &why).await?);
         enqueue_all(&mut tx, &by.workspace, errands, now).await?;
         tx.commit().await?;
         ctx.bell.notify_one();
     }
     Ok((handoff, until))
+}
+
+/// Reminders of this in messages of their own say when the next one comes.
+async fn touch_up(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    item: &Item,
+    why: &str,
+) -> store::Result<Vec<(String, Errand)>> {
+    let mut errands = Vec::new();
+    for live in tx.live_messages(workspace, item.handoff).await? {
+        if let News::Nudge { clock, .. } | News::Reminded { clock, .. } = &live.notice.news
+            && *clock == item.clock
+        {
+            let key = format!("touch-up/{}/{why}", live.key);
+            let errand = Errand::TouchUp {
+                notice: live.notice,
+                said: live.key,
+            };
+            errands.push((key, errand));
+        }
+    }
+    Ok(errands)
 }

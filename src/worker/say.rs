@@ -6,12 +6,13 @@ use super::covering::Cover;
 use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::alarm::Daily;
-use crate::domain::deadline::{Clock, deadlines};
+use crate::domain::company::Company;
+use crate::domain::deadline::{Clock, Deadline, deadlines};
 use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
-use crate::domain::nudge::{self, Owed};
+use crate::domain::nudge::{self, Owed, Record};
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::{FlowError, company};
@@ -179,7 +180,7 @@ impl Worker {
         }
     }
 
-    /// Brings a message that was sent before up to date; its buttons go.
+    /// Brings a message that was sent before up to date: its buttons go, unless it was only put off.
     pub(super) async fn touch_up(
         &self,
         api: &SlackApi,
@@ -197,11 +198,13 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = words(notice, &handoff, &channel, None, self.now());
+        let owed = self.put_off(row, notice, &handoff).await?;
+        let message = words(notice, &handoff, &channel, owed.as_ref(), self.now());
+        let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)
             .await;
-        Ok(self.updated(row, said, updated, Some(said.to_owned())))
+        Ok(self.updated(row, said, updated, extinguished))
     }
 
     /// What became of the update of the message with the key `said`, of which `extinguished` is
@@ -250,6 +253,35 @@ impl Worker {
             News::Acknowledged => &Clock::OnCall,
             _ => return Ok(None),
         };
+        let found = self.runs(row, clock, handoff).await?;
+        Ok(found.map(|(deadline, record, company)| {
+            nudge::reminded(deadline, record.as_ref(), &company, self.now())
+        }))
+    }
+
+    /// The same of a reminder that came, when it was put off since.
+    async fn put_off(
+        &self,
+        row: &OutboxRow,
+        notice: &Notice,
+        handoff: &Handoff,
+    ) -> Result<Option<Owed>, FlowError> {
+        let (News::Nudge { clock, .. } | News::Reminded { clock, .. }) = &notice.news else {
+            return Ok(None);
+        };
+        let found = self.runs(row, clock, handoff).await?;
+        Ok(found.and_then(|(deadline, record, company)| {
+            nudge::put_off(deadline, &record?, &company, self.now())
+        }))
+    }
+
+    /// A clock of the handoff, if it runs, and what was said about it so far.
+    async fn runs(
+        &self,
+        row: &OutboxRow,
+        clock: &Clock,
+        handoff: &Handoff,
+    ) -> Result<Option<(Deadline, Option<Record>, Company)>, FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let company = company::around(&mut tx, handoff).await?;
         let nudged = tx.nudged(&row.workspace, handoff.id).await?;
@@ -257,8 +289,8 @@ impl Worker {
             .into_iter()
             .find(|deadline| deadline.clock == *clock);
         Ok(deadline.map(|deadline| {
-            let before = nudge::record(&nudged, &deadline).cloned();
-            nudge::reminded(deadline, before.as_ref(), &company, self.now())
+            let record = nudge::record(&nudged, &deadline).cloned();
+            (deadline, record, company)
         }))
     }
 

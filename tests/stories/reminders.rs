@@ -111,8 +111,8 @@ async fn the_kickoff_is_announced_twice_and_asked_about_once() {
         What matters most:
         > Train the night shift first.
         The brief holds 1 promise. Read it again beforehand.
-        One more reminder comes an hour before it begins.
-        [Read the brief] [Move kickoff] [Open the channel] [Add to Google Calendar] [Add to Outlook]
+        The next reminder comes Nov 30, 2026 at 9:00 AM, shortly before it begins.
+        [Read the brief] [Move kickoff] [Hand over] [Open the channel] [Add to Google Calendar] [Add to Outlook]
         ");
         town.advance_to("2026-11-30 09:00").await;
         let soon = town.hears(mia);
@@ -122,8 +122,8 @@ async fn the_kickoff_is_announced_twice_and_asked_about_once() {
         What matters most:
         > Train the night shift first.
         The brief holds 1 promise. Read it again beforehand.
-        Afterwards you are asked whether it was held.
-        [Read the brief] [Move kickoff] [Open the channel]
+        The next reminder comes after it, in your working hours: was it held?
+        [Read the brief] [Move kickoff] [Hand over] [Open the channel]
         ");
         town.advance_to("2026-11-30 11:00").await;
         let over = town.hears(mia);

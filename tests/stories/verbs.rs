@@ -196,6 +196,94 @@ async fn kickoff_books_once_it_is_acknowledged() {
     .await;
 }
 
+/// Northwind's kickoff was to be on Wednesday at 15:00.
+async fn kickoff_is_over(town: &Town) {
+    let mia = &town.mia;
+    town.handed_off("Northwind Traders").await;
+    let card = town.card(mia, CHANNEL);
+    town.press_on(mia, &card, "Acknowledge").await;
+    mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00")
+        .await
+        .unwrap();
+    town.press(mia, "Acknowledge").await;
+    town.advance_to("2026-11-25 14:59").await;
+    town.types(mia, "/handoff kickoff HO-1").await;
+    let before = town.screen(mia);
+    assert!(!before.contains("Held"), "{before}");
+    mia.close_all().await.unwrap();
+    town.advance_to("2026-11-25 15:10").await;
+    town.everybody_reads();
+}
+
+#[tokio::test]
+async fn kickoff_asks_how_it_went_once_its_time_has_come() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, mia, lena) = (&town.sam, &town.mia, &town.lena);
+        kickoff_is_over(town).await;
+        town.types(sam, "/handoff kickoff HO-1").await;
+        assert_snapshot!(town.screen(sam), @"
+        Handoff
+        Only @Mia Manager, who owns Northwind Traders, or a lead can do this.
+        [Close]
+        ");
+        sam.close_all().await.unwrap();
+        // Lena was there. Nobody waits for the question, and nobody is asked it any more.
+        town.types(lena, "/handoff kickoff HO-1").await;
+        assert_snapshot!(town.screen(lena), @"
+        Northwind Traders
+        Booked for Nov 25, 2026 at 9:00 AM.
+        Was it held? Held starts the onboarding. After a no-show you can book a new one.
+        [Held] [No-show]
+        If it is still to come, set the new time.
+        @Sam Seller is told, and you are reminded before it.
+        When will it be instead?: 2026-11-25 09:00
+          (In your own time zone.)
+        [Move kickoff] [Cancel]
+        ");
+        town.types(mia, "/handoff kickoff HO-1").await;
+        town.press(lena, "Held").await;
+        assert_snapshot!(town.screen(lena), @"
+        Kickoff
+        It is recorded that the kickoff was held Nov 25, 2026 at 9:00 AM. The onboarding has begun.
+        [Close]
+        ");
+        let card = town.card(mia, CHANNEL).text;
+        assert_snapshot!(card.lines().next().unwrap(), @"Onboarding with @Mia Manager · kickoff held Nov 25, 2026 at 3:00 PM");
+        // Mia had the same form open.
+        town.press(mia, "No-show").await;
+        assert_snapshot!(town.screen(mia), @"
+        Kickoff
+        The kickoff with Northwind Traders was held (Nov 25, 2026 at 3:00 PM), and it is recorded. There is nothing left to do here.
+        [Close]
+        ");
+        mia.close_all().await.unwrap();
+        lena.close_all().await.unwrap();
+        town.advance_to("2026-11-26 12:00").await;
+        town.heard_nothing(mia);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_came_is_said_from_the_card() {
+    on_every_setup(async |town: &mut Town| {
+        let mia = &town.mia;
+        kickoff_is_over(town).await;
+        let card = town.card(mia, CHANNEL);
+        town.press_on(mia, &card, "Move kickoff").await;
+        town.press(mia, "No-show").await;
+        assert_snapshot!(town.screen(mia), @"
+        Kickoff
+        It is recorded that the kickoff did not take place. To book a new one, type /handoff kickoff HO-1.
+        [Close]
+        ");
+        mia.close_all().await.unwrap();
+        let card = town.card(mia, CHANNEL).text;
+        assert_snapshot!(card.lines().next().unwrap(), @"Acknowledged by @Mia Manager, less than a minute after it was sent · no kickoff yet");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn cancel_tells_the_other_side_and_the_card_says_so() {
     on_every_setup(async |town: &mut Town| {

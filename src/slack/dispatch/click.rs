@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::{act_of, digest, follow_up, fresh_form, refused, say_in_form, settings, time};
+use super::{
+    act_of, digest, explained, follow_up, fresh_form, refused, say_in_form, settings, time,
+};
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
 use crate::domain::draft::{Content, Draft};
@@ -16,6 +18,7 @@ use crate::slack::action::{About, Action, Target};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
 use crate::slack::line::Line;
+use crate::slack::messages::outcome;
 use crate::slack::reply::{Reply, Show};
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
@@ -196,7 +199,7 @@ pub(super) async fn open_for(
         Wish::Return => send_back::send_back(handoff),
         Wish::HandOver => hand_over::hand_over(handoff),
         Wish::Answer => answer::answer(handoff),
-        Wish::BookKickoff => kickoff::kickoff(handoff),
+        Wish::BookKickoff => kickoff::kickoff(handoff, edge.ctx.clock.now()),
         Wish::ChangeSeller => hand_over::change_seller(handoff),
         Wish::CheckIn { day } => check_in::check_in(handoff, day),
         Wish::Complete => check_in::complete(handoff),
@@ -207,7 +210,7 @@ pub(super) async fn open_for(
 }
 
 /// Records how the kickoff went that the button was about. What becomes of it is seen on the
-/// message itself, which is brought up to date.
+/// message itself, which is brought up to date; a form says it in its place.
 async fn record(
     edge: &Edge,
     click: &Click,
@@ -217,8 +220,16 @@ async fn record(
         return Ok(say_in_form(&click.origin, stale()));
     };
     let event = event(target.booking.unwrap_or_default());
-    act::act(&edge.ctx, &act_of(&click.origin), target.handoff, &event).await?;
-    Ok(Reply::empty())
+    let acted = act::act(&edge.ctx, &act_of(&click.origin), target.handoff, &event).await;
+    let Some(on_screen) = &click.view else {
+        acted?;
+        return Ok(Reply::empty());
+    };
+    let said = match acted {
+        Ok(handoff) => outcome::kickoff_recorded(&handoff),
+        Err(error) => explained(edge, &click.origin, &error).await,
+    };
+    Ok(in_place(on_screen, reading::sentence("Kickoff", said)))
 }
 
 async fn read(edge: &Edge, click: &Click, what: Reading) -> Result<Reply, FlowError> {

@@ -1,5 +1,6 @@
-//! What came of sending a brief or naming somebody.
+//! What came of sending a brief, naming somebody, or saying how the kickoff went.
 
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
 use crate::domain::person::{Person, Standing};
 use crate::slack::line::Line;
@@ -12,6 +13,17 @@ pub fn on_its_way(handoff: HandoffId) -> Line {
     Line::of(format!("{handoff} is stored. ")).text(
         "The shared channel is being made; the seller gets a message with the link in a moment.",
     )
+}
+
+/// Said in place of the form in which somebody said how the kickoff went.
+pub fn kickoff_recorded(handoff: &Handoff) -> Line {
+    match handoff.kickoff_held_at() {
+        Some(at) => Line::of("It is recorded that the kickoff was held ")
+            .date(at)
+            .text(". The onboarding has begun."),
+        None => Line::of("It is recorded that the kickoff did not take place. To book a new one, ")
+            .text(format!("type /handoff kickoff {}.", handoff.id)),
+    }
 }
 
 /// Somebody who was chosen cannot carry a handoff.
@@ -34,5 +46,21 @@ pub fn why_not(person: &Person) -> String {
             format!("{name} belongs to another company. Choose somebody of your own.")
         }
         Standing::Member => format!("{name} cannot be chosen."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::message::Message;
+    use crate::slack::messages::tests::{acknowledged, onboarding, read};
+
+    #[test]
+    fn how_the_kickoff_went() {
+        let said = |handoff: Handoff| read(&Message::from(kickoff_recorded(&handoff)));
+        assert_snapshot!(said(onboarding()), @"It is recorded that the kickoff was held Nov 27, 2026 at 9:00 AM. The onboarding has begun.");
+        assert_snapshot!(said(acknowledged()), @"It is recorded that the kickoff did not take place. To book a new one, type /handoff kickoff HO-12.");
     }
 }

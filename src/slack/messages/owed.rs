@@ -139,6 +139,9 @@ pub fn what_comes_next(owed: &Owed) -> Line {
         return Line::new();
     }
     let next = match owed.next_at {
+        Some(at) if owed.put_off => Line::of("Snoozed: the next reminder comes ")
+            .date(at)
+            .text("."),
         Some(at) => Line::of("Next reminder ").date(at).text("."),
         None => Line::of("This was the last reminder."),
     };

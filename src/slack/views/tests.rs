@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -186,7 +187,8 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         send_back::send_back(handoff),
         answer::answer(handoff),
         hand_over::hand_over(handoff),
-        kickoff::kickoff(handoff),
+        kickoff::kickoff(handoff, noon()),
+        kickoff::kickoff(handoff, noon() + TimeDelta::days(365)),
         cancel::cancel(handoff),
         away::away(noon().date_naive(), None, Some(&handoff.manager)),
         hours::hours(&WorkingHours {

@@ -453,10 +453,21 @@ impl<'a> Audit<'a> {
         }
         let mut late: Vec<Instant> = Vec::new();
         let (mut wrong, mut owed) = (Vec::new(), Vec::new());
-        let mut nth = 0;
+        let mut nth = 0_usize;
         loop {
-            let base = match (late.last(), span.asks.get(nth), span.due) {
-                (Some(_), ..) if late.len() == MOST_NUDGES => break,
+            let came = nth.checked_sub(1).and_then(|last| heard.get(last));
+            // What found no room in full bundles may be put off before it is said.
+            let unsaid = |set: Instant| heard.get(nth).is_none_or(|message| set < message.at);
+            let snoozes = span.snoozes.iter().filter(|(set, _)| unsaid(*set));
+            let put_off = snoozes.map(|(_, until)| *until).last();
+            let ask = match (put_off, came) {
+                (Some(_), Some(came)) => span.asks.iter().find(|ask| came.at < **ask),
+                _ => span.asks.get(nth),
+            };
+            // It comes when they wished, once, even if it was the last one.
+            let put_off = put_off.filter(|until| came.is_none_or(|came| came.at < *until));
+            let base = match (late.last(), ask, span.due) {
+                (Some(_), ..) if late.len() >= MOST_NUDGES && put_off.is_none() => break,
                 (Some(last), ..) => whose.plus_days(*last, 1),
                 (None, Some(ask), _) => *ask,
                 (None, None, Some(due)) => due,
@@ -464,17 +475,10 @@ impl<'a> Audit<'a> {
             };
             // Once it is somebody's turn they hear of what is late already, too; one message is one
             // reminder, whatever it was for.
-            let last = heard.get(nth.wrapping_sub(1)).map(|last| last.at + SECOND);
+            let last = came.map(|last| last.at + SECOND);
             let turn = last.map_or(span.from, |last| last.max(span.from));
-            let presses = span.presses() && nth == 0;
-            let mut window = self.window(span.whose, base, turn, presses);
-            for (set, snoozed) in &span.snoozes {
-                // What found no room in full bundles may be put off before it is said.
-                let unsaid = heard.get(nth).is_none_or(|message| *set < message.at);
-                if *set < window.earliest || (*set < window.latest && unsaid) {
-                    window = self.window(span.whose, base.max(*snoozed), turn, false);
-                }
-            }
+            let presses = span.presses() && nth == 0 && put_off.is_none();
+            let window = self.window(span.whose, put_off.unwrap_or(base), turn, presses);
             let Window {
                 earliest, latest, ..
             } = window;

@@ -5,6 +5,7 @@ use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::State;
 use crate::domain::ids::UserId;
+use crate::domain::plan::SOON;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::Line;
 use crate::slack::message::{Message, Writer};
@@ -15,7 +16,7 @@ use crate::slack::messages::state;
 pub(super) fn tomorrow(told: &Told<'_>, booking: u32) -> Message {
     let news = when(told, " is on your next business day");
     prepare(told, told.begin(news))
-        .note("One more reminder comes an hour before it begins.")
+        .note(an_hour_before(told))
         .buttons(moving(told, booking).into_iter().chain(calendars(told)))
         .message()
 }
@@ -23,7 +24,7 @@ pub(super) fn tomorrow(told: &Told<'_>, booking: u32) -> Message {
 pub(super) fn soon(told: &Told<'_>, booking: u32) -> Message {
     let news = when(told, " begins soon");
     prepare(told, told.begin(news))
-        .note("Afterwards you are asked whether it was held.")
+        .note("The next reminder comes after it, in your working hours: was it held?")
         .buttons(moving(told, booking))
         .message()
 }
@@ -51,6 +52,15 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
             told.hand_over(),
         ])
         .message()
+}
+
+fn an_hour_before(told: &Told<'_>) -> Line {
+    match at(told) {
+        Some(at) => Line::of("The next reminder comes ")
+            .date(at - SOON)
+            .text(", shortly before it begins."),
+        None => Line::new(),
+    }
 }
 
 /// To the seller, and to the owner when a lead booked it.
@@ -124,6 +134,8 @@ fn prepare(told: &Told<'_>, writer: Writer) -> Writer {
     }
 }
 
+/// Before a meeting there is nothing to be done with, and it does not wait for whoever puts it off;
+/// but it can be moved, and somebody else can take the customer over.
 fn moving(told: &Told<'_>, booking: u32) -> Vec<Button> {
     let about = Target {
         handoff: told.handoff.id,
@@ -132,6 +144,7 @@ fn moving(told: &Told<'_>, booking: u32) -> Vec<Button> {
     let mut buttons = vec![
         told.read_brief(),
         Button::new(Action::BookKickoff, "Move kickoff", about),
+        told.hand_over(),
     ];
     buttons.extend(told.open_channel());
     buttons

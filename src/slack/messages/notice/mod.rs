@@ -460,8 +460,8 @@ mod tests {
         What matters most:
         > Get Bo on our side before the import.
         The brief holds 2 promises. Go through them beforehand.
-        One more reminder comes an hour before it begins.
-        [Read the brief] [Move kickoff] [Open the channel] [Add to Google Calendar] [Add to Outlook]
+        The next reminder comes Nov 27, 2026 at 8:00 AM, shortly before it begins.
+        [Read the brief] [Move kickoff] [Hand over] [Open the channel] [Add to Google Calendar] [Add to Outlook]
         ");
         let soon = to("UMIA", News::KickoffSoon { booking: 1 });
         assert_snapshot!(say_at(&soon, &booked(), at("2026-11-27 08:00")), @"
@@ -470,8 +470,8 @@ mod tests {
         What matters most:
         > Get Bo on our side before the import.
         The brief holds 2 promises. Go through them beforehand.
-        Afterwards you are asked whether it was held.
-        [Read the brief] [Move kickoff] [Open the channel]
+        The next reminder comes after it, in your working hours: was it held?
+        [Read the brief] [Move kickoff] [Hand over] [Open the channel]
         ");
         let over = to("UMIA", nudge(Clock::RecordKickoff { booking: 1 }));
         assert_snapshot!(say_at(&over, &booked(), at("2026-11-27 10:00")), @"

@@ -27,7 +27,7 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::Reminded {
             clock: Clock::Answer { .. },
             ..
-        } => questions(handoff),
+        } => questions(notice, handoff),
         News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
         News::OfferWithdrawn { .. } => match &handoff.offer {
             Some(offer) => Line::new()
@@ -92,8 +92,15 @@ fn brief(notice: &Notice, handoff: &Handoff) -> Line {
 }
 
 /// To a seller who was asked to answer.
-fn questions(handoff: &Handoff) -> Line {
+fn questions(notice: &Notice, handoff: &Handoff) -> Line {
+    let whose = match &notice.news {
+        News::Nudge { whose, .. } | News::Reminded { whose, .. } => whose,
+        _ => notice.about(),
+    };
     match &handoff.state {
+        State::Returned(_) if handoff.seller != *whose => Line::new()
+            .user(&handoff.seller)
+            .text(" is asked to answer now."),
         State::Submitted(_) => Line::of("answered. ")
             .user(&handoff.manager)
             .text(" has the brief again."),

@@ -33,8 +33,7 @@ pub struct Record {
 
 impl Record {
     /// Reminders that came when it was late already.
-    fn late(&self, deadline: &Deadline) -> impl Iterator<Item = Instant> {
-        let due = deadline.due_at;
+    pub fn late(&self, due: Option<Instant>) -> impl Iterator<Item = Instant> {
         let late = move |at: &Instant| due.is_some_and(|due| due <= *at);
         self.delivered.iter().copied().filter(late)
     }
@@ -55,7 +54,7 @@ pub fn next_nudge(
     let nothing = Record::default();
     let record = record.unwrap_or(&nothing);
     let calendar = company.calendar(&deadline.whose);
-    let late: Vec<Instant> = record.late(deadline).collect();
+    let late: Vec<Instant> = record.late(deadline.due_at).collect();
     let at = match (late.last(), deadline.asks.get(record.delivered.len())) {
         (Some(last), _) => {
             let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
@@ -82,7 +81,7 @@ pub fn escalation(
     record: Option<&Record>,
     company: &Company,
 ) -> Option<Instant> {
-    let first = record?.late(deadline).next()?;
+    let first = record?.late(deadline.due_at).next()?;
     let calendar = company.calendar(&deadline.whose);
     Some(calendar.add_days(first, company.policy.escalate_after_days))
 }

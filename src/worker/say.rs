@@ -9,7 +9,7 @@ use crate::domain::alarm::Daily;
 use crate::domain::deadline::{Clock, deadlines};
 use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::ids::{ChannelId, DraftId, UserId};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::{self, Owed};
 use crate::domain::shared_channel::SharedChannel;
@@ -46,6 +46,8 @@ pub(super) struct Composed {
     pub message: Message,
     /// What it reminds of: counted when it arrived.
     pub items: Vec<Item>,
+    /// The late briefs among it.
+    pub drafts: Vec<DraftId>,
 }
 
 impl Letter<'_> {
@@ -171,6 +173,7 @@ impl Worker {
                 Ok(Some(Composed {
                     message: words(notice, &handoff, &channel, owed.as_ref(), now),
                     items,
+                    drafts: Vec::new(),
                 }))
             }
             Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
@@ -350,6 +353,7 @@ impl Worker {
                 to: (*to).clone(),
                 day: *day,
                 items: composed.items.clone(),
+                drafts: composed.drafts.clone(),
             }),
             Letter::Cover(cover) => Some(cover.asking(&composed.items)),
             Letter::Notice(_)
@@ -377,6 +381,7 @@ impl Worker {
             hold: self.timing.pace,
             touchpoints,
             nudged,
+            briefs: composed.drafts,
             amended,
             ..Outcome::sent()
         }

@@ -11,6 +11,7 @@ mod hand_over;
 mod kickoff;
 mod kill;
 mod kill_agenda;
+mod late_brief;
 mod main_job;
 mod odd_text;
 mod once;

@@ -1,9 +1,9 @@
 //! Everything one person is reminded of on one day, in one message.
 
-use super::draft::Draft;
 use super::errand::Item;
 use super::handoff::Handoff;
 use super::ids::{ChannelId, UserId};
+use super::late_brief::LateBrief;
 use super::nudge::Owed;
 
 #[derive(Debug)]
@@ -12,8 +12,8 @@ pub struct Bundle {
     pub reader: UserId,
     /// What is late longest comes first.
     pub entries: Vec<Entry>,
-    /// Briefs that should have been sent by now.
-    pub drafts: Vec<Draft>,
+    /// The reader's own that should have been sent by now, longest late first.
+    pub briefs: Vec<LateBrief>,
 }
 
 /// One thing in it.

@@ -8,6 +8,7 @@ use super::brief::Brief;
 use super::company::Company;
 use super::customer::Customer;
 use super::ids::{DraftId, HandoffId, UserId};
+use super::nudge::Record;
 use super::quality::{self, Band, Score};
 use super::template::{FieldKey, Kind, Template};
 
@@ -20,6 +21,8 @@ pub struct Draft {
     pub updated_at: Instant,
     /// Set once the draft became a handoff: a second submission finds it and does nothing.
     pub submitted_as: Option<HandoffId>,
+    /// What its author was told about its being late.
+    pub reminded: Record,
 }
 
 impl Draft {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::alarm::Daily;
 use super::covering::Covering;
 use super::deadline::Clock;
-use super::ids::{HandoffId, UserId};
+use super::ids::{DraftId, HandoffId, UserId};
 use super::notice::Notice;
 
 /// One thing to do in Slack. Errands of one [lane](Errand::lane) are done one after another.
@@ -24,6 +24,9 @@ pub enum Errand {
         to: UserId,
         day: NaiveDate,
         items: Vec<Item>,
+        /// The late briefs among it.
+        #[serde(default)]
+        drafts: Vec<DraftId>,
     },
     /// Bring a day's bundle, or a cover's list, up to date: something in it was done.
     TouchUpDay { to: UserId, said: String },

@@ -27,6 +27,7 @@ pub mod holidays;
 pub mod ics;
 pub mod ids;
 pub mod kickoff;
+pub mod late_brief;
 pub mod notice;
 pub mod nudge;
 pub mod person;

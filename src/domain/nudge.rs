@@ -39,8 +39,7 @@ impl Record {
     }
 
     /// Reminders that came when it was late already.
-    fn late(&self, deadline: &Deadline) -> impl Iterator<Item = Instant> {
-        let due = deadline.due_at;
+    pub fn late(&self, due: Option<Instant>) -> impl Iterator<Item = Instant> {
         let late = move |at: &Instant| due.is_some_and(|due| due <= *at);
         self.delivered.iter().copied().filter(late)
     }
@@ -69,7 +68,7 @@ pub fn next_nudge(
 }
 
 fn unless_put_off(deadline: &Deadline, record: &Record, company: &Company) -> Option<Instant> {
-    let late: Vec<Instant> = record.late(deadline).collect();
+    let late: Vec<Instant> = record.late(deadline.due_at).collect();
     if let Some(last) = late.last() {
         let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
         let calendar = company.calendar(&deadline.whose);
@@ -97,7 +96,7 @@ pub fn escalation(
     record: Option<&Record>,
     company: &Company,
 ) -> Option<Instant> {
-    let first = record?.late(deadline).next()?;
+    let first = record?.late(deadline.due_at).next()?;
     let calendar = company.calendar(&deadline.whose);
     Some(calendar.add_days(first, company.policy.escalate_after_days))
 }

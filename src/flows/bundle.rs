@@ -9,8 +9,8 @@ use super::ctx::Ctx;
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::company::Company;
-use crate::domain::draft::Draft;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::late_brief::{LateBrief, late_brief};
 use crate::domain::nudge::{Nudged, owed};
 use crate::store::Tx;
 
@@ -39,15 +39,15 @@ pub async fn bundle(
     }
     entries.sort_by_key(|entry| entry.owed.deadline.due_at);
     let company = company::of_people(&mut tx, workspace, &[person]).await?;
-    let drafts = if theirs.contains(person) {
-        late_drafts(&mut tx, workspace, person, &company, now).await?
+    let briefs = if theirs.contains(person) {
+        late_briefs(&mut tx, workspace, person, &company, now).await?
     } else {
         Vec::new()
     };
     Ok(Bundle {
         reader: person.clone(),
         entries,
-        drafts,
+        briefs,
     })
 }
 
@@ -82,22 +82,18 @@ async fn owed_by(
     Ok(entries)
 }
 
-/// Drafts whose deal closed longer ago than the policy allows; as often as anything is reminded of.
-async fn late_drafts(
+/// Briefs that should have been sent by now, longest late first. Only their author can send them;
+/// whoever covers for somebody is not asked to.
+async fn late_briefs(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,
     company: &Company,
     now: Instant,
-) -> Result<Vec<Draft>, FlowError> {
-    let mut drafts = tx.open_drafts(workspace, person).await?;
-    drafts.retain(|draft| {
-        draft.due_at(company).is_some_and(|due| {
-            let last = company
-                .calendar(person)
-                .add_days(due, company.policy.most_nudges);
-            due <= now && now < last
-        })
-    });
-    Ok(drafts)
+) -> Result<Vec<LateBrief>, FlowError> {
+    let drafts = tx.open_drafts(workspace, person, MOST).await?.into_iter();
+    let late = drafts.filter_map(|draft| late_brief(draft, company, now));
+    let mut briefs: Vec<LateBrief> = late.collect();
+    briefs.sort_by_key(|brief| brief.due_at);
+    Ok(briefs)
 }

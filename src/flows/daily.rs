@@ -51,6 +51,7 @@ pub async fn fire(
         to: to.clone(),
         day: today,
         items: Vec::new(),
+        drafts: Vec::new(),
     };
     Ok(vec![(daily.key(to, today), errand)])
 }
@@ -63,6 +64,7 @@ pub async fn set_all(ctx: &Ctx, workspace: &WorkspaceId) -> std::result::Result<
     let mut tx = ctx.db.read().await?;
     let mut people = tx.people_with_days(workspace).await?;
     people.extend(teams::all_leads(&mut tx, workspace).await?);
+    people.extend(tx.authors_without_days(workspace).await?);
     drop(tx);
     people.sort();
     people.dedup();

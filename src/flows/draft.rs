@@ -2,11 +2,17 @@
 
 use super::FlowError;
 use super::ctx::{Ctx, retried};
+use super::daily;
 use super::errands::enqueue_all;
+use super::late_brief;
 use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
+use crate::domain::nudge::Record;
 use crate::store::StoreError;
+
+/// More than anybody can choose from in a form.
+const MOST_OFFERED: i64 = 20;
 
 /// What a person may resume, newest first.
 pub async fn resumable(
@@ -15,7 +21,7 @@ pub async fn resumable(
     author: &UserId,
 ) -> Result<Vec<Draft>, FlowError> {
     let mut tx = ctx.db.read().await?;
-    Ok(tx.open_drafts(workspace, author).await?)
+    Ok(tx.open_drafts(workspace, author, MOST_OFFERED).await?)
 }
 
 /// One of the author's own drafts.
@@ -58,10 +64,12 @@ async fn attempt(
         content: Content::started(author.clone(), ""),
         updated_at: now,
         submitted_as: None,
+        reminded: Record::default(),
     });
     if draft.submitted_as.is_some() {
         return Ok(draft);
     }
+    let close_date = draft.content.brief.close_date;
     change(&mut draft.content);
     draft.updated_at = now;
     // Somebody else's draft of this name, or one sent in this moment: never said to be kept.
@@ -78,6 +86,11 @@ async fn attempt(
     let errands = strangers(&mut tx, workspace, &named, now).await?;
     let something_to_do = !errands.is_empty();
     enqueue_all(&mut tx, workspace, errands, now).await?;
+    // From now on there is a day by which it should be sent. The hourly round makes up for what is
+    // missed here.
+    if draft.content.brief.close_date != close_date {
+        daily::set(&mut tx, workspace, &[author], now).await?;
+    }
     tx.commit().await?;
     // Most page turns leave nothing to deliver; the worker need not look.
     if something_to_do {
@@ -92,8 +105,24 @@ pub async fn discard(
     author: &UserId,
     id: &DraftId,
 ) -> Result<(), FlowError> {
+    retried!(throw_away(ctx, workspace, author, id))
+}
+
+async fn throw_away(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<(), FlowError> {
+    let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    tx.discard_draft(workspace, id, author).await?;
+    let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
+        return Ok(());
+    };
+    if tx.discard_draft(workspace, id, author).await? {
+        late_brief::touch_up(&mut tx, workspace, &draft, "discarded", now).await?;
+    }
     tx.commit().await?;
+    ctx.bell.notify_one();
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::FlowError;
 use super::apply::follow_up;
 use super::ctx::{Ctx, retried};
+use super::late_brief;
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::decide;
@@ -63,6 +64,7 @@ async fn attempt(
             Submission::Sent(Box::new(handoff))
         }));
     }
+    let sent = draft.clone();
     let ready = match draft.content.ready(template) {
         Ok(ready) => ready,
         Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
@@ -98,6 +100,7 @@ async fn attempt(
         return Err(FlowError::Store(StoreError::Stale));
     }
     begin(&mut tx, &handoff, author, score, now).await?;
+    late_brief::touch_up(&mut tx, workspace, &sent, "sent", now).await?;
     tx.commit().await?;
     Ok(Submission::Sent(Box::new(handoff)))
 }

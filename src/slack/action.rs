@@ -58,8 +58,10 @@ pub enum Action {
     Back,
     AddPromise,
     RemovePromise,
-    /// In the offer to resume: value is the draft.
+    /// In the offer to resume, and on a reminder: value is the draft.
     ResumeDraft,
+    /// On a reminder of a late brief: later; value is the draft.
+    SnoozeDraft,
     DiscardDraft,
     StartFresh,
     /// Somebody was chosen in a form; the value is who.

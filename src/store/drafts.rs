@@ -5,11 +5,9 @@ use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
+use crate::domain::nudge::Record;
 
 const TABLE: &str = "drafts";
-
-/// More open drafts than anybody can choose from in a form.
-const MOST_OFFERED: i64 = 20;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -18,6 +16,8 @@ struct Row {
     content: String,
     updated_at: i64,
     submitted_as: Option<i64>,
+    delivered: String,
+    snoozed_until: Option<i64>,
 }
 
 sql! { const SAVE = "
@@ -28,30 +28,30 @@ sql! { const SAVE = "
     WHERE drafts.author = excluded.author AND drafts.submitted_as IS NULL"; }
 
 sql! { const LOAD = "
-    SELECT id, author, content, updated_at, submitted_as
+    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND id = $2 AND author = $3"; }
 
 sql! { const LOCK =
 sqlite: "
-    SELECT id, author, content, updated_at, submitted_as
+    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND id = $2 AND author = $3",
 postgres: "
-    SELECT id, author, content, updated_at, submitted_as
+    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND id = $2 AND author = $3
     FOR UPDATE"; }
 
 sql! { const OPEN = "
-    SELECT id, author, content, updated_at, submitted_as
+    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND author = $2 AND submitted_as IS NULL
     ORDER BY updated_at DESC
     LIMIT $3"; }
 
 sql! { const OPEN_OF_WORKSPACE = "
-    SELECT id, author, content, updated_at, submitted_as
+    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND submitted_as IS NULL
     LIMIT $2"; }
@@ -63,6 +63,22 @@ sql! { const SUBMITTED = "
 
 sql! { const DISCARD = "
     DELETE FROM drafts
+    WHERE workspace = $1 AND id = $2 AND author = $3 AND submitted_as IS NULL"; }
+
+sql! { const DELIVERED = "
+    SELECT delivered
+    FROM drafts
+    WHERE workspace = $1 AND id = $2"; }
+
+// Each touches its own column only: a snooze, an arrival and a page turn may meet.
+sql! { const KEEP_DELIVERED = "
+    UPDATE drafts
+    SET delivered = $3
+    WHERE workspace = $1 AND id = $2"; }
+
+sql! { const KEEP_SNOOZE = "
+    UPDATE drafts
+    SET snoozed_until = $4
     WHERE workspace = $1 AND id = $2 AND author = $3 AND submitted_as IS NULL"; }
 
 impl Tx {
@@ -124,15 +140,10 @@ impl Tx {
         &mut self,
         workspace: &WorkspaceId,
         author: &UserId,
+        most: i64,
     ) -> Result<Vec<Draft>> {
-        let found = rows!(
-            self,
-            Row,
-            OPEN,
-            workspace.as_str(),
-            author.as_str(),
-            MOST_OFFERED
-        )?;
+        let (workspace, author) = (workspace.as_str(), author.as_str());
+        let found = rows!(self, Row, OPEN, workspace, author, most)?;
         found.into_iter().map(draft).collect()
     }
 
@@ -180,10 +191,57 @@ impl Tx {
         )?;
         Ok(discarded == 1)
     }
+
+    /// Its author was reminded that it is late. The caller holds the lane the reminder went
+    /// through, so nobody else counts; a draft that was discarded meanwhile needs no count.
+    pub async fn count_draft_nudge(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &DraftId,
+        at: Instant,
+    ) -> Result<()> {
+        let (workspace, key) = (workspace.as_str(), id.as_str());
+        let found = rows!(self, (String,), DELIVERED, workspace, key)?;
+        let Some((delivered,)) = found.into_iter().next() else {
+            return Ok(());
+        };
+        let mut delivered: Vec<i64> = from_json(TABLE, id, &delivered)?;
+        delivered.push(to_millis(at));
+        let delivered = to_json(TABLE, id, &delivered)?;
+        execute!(self, KEEP_DELIVERED, workspace, key, &delivered)?;
+        Ok(())
+    }
+
+    /// False when it was sent or discarded meanwhile.
+    pub async fn snooze_draft(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &DraftId,
+        author: &UserId,
+        until: Instant,
+    ) -> Result<bool> {
+        let (workspace, id) = (workspace.as_str(), id.as_str());
+        let until = to_millis(until);
+        let kept = execute!(self, KEEP_SNOOZE, workspace, id, author.as_str(), until)?;
+        Ok(kept == 1)
+    }
+}
+
+fn moments(id: &str, millis: &str) -> Result<Vec<Instant>> {
+    let millis: Vec<i64> = from_json(TABLE, id, millis)?;
+    let moment = |millis: i64| from_millis(TABLE, id, millis);
+    millis.into_iter().map(moment).collect()
 }
 
 fn draft(row: Row) -> Result<Draft> {
+    let until = row.snoozed_until;
+    let until = until.map(|until| from_millis(TABLE, &row.id, until));
     Ok(Draft {
+        reminded: Record {
+            delivered: moments(&row.id, &row.delivered)?,
+            snoozed_until: until.transpose()?,
+            ..Record::default()
+        },
         content: from_json::<Content>(TABLE, &row.id, &row.content)?,
         updated_at: from_millis(TABLE, &row.id, row.updated_at)?,
         submitted_as: row.submitted_as.map(HandoffId::new),

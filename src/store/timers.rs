@@ -141,6 +141,16 @@ sql! { const PEOPLE_WITHOUT = "
         WHERE timers.workspace = $1 AND timers.subject = involved.person
             AND timers.outcome IS NULL)"; }
 
+sql! { const AUTHORS_WITHOUT = "
+    SELECT DISTINCT author
+    FROM drafts
+    WHERE workspace = $1 AND submitted_as IS NULL
+        AND NOT EXISTS (
+            SELECT 1
+            FROM timers
+            WHERE timers.workspace = $1 AND timers.subject = drafts.author
+                AND timers.outcome IS NULL)"; }
+
 impl Tx {
     /// Everybody who gets daily messages.
     pub async fn people_with_days(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
@@ -158,6 +168,12 @@ impl Tx {
     ) -> Result<Vec<UserId>> {
         let (workspace, after, last) = (workspace.as_str(), after.number(), last.number());
         let found = rows!(self, (String,), PEOPLE_WITHOUT, workspace, after, last)?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
+    /// Who writes a brief and gets no daily messages yet.
+    pub async fn authors_without_days(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
+        let found = rows!(self, (String,), AUTHORS_WITHOUT, workspace.as_str())?;
         Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
     }
 

@@ -46,6 +46,7 @@ impl Worker {
             Composed {
                 items: shown.iter().map(Waiting::item).collect(),
                 message: messages::covering(&letter, self.now()),
+                drafts: Vec::new(),
             }
         }))
     }

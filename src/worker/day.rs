@@ -13,7 +13,8 @@ use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;
 use crate::flows::{FlowError, bundle, company, cover, digest};
 use crate::slack::client::SlackApi;
-use crate::slack::messages::{bundle as messages, covering, digest as digest_messages};
+use crate::slack::messages::bundle::{self as messages, BriefSince};
+use crate::slack::messages::{covering, digest as digest_messages};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -36,9 +37,12 @@ impl Worker {
             Daily::Bundle => {
                 let bundle = bundle::bundle(&self.ctx, &row.workspace, to, now).await?;
                 let shown = messages::shown(&bundle);
+                let briefs = messages::shown_briefs(&bundle).iter();
+                let drafts = briefs.map(|brief| brief.draft.id.clone()).collect();
                 Ok(messages::bundle(&bundle, now).map(|message| Composed {
                     message,
                     items: shown.iter().map(Entry::item).collect(),
+                    drafts,
                 }))
             }
             Daily::Digest => self.compose_digest(row, to, now).await,
@@ -66,6 +70,7 @@ impl Worker {
         Ok(Some(Composed {
             message: digest_messages::digest(&digest, &channels),
             items: Vec::new(),
+            drafts: Vec::new(),
         }))
     }
 
@@ -82,16 +87,17 @@ impl Worker {
         let (Some(place), Some(sent)) = (place, sent) else {
             return Ok(Outcome::cancelled());
         };
-        let (to, items, covers_for) = match sent.errand {
+        let (to, items, drafts, covers_for) = match sent.errand {
             Errand::Day {
                 daily: Daily::Bundle,
                 to,
                 items,
+                drafts,
                 ..
-            } => (to, items, None),
+            } => (to, items, drafts, None),
             Errand::Cover {
                 to, items, absent, ..
-            } => (to, items, Some(absent)),
+            } => (to, items, Vec::new(), Some(absent)),
             Errand::Day {
                 daily: Daily::Digest,
                 ..
@@ -125,13 +131,21 @@ impl Worker {
                 });
             }
         }
+        let mut briefs = Vec::new();
+        for draft in drafts {
+            briefs.push(match tx.draft(&row.workspace, &draft, &to).await? {
+                None => BriefSince::Discarded,
+                Some(draft) if draft.submitted_as.is_some() => BriefSince::Sent(draft),
+                Some(draft) => BriefSince::Open(draft),
+            });
+        }
         drop(tx);
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
         let message = match &covers_for {
             Some(absent) => covering::later(absent, &entries),
-            None => messages::later(&entries),
+            None => messages::later(&entries, &briefs, self.now()),
         };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api

@@ -18,6 +18,7 @@ impl Worker {
         Ok(left.map(|left| Composed {
             message: messages::left(person, &left.handoffs, &left.channels),
             items: Vec::new(),
+            drafts: Vec::new(),
         }))
     }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::domain::Instant;
 use crate::domain::errand::{Errand, Item};
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::ids::{ChannelId, DraftId, UserId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
@@ -42,6 +42,8 @@ pub(super) struct Outcome {
     pub touchpoints: Vec<Touchpoint>,
     /// What a message reminded of, now that it arrived.
     pub nudged: Vec<Item>,
+    /// The late briefs it reminded of.
+    pub briefs: Vec<DraftId>,
     /// What the row's errand came to.
     pub amended: Option<Errand>,
     /// A sent message whose buttons are gone now.
@@ -73,6 +75,7 @@ impl Outcome {
             errands: Vec::new(),
             touchpoints: Vec::new(),
             nudged: Vec::new(),
+            briefs: Vec::new(),
             amended: None,
             extinguished: None,
             pause: None,
@@ -216,6 +219,9 @@ impl Outcome {
         for item in &self.nudged {
             let clock = item.clock.key();
             tx.count_nudge(workspace, item.handoff, &clock, now).await?;
+        }
+        for draft in &self.briefs {
+            tx.count_draft_nudge(workspace, draft, now).await?;
         }
         if let Some(errand) = &self.amended {
             tx.amend_errand(row.id, errand).await?;

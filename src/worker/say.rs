@@ -10,7 +10,7 @@ use crate::domain::company::Company;
 use crate::domain::deadline::{Clock, Deadline, deadlines};
 use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::ids::{ChannelId, DraftId, UserId};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::{self, Owed, Record};
 use crate::domain::shared_channel::SharedChannel;
@@ -47,6 +47,8 @@ pub(super) struct Composed {
     pub message: Message,
     /// What it reminds of: counted when it arrived.
     pub items: Vec<Item>,
+    /// The late briefs among it.
+    pub drafts: Vec<DraftId>,
 }
 
 impl Letter<'_> {
@@ -172,6 +174,7 @@ impl Worker {
                 Ok(Some(Composed {
                     message: words(notice, &handoff, &channel, owed.as_ref(), now),
                     items,
+                    drafts: Vec::new(),
                 }))
             }
             Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
@@ -382,6 +385,7 @@ impl Worker {
                 to: (*to).clone(),
                 day: *day,
                 items: composed.items.clone(),
+                drafts: composed.drafts.clone(),
             }),
             Letter::Cover(cover) => Some(cover.asking(&composed.items)),
             Letter::Notice(_)
@@ -409,6 +413,7 @@ impl Worker {
             hold: self.timing.pace,
             touchpoints,
             nudged,
+            briefs: composed.drafts,
             amended,
             ..Outcome::sent()
         }

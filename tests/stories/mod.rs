@@ -12,6 +12,7 @@ mod hand_over_reminder;
 mod kickoff;
 mod kill;
 mod kill_agenda;
+mod late_brief;
 mod main_job;
 mod odd_text;
 mod once;

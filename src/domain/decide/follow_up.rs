@@ -108,9 +108,18 @@ pub(super) fn check_in(
         .promises()
         .filter(super::super::promise::Standing::is_open);
     for standing in open.filter(|standing| kept.contains(&standing.promise.row)) {
-        let (by, turn) = (by.clone(), Turn::Kept);
-        let recorded = fates.entry(standing.promise.row).or_default();
-        recorded.push(Fate { at, by, turn });
+        let (by, turn, row) = (by.clone(), Turn::Kept, standing.promise.row);
+        let recorded = fates.entry(row).or_default();
+        recorded.push(Fate {
+            at,
+            by: by.clone(),
+            turn,
+        });
+        let nth = recorded.len();
+        let news = News::PromiseTurned { row, nth, by };
+        for concerned in [&handoff.seller, &handoff.manager] {
+            tell(&mut notices, handoff, actor, concerned, news.clone());
+        }
         touchpoints.push(Touchpoint::PromiseTurned {
             text: standing.promise.text.clone(),
             turn: Turn::Kept,
@@ -314,6 +323,26 @@ mod tests {
         let fine = answer(7, Health::OnTrack, "");
         let decision = decide(&onboarding(), fine, &mia(), now()).unwrap();
         assert!(decision.for_leads.is_empty());
+    }
+
+    #[test]
+    fn a_promise_ticked_as_kept_is_told_as_if_it_were_said_alone() {
+        let mut event = answer(7, Health::OnTrack, "");
+        if let Event::CheckIn { kept, .. } = &mut event {
+            *kept = vec![1, 8];
+        }
+        let decision = decide(&onboarding(), event, &mia(), now()).unwrap();
+        let turn = Turn::Kept;
+        let alone = decide(
+            &onboarding(),
+            Event::TurnPromise { row: 1, turn },
+            &mia(),
+            now(),
+        );
+        let alone = alone.unwrap();
+        assert_eq!(decision.notices.len(), 1, "the seller, of the one there is");
+        assert_eq!(decision.notices, alone.notices);
+        assert_eq!(decision.handoff.fates, alone.handoff.fates);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use super::deadline::{Clock, Deadline, deadlines_unasked};
 use super::draft::Draft;
 use super::handoff::{Handoff, State};
 use super::ids::{HandoffId, UserId};
+use super::late_brief::seen_by_lead;
 use super::nudge::{Nudged, record};
 use super::promise::{Standing, Turn};
 use super::touchpoint::{Entry, Touchpoint};
@@ -26,10 +27,6 @@ pub use trend::{Span, Trend};
 
 /// How far back a digest looks: two weeks, to compare one with the other.
 pub const LOOKS_BACK: TimeDelta = TimeDelta::days(14);
-
-/// A brief that is late for longer is a deal that came to nothing, or a draft somebody forgot to
-/// discard; it would stand in every digest for ever.
-const BRIEF_IS_MISSED: TimeDelta = TimeDelta::days(30);
 
 /// What a digest is made from.
 #[derive(Debug, Clone)]
@@ -387,10 +384,8 @@ impl<'a> Found<'a> {
         if team.is_some_and(|team| !team.contains(&draft.author)) {
             return;
         }
-        if let Some(due_at) = draft.due_at(&facts.company)
-            && due_at <= now
-            && now < due_at + BRIEF_IS_MISSED
-        {
+        let gone = facts.gone.contains(&draft.author);
+        if let Some(due_at) = seen_by_lead(draft, &facts.company, gone, now) {
             self.add(Kind::Late, Row::LateBrief { draft, due_at });
         }
     }

@@ -328,26 +328,33 @@ fn who_cannot_carry_leaves_their_handoffs_unowned() {
 }
 
 #[test]
-fn late_briefs_come_after_late_clocks_and_not_for_ever() {
-    let draft = |id: &str, closed: &str| {
+fn late_briefs_come_after_late_clocks_and_once_their_authors_were_reminded() {
+    let draft = |id: &str, delivered: &[&str]| {
         let mut content = Content::started(user("USAM"), "Fabrikam");
-        content.brief.close_date = closed.parse().ok();
+        content.brief.close_date = "2026-11-17".parse().ok();
         Draft {
             id: DraftId::new(id),
             author: user("USAM"),
             content,
             updated_at: now(),
             submitted_as: None,
+            reminded: Record {
+                delivered: delivered.iter().map(|time| at(time)).collect(),
+                ..Record::default()
+            },
         }
     };
     let mut facts = facts(vec![numbered(1, waiting("2026-11-23 08:00"))]);
+    let often = ["2026-11-19 09:30", "2026-11-20 09:30", "2026-11-23 09:30"];
     facts.drafts = vec![
-        draft("late", "2026-11-18"),
-        draft("fresh", "2026-11-23"),
-        draft("forgotten", "2026-10-01"),
-        draft("undated", ""),
+        draft("late", &often),
+        draft("reminded", &often[..2]),
+        draft("unheard", &[]),
     ];
     assert_eq!(read(&facts), ["Late 1 draft", "Waiting +1"]);
+    facts.gone.insert(user("USAM"));
+    let late = &read(&facts)[0];
+    assert_eq!(late, "Late 1 draft draft draft", "nobody else hears of it");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    act_of, digest, explained, follow_up, fresh_form, refused, say_in_form, settings, time,
+    act_of, digest, explained, follow_up, fresh_form, late_brief, refused, say_in_form, settings, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -41,6 +41,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
         Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
+        Action::SnoozeDraft => late_brief::put_off(edge, click).await,
         Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
         Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
         Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
@@ -315,9 +316,6 @@ async fn choose(
 ) -> Result<Reply, FlowError> {
     let origin = &click.origin;
     let ctx = &edge.ctx;
-    let Some(view) = on_screen else {
-        return Ok(say_in_form(origin, stale()));
-    };
     let id = DraftId::new(click.value.clone());
     let next = match choice {
         Choice::Resume => resumed(
@@ -336,7 +334,11 @@ async fn choose(
         // The value is the customer that was typed.
         Choice::StartFresh => fresh_form(edge, origin, &click.value),
     };
-    Ok(in_place(view, next))
+    // A reminder offers to resume too, from a message.
+    Ok(match on_screen {
+        Some(view) => in_place(view, next),
+        None => open(origin, next),
+    })
 }
 
 fn resumed(edge: &Edge, found: Option<Draft>) -> Modal {

@@ -8,6 +8,7 @@ mod command;
 mod digest;
 mod event;
 mod follow_up;
+mod late_brief;
 mod settings;
 mod submission;
 mod time;

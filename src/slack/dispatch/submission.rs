@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained, follow_up, settings, time};
+use super::{act_of, explained, follow_up, late_brief, settings, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -74,6 +74,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         }
         (Some(Form::Snooze), About::Owing { item }) => {
             follow_up::snooze(edge, submission, item).await
+        }
+        (Some(Form::Snooze), About::Draft { draft, .. }) => {
+            late_brief::snooze(edge, submission, draft).await
         }
         (
             Some(Form::Setting),

@@ -1,31 +1,36 @@
 //! A person's day in one message: everything they owe that could wait for it.
 
 use super::button::Button;
-use super::{owed, state};
+use super::{late_brief, owed, state};
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::deadline::Clock;
 use crate::domain::draft::Draft;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
+use crate::domain::late_brief::LateBrief;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::{Line, count};
 use crate::slack::message::{Message, Writer};
 
 /// Each takes three blocks of fifty: its sentences, its note, its buttons.
 const MOST_SHOWN: usize = 12;
-/// Late briefs shown below.
-const MOST_DRAFTS: usize = 5;
+/// Late briefs shown below; as many blocks each.
+const MOST_BRIEFS: usize = 3;
 
 /// What the message shows; what it does not show is counted and comes another day.
 pub fn shown(bundle: &Bundle) -> &[Entry] {
     &bundle.entries[..bundle.entries.len().min(MOST_SHOWN)]
 }
 
+/// The same of late briefs.
+pub fn shown_briefs(bundle: &Bundle) -> &[LateBrief] {
+    &bundle.briefs[..bundle.briefs.len().min(MOST_BRIEFS)]
+}
+
 /// `None` when nothing is owed.
 pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
-    let drafts = &bundle.drafts;
-    let all = bundle.entries.len() + drafts.len();
+    let all = bundle.entries.len() + bundle.briefs.len();
     if all == 0 {
         return None;
     }
@@ -41,11 +46,15 @@ pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
             "{more} and will come another day. /handoff list shows all of them."
         ));
     }
-    for draft in drafts.iter().take(MOST_DRAFTS) {
-        writer = writer.gap().line(late_brief(draft));
+    for brief in shown_briefs(bundle) {
+        writer = late_brief::item(writer.gap(), brief);
     }
-    if !drafts.is_empty() {
-        writer = writer.line("Type /handoff to go on with a brief.");
+    let more = bundle.briefs.len().saturating_sub(MOST_BRIEFS);
+    if more > 0 {
+        let more = count(more, "more brief is late", "more briefs are late");
+        writer = writer.gap().line(&*format!(
+            "{more} and will come another day. /handoff shows every draft."
+        ));
     }
     Some(writer.message())
 }
@@ -102,21 +111,6 @@ pub(super) fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
     }
 }
 
-fn late_brief(draft: &Draft) -> Line {
-    let customer = match draft.content.customer.trim() {
-        "" => "a customer without a name yet",
-        customer => customer,
-    };
-    let line = Line::of("Your brief for ").bold(customer);
-    match draft.content.brief.close_date {
-        Some(closed) => line
-            .text(" is late: the deal closed ")
-            .day(closed)
-            .text(". It is still a draft."),
-        None => line.text(" is still a draft."),
-    }
-}
-
 /// Something a bundle reminded of, as it stands by now.
 #[derive(Debug)]
 pub struct Since {
@@ -127,23 +121,45 @@ pub struct Since {
     pub theirs: bool,
 }
 
+/// A late brief that a bundle reminded of, as it stands by now.
+#[derive(Debug)]
+pub enum BriefSince {
+    Open(Draft),
+    Sent(Draft),
+    /// Nothing of it is left.
+    Discarded,
+}
+
 /// The same message once something in it was done or put off: what is left keeps its buttons.
-pub fn later(entries: &[Since]) -> Message {
+pub fn later(entries: &[Since], briefs: &[BriefSince], now: Instant) -> Message {
     let open = |entry: &&Since| entry.theirs && entry.snoozed_until.is_none();
-    let left = entries.iter().filter(open).count();
-    let snoozed = entries
-        .iter()
-        .any(|entry| entry.theirs && entry.snoozed_until.is_some());
+    let drafts = briefs.iter().filter_map(|brief| match brief {
+        BriefSince::Open(draft) => Some(draft),
+        BriefSince::Sent(_) | BriefSince::Discarded => None,
+    });
+    let (put_off, to_write): (Vec<_>, Vec<_>) =
+        drafts.partition(|draft| late_brief::snoozed(draft, now).is_some());
+    let left = entries.iter().filter(open).count() + to_write.len();
+    let snoozed = !put_off.is_empty()
+        || entries
+            .iter()
+            .any(|entry| entry.theirs && entry.snoozed_until.is_some());
     let heading = match left {
         0 if snoozed => "Today: nothing left for now.".to_owned(),
         0 => "Today: all done.".to_owned(),
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };
-    since(Writer::new().line(Line::new().bold(heading)), entries)
+    let writer = writer_since(Writer::new().line(Line::new().bold(heading)), entries);
+    let brief = |writer: Writer, brief| late_brief::since(writer.gap(), brief, now);
+    briefs.iter().fold(writer, brief).message()
 }
 
 /// What became of each of them; what is left keeps its buttons.
-pub(super) fn since(mut writer: Writer, entries: &[Since]) -> Message {
+pub(super) fn since(writer: Writer, entries: &[Since]) -> Message {
+    writer_since(writer, entries).message()
+}
+
+fn writer_since(mut writer: Writer, entries: &[Since]) -> Writer {
     for entry in entries {
         let (handoff, clock) = (&entry.handoff, &entry.clock);
         writer = writer.gap();
@@ -160,5 +176,5 @@ pub(super) fn since(mut writer: Writer, entries: &[Since]) -> Message {
                 .buttons(buttons(handoff, clock)),
         };
     }
-    writer.message()
+    writer
 }

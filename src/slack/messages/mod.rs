@@ -14,6 +14,7 @@ pub mod covering;
 pub mod digest;
 pub mod history;
 pub mod invitation;
+pub mod late_brief;
 pub mod left;
 pub mod notice;
 pub mod outcome;

@@ -84,6 +84,7 @@ mod tests {
     use crate::domain::decide::tests::at;
     use crate::domain::draft::Content;
     use crate::domain::ids::{DraftId, UserId};
+    use crate::domain::nudge::Record;
     use crate::slack::messages::tests::{noon, northwind, read_view};
     use crate::slack::views::tests::content_of;
 
@@ -94,6 +95,7 @@ mod tests {
             content,
             updated_at: at(saved),
             submitted_as: None,
+            reminded: Record::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
 use super::modal::Modal;
+use crate::domain::draft::Draft;
 use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
 use crate::domain::snooze::Until;
@@ -21,6 +22,27 @@ const ON_A_DAY: &str = "day";
 
 pub fn snooze(handoff: &Handoff, item: &Item) -> Modal {
     let about = About::Owing { item: item.clone() };
+    ask(&about, handoff.customer.as_str())
+}
+
+/// The same for a brief that is late.
+pub fn snooze_draft(draft: &Draft) -> Modal {
+    let about = About::Draft {
+        draft: draft.id.clone(),
+        page: 0,
+    };
+    let customer = draft.content.customer.trim();
+    ask(
+        &about,
+        if customer.is_empty() {
+            "Snooze"
+        } else {
+            customer
+        },
+    )
+}
+
+fn ask(about: &About, title: &str) -> Modal {
     let nothing = "Only this reminder moves. What is due stays due, and whoever hears of late \
                    things hears of it as before.";
     let mut blocks = Writer::new().line(nothing).blocks();
@@ -35,13 +57,7 @@ pub fn snooze(handoff: &Handoff, item: &Item) -> Modal {
         Some(TOMORROW),
     )));
     blocks.push(Asked::may(DAY, "Day").with(input::day(None)));
-    form::to_submit(
-        Form::Snooze,
-        &about,
-        handoff.customer.as_str(),
-        "Snooze",
-        blocks,
-    )
+    form::to_submit(Form::Snooze, about, title, "Snooze", blocks)
 }
 
 pub fn read(inputs: &Inputs) -> Result<Until, Errors> {

@@ -16,6 +16,7 @@ use crate::domain::dates::DateLanguage;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
 use crate::domain::ids::{DraftId, HandoffId, UserId};
+use crate::domain::nudge::Record;
 use crate::domain::promise::{Promise, Strength};
 use crate::domain::schedule::WorkingHours;
 use crate::domain::template::{FieldKey, PROMISES, standard};
@@ -175,6 +176,7 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
             content: content.clone(),
             updated_at: noon(),
             submitted_as: None,
+            reminded: Record::default(),
         };
         30
     ];

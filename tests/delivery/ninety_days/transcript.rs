@@ -72,6 +72,7 @@ pub async fn of(world: &World) -> Vec<Message> {
             to,
             day,
             items: reminded,
+            drafts: _,
         }) = serde_json::from_str(&errand)
         else {
             panic!("{errand}");

@@ -7,6 +7,7 @@ use super::button::Button;
 use super::{owed, state};
 use crate::domain::deadline::Deadline;
 use crate::domain::digest::{Digest, Happening, Kind, Row, Section, Span, Trend};
+use crate::domain::draft::Draft;
 use crate::domain::excerpt;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId};
@@ -21,6 +22,9 @@ const LONGEST_PROMISE: usize = 120;
 
 /// About somebody who left, or who became a guest.
 const CANNOT: &str = " They cannot do it any more: reassign it.";
+
+/// Nobody else can open a draft.
+const CANNOT_SEND: &str = " They cannot send it any more: somebody else must write it anew.";
 
 pub type Channels = BTreeMap<HandoffId, SharedChannel>;
 
@@ -170,7 +174,7 @@ impl Shows<'_> {
                 deadline,
                 reminded,
             } => self.late(handoff, deadline, *reminded),
-            Row::LateBrief { draft, .. } => late_brief(draft),
+            Row::LateBrief { draft, .. } => self.late_brief(draft),
             Row::Waiting { handoff, deadline } => {
                 let asked = Line::new().user(&deadline.whose);
                 let asked = asked.text(" is asked to take over ").bold(name(handoff));
@@ -237,11 +241,15 @@ impl Shows<'_> {
         if self.gone(&deadline.whose) {
             return line.text(CANNOT);
         }
-        line.text(match reminded {
-            0 => " Not reminded yet.".to_owned(),
-            1 => " Reminded once.".to_owned(),
-            more => format!(" Reminded {more} times."),
-        })
+        line.text(how_often(reminded))
+    }
+
+    fn late_brief(&self, draft: &Draft) -> Line {
+        let line = late_brief(draft);
+        if self.gone(&draft.author) {
+            return line.text(CANNOT_SEND);
+        }
+        line.text(how_often(draft.reminded.delivered.len()))
     }
 
     fn until(&self, line: Line, deadline: &Deadline) -> Line {
@@ -336,7 +344,15 @@ fn beginning(text: &str) -> String {
     format!("{head}{more}")
 }
 
-fn late_brief(draft: &crate::domain::draft::Draft) -> Line {
+fn how_often(reminded: usize) -> String {
+    match reminded {
+        0 => " Not reminded yet.".to_owned(),
+        1 => " Reminded once.".to_owned(),
+        more => format!(" Reminded {more} times."),
+    }
+}
+
+fn late_brief(draft: &Draft) -> Line {
     let customer = match draft.content.customer.trim() {
         "" => "a customer without a name yet",
         customer => customer,

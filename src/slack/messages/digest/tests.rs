@@ -16,6 +16,7 @@ use crate::domain::digest::{Facts, digest as made};
 use crate::domain::draft::{Content, Draft};
 use crate::domain::handoff::{Arrival, State, Submitted};
 use crate::domain::ids::{ChannelId, DraftId};
+use crate::domain::nudge::Record;
 use crate::domain::policy::Policy;
 use crate::domain::promise::{Promise, Turn};
 use crate::domain::shared_channel::Place;
@@ -154,6 +155,10 @@ fn everything() -> Facts {
         content,
         updated_at: now(),
         submitted_as: None,
+        reminded: Record {
+            delivered: vec![at("2026-11-25 09:30"); 3],
+            ..Record::default()
+        },
     });
     let text = "A report on retyped orders".to_owned();
     let turn = Turn::Broken {
@@ -186,7 +191,7 @@ fn a_full_day() {
     Late · 2
     @mia has not said yes or no to Northwind Traders (due Nov 24, 2026 at 5:00 PM). Not reminded yet. · #cust-northwind-traders
     [Nudge] [Reassign] [Open]
-    • @sam has not sent the brief for Proseware (closed Nov 23, 2026).
+    • @sam has not sent the brief for Proseware (closed Nov 23, 2026). Reminded 3 times.
     Waiting for a yes or no · 2, 1 of them among the customers above
     @mia is asked to take over Fabrikam, due Nov 27, 2026 at 5:00 PM.
     [Nudge] [Reassign]

@@ -109,11 +109,13 @@ pub enum News {
     Offered {
         version: i64,
     },
-    /// To the owner and to whoever asked for them: whom they asked left before answering, and is
-    /// not asked any more.
+    /// To the owner and to whoever asked for them or, where these left too, to the owner's leads:
+    /// whom they asked left before answering, and is not asked any more.
     OfferWithdrawn {
         version: i64,
         asked: UserId,
+        #[serde(default)]
+        owner_left: bool,
     },
     /// To the seller and to the owner before: somebody else owns it now.
     OwnerChanged {

@@ -141,7 +141,7 @@ pub async fn remember(
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
     if leaves {
-        leave::withdraw_offers(tx, workspace, &person.id, now).await?;
+        told.extend(leave::withdraw_offers(tx, workspace, &person.id, now).await?);
     }
     Ok(told)
 }

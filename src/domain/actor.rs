@@ -33,8 +33,8 @@ impl Actor {
         self.user == *person || self.covers.contains(person)
     }
 
-    /// Is asked to take over what somebody else owns, or covers for whoever is: may say yes, read
-    /// what is not restricted, and pass the question on.
+    /// Is asked to take over what somebody else owns, or covers for whoever is: may say yes, and
+    /// pass the question on.
     pub fn is_asked(&self, handoff: &Handoff) -> bool {
         let offer = handoff.offer.as_ref();
         offer.is_some_and(|offer| self.stands_for(&offer.to))
@@ -48,6 +48,11 @@ impl Actor {
     /// May answer for sales: the seller, their cover, or a lead.
     pub fn may_answer(&self, handoff: &Handoff) -> bool {
         self.lead || self.stands_for(&handoff.seller)
+    }
+
+    /// May read what is not restricted.
+    pub fn may_read(&self, handoff: &Handoff) -> bool {
+        self.takes_part(handoff) || self.is_asked(handoff)
     }
 
     /// Seller, manager, cover or lead: may read restricted answers, note, pass on and cancel.

@@ -83,6 +83,14 @@ impl Days {
         (from <= self.until).then_some(Self { from, ..self })
     }
 
+    /// The absence on which somebody covers on all that is left of them.
+    pub fn covered_in(self, absences: &[Absence], today: NaiveDate) -> Option<&Absence> {
+        let left = self.left(today)?;
+        absences
+            .iter()
+            .find(|one| one.cover.is_some() && Self::of(one).left(today) == Some(left))
+    }
+
     pub fn overlap(self, other: Self) -> bool {
         self.from <= other.until && other.from <= self.until
     }

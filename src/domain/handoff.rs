@@ -51,6 +51,12 @@ impl Handoff {
         }
     }
 
+    /// Who takes part, and who is asked to.
+    pub fn people(&self) -> impl Iterator<Item = &UserId> {
+        let asked = self.offer.as_ref().map(|offer| &offer.to);
+        [&self.seller, &self.manager].into_iter().chain(asked)
+    }
+
     /// The questions that its brief answers.
     pub fn template(&self) -> &'static Template {
         template::standard()

@@ -109,11 +109,13 @@ pub enum News {
     Offered {
         version: i64,
     },
-    /// To the owner and to whoever asked for them: whom they asked left before answering, and is
-    /// not asked any more.
+    /// To the owner and to whoever asked for them or, where these left too, to the owner's leads:
+    /// whom they asked left before answering, and is not asked any more.
     OfferWithdrawn {
         version: i64,
         asked: UserId,
+        #[serde(default)]
+        owner_left: bool,
     },
     /// To the seller and to the owner before: somebody else owns it now.
     OwnerChanged {
@@ -303,7 +305,11 @@ impl Notice {
             | State::Cancelled(_) => None,
         };
         match &self.news {
-            News::BriefWaits { round } => asked(*round, self.about()),
+            News::BriefWaits { round } => {
+                // A seller who covers for whom they ask need not hear what they ask.
+                let theirs = self.covers.is_some() && handoff.seller == self.to;
+                asked(*round, self.about()) && !theirs
+            }
             News::Nudge { clock, whose }
             | News::Reminded { clock, whose, .. }
             | News::Escalated { clock, whose, .. } => clock.debtor(handoff) == Some(whose),
@@ -321,9 +327,12 @@ impl Notice {
             }
             News::KickoffSoon { booking } => kickoff(*booking).is_some_and(|at| now < at),
             News::KickoffBooked { booking, .. } => kickoff(*booking).is_some(),
-            News::Sent { .. } | News::HandedOver { .. } | News::ChannelTrouble { .. } => {
-                handoff.is_open()
-            }
+            News::Sent { .. } | News::ChannelTrouble { .. } => handoff.is_open(),
+            News::HandedOver { version } => match &handoff.offer {
+                Some(offer) => offer.version == *version,
+                // Whoever is named before it is owned is asked until they answer.
+                None => handoff.is_open() && handoff.ownership().is_none(),
+            },
             // Nobody needs to mend what became of somebody who is out of it.
             News::Unheard { person, .. } => {
                 handoff.is_open() && [&handoff.seller, &handoff.manager].contains(&person)

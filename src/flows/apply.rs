@@ -53,14 +53,14 @@ pub async fn apply(
             notice.to != gone || !of_others
         });
     }
-    forget_reminders(tx, before, handoff).await?;
+    pass_reminders_on(tx, before, handoff).await?;
     follow_up(tx, before, handoff, &notices, now).await
 }
 
 /// Who takes something over from somebody else is reminded of it as often as anybody, and their
-/// leads hear of it again, but only after that. Nothing is owed when a seller's days on call end: that is said
-/// once.
-async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
+/// leads hear of it again, but only after that. Nothing is owed when a seller's days on call end:
+/// that is said once.
+async fn pass_reminders_on(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
     let people = |handoff: &Handoff| {
         let (seller, manager) = (handoff.seller.clone(), handoff.manager.clone());
         (seller, manager, handoff.accountable().clone())
@@ -82,10 +82,8 @@ async fn forget_reminders(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Res
 /// Who took part and left Slack. They cannot hear that somebody else is asked now, or has it, and
 /// need not.
 async fn gone(tx: &mut Tx, before: &Handoff) -> Result<Vec<UserId>> {
-    let asked = before.offer.as_ref().map(|offer| &offer.to);
-    let people = [Some(&before.seller), Some(&before.manager), asked];
     let mut gone = Vec::new();
-    for id in people.into_iter().flatten() {
+    for id in before.people() {
         let person = tx.person(&before.workspace, id).await?;
         if person.is_some_and(|person| person.standing == Standing::Deactivated) {
             gone.push(id.clone());
@@ -103,9 +101,22 @@ pub async fn follow_up(
     notices: &[Notice],
     now: Instant,
 ) -> Result<()> {
+    let errands = entailed(tx, before, handoff, notices, now).await?;
+    enqueue_all(tx, &handoff.workspace, errands, now).await
+}
+
+/// The same, but what it leaves to be done in Slack is the caller's to enqueue, with that of other
+/// changes.
+pub async fn entailed(
+    tx: &mut Tx,
+    before: &Handoff,
+    handoff: &Handoff,
+    notices: &[Notice],
+    now: Instant,
+) -> Result<Vec<(String, Errand)>> {
     replan(tx, handoff).await?;
     let workspace = &handoff.workspace;
-    let people = people(handoff);
+    let people: Vec<&UserId> = handoff.people().collect();
     daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     let notices = cover::with_covers(tx, workspace, notices, now).await?;
@@ -132,14 +143,7 @@ pub async fn follow_up(
             tx.drop_dead(dead.id).await?;
         }
     }
-    enqueue_all(tx, workspace, errands, now).await
-}
-
-/// Who takes part, and who is asked to.
-fn people(handoff: &Handoff) -> Vec<&UserId> {
-    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
-    let people = [Some(&handoff.seller), Some(&handoff.manager), asked];
-    people.into_iter().flatten().collect()
+    Ok(errands)
 }
 
 /// Today's bundles of those who take part, or did before, and of those who cover for them, say
@@ -153,7 +157,7 @@ pub async fn touch_up_days(
 ) -> Result<Vec<(String, Errand)>> {
     let (workspace, number) = (&after.workspace, after.id.number());
     let mut readers = BTreeSet::new();
-    for person in people(before).into_iter().chain(people(after)) {
+    for person in before.people().chain(after.people()) {
         readers.insert(cover::stand_in(tx, workspace, person, now).await?);
         readers.insert(person.clone());
     }

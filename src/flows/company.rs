@@ -12,7 +12,8 @@ use crate::store::{Result, Tx};
 
 /// Everybody who takes part in a handoff, with their business time.
 pub async fn around(tx: &mut Tx, handoff: &Handoff) -> Result<Company> {
-    of_people(tx, &handoff.workspace, &taking_part(handoff)).await
+    let people: Vec<&UserId> = handoff.people().collect();
+    of_people(tx, &handoff.workspace, &people).await
 }
 
 /// Everybody who takes part in some handoffs of one workspace. Leads hear of nothing before
@@ -26,7 +27,7 @@ pub async fn around_all<'a>(
     let led: BTreeSet<&UserId> = handoffs
         .iter()
         .filter(|handoff| reminded(handoff))
-        .flat_map(taking_part)
+        .flat_map(Handoff::people)
         .collect();
     let leads = if led.is_empty() {
         BTreeMap::new()
@@ -35,7 +36,7 @@ pub async fn around_all<'a>(
     };
     let people: Vec<&UserId> = handoffs
         .iter()
-        .flat_map(taking_part)
+        .flat_map(Handoff::people)
         .chain(leads.values().flatten())
         .collect();
     let mut company = of_people(tx, workspace, &people).await?;
@@ -43,12 +44,6 @@ pub async fn around_all<'a>(
         company = company.led(person, leads);
     }
     Ok(company)
-}
-
-fn taking_part(handoff: &Handoff) -> Vec<&UserId> {
-    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
-    let people = [Some(&handoff.seller), Some(&handoff.manager), asked];
-    people.into_iter().flatten().collect()
 }
 
 /// Those of them whom we do not know work the workspace's hours in UTC.

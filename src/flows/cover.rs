@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::notice::Notice;
+use crate::domain::person::Standing;
 use crate::store::{Result, Tx};
 
 /// A cover who is away has a cover, and so on; longer chains are a mistake.
@@ -25,7 +26,7 @@ pub async fn stand_in(
 }
 
 /// Who stands in for somebody who is away, and the last day on which they do; `None` when they are
-/// not away, or nobody does.
+/// not away, have left, or nobody does.
 pub(super) async fn who_covers(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -41,7 +42,12 @@ pub(super) async fn who_covers(
             // Whom we do not know is not known to be away.
             return Ok(cover(next));
         };
-        let there = next == *person || schedule.standing.can_carry();
+        // What somebody leaves behind who does not come back is for their leads.
+        let there = if next == *person {
+            schedule.standing != Standing::Deactivated
+        } else {
+            schedule.standing.can_carry()
+        };
         match schedule.away(now) {
             None if there => return Ok(cover(next)),
             Some(absence) if there => match &absence.cover {
@@ -113,5 +119,14 @@ async fn directly(
         let today = now.with_timezone(&one.zone).date_naive();
         (one.from..=one.until).contains(&today)
     });
-    Ok(today.map(|one| one.person).collect())
+    let people: BTreeSet<UserId> = today.map(|one| one.person).collect();
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let schedules = tx.schedules(workspace, &people.iter().collect()).await?;
+    let left = |person: &UserId| {
+        let schedule = schedules.get(person);
+        schedule.is_some_and(|schedule| schedule.standing == Standing::Deactivated)
+    };
+    Ok(people.into_iter().filter(|person| !left(person)).collect())
 }

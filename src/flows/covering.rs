@@ -1,7 +1,9 @@
 //! Whoever covers for somebody hears of it: when they are named, on the first day, when the days
 //! change, and when it is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::FlowError;
 use super::company;
@@ -20,6 +22,9 @@ use crate::domain::person::Standing;
 use crate::domain::schedule::Schedule;
 use crate::store::timers::Timer;
 use crate::store::{Result, Tx};
+
+/// Whoever covers may be back, or somebody else named in their place, at any time.
+const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// More open handoffs of one person than this are reached through `/handoff list`.
 const MOST: i64 = 500;
@@ -54,12 +59,30 @@ pub async fn told(
         }
         errands.push(errand(absent, cover, &covering, now));
     }
-    let planned = first_days(tx, workspace, absent, before, after, now).await?;
-    let subject = subject(absent);
-    let open = tx.open_timers(workspace, &subject).await?;
-    tx.reconcile_timers(workspace, &subject, &open, &planned)
-        .await?;
+    first_days(tx, workspace, absent, before, after, now).await?;
     Ok(errands)
+}
+
+/// Somebody lives by another clock: their first days, and those of whom they cover for, begin at
+/// other moments.
+pub async fn moved(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    now: Instant,
+) -> Result<()> {
+    // Somewhere it may still be yesterday.
+    let since = now.date_naive().pred_opt().unwrap_or_default();
+    let covered = tx.covered_by(workspace, person, since).await?;
+    let mut people: BTreeSet<UserId> = covered.into_iter().map(|one| one.person).collect();
+    people.insert(person.clone());
+    for absent in people {
+        if let Some(as_it_is) = tx.schedule(workspace, &absent).await? {
+            let absences = &as_it_is.absences;
+            first_days(tx, workspace, &absent, &as_it_is, absences, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Beside the timers of the person's own day.
@@ -79,38 +102,62 @@ fn errand(absent: &UserId, to: UserId, covering: &Covering, now: Instant) -> (St
     (key, errand)
 }
 
+/// Brings the timers in line with the first days to come. One whose day has come, and that still
+/// waits for somebody to read it, goes on waiting as long as its days and its cover stand.
 async fn first_days(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     absent: &UserId,
-    schedule: &Schedule,
-    absences: &[Absence],
+    before: &Schedule,
+    after: &[Absence],
     now: Instant,
-) -> Result<Vec<Planned>> {
-    let today = schedule.today(now);
+) -> Result<()> {
+    let today = before.today(now);
+    let subject = subject(absent);
+    let mut open = tx.open_timers(workspace, &subject).await?;
     let mut planned = Vec::new();
-    for absence in absences.iter().filter(|absence| absence.from > today) {
+    for absence in after {
         let Some(cover) = &absence.cover else {
             continue;
         };
+        let alarm = Alarm::Cover {
+            absent: absent.clone(),
+            days: Days::of(absence),
+        };
+        if absence.from <= today {
+            let same = |old: &Absence| old.until == absence.until && old.cover == absence.cover;
+            let stands = before
+                .absences
+                .iter()
+                .any(|old| same(old) && old.from <= today);
+            // It may be typed anew from a later day on.
+            let until = format!(".{}", absence.until);
+            let waits = open.iter().position(|timer| timer.key.ends_with(&until));
+            let Some(waits) = waits.filter(|_| stands) else {
+                continue;
+            };
+            let timer = &open[waits];
+            if timer.key != alarm.key() || timer.run_at <= now {
+                open.remove(waits);
+                continue;
+            }
+        }
         let company = company::of_people(tx, workspace, &[absent, cover]).await?;
-        let begins = company
-            .calendar(absent)
-            .at(absence.from, chrono::NaiveTime::MIN);
-        let opens = begins.map(|begins| company.calendar(cover).next_open(begins));
-        planned.extend(opens.map(|due_at| Planned {
-            due_at,
-            alarm: Alarm::Cover {
-                absent: absent.clone(),
-                days: Days::of(absence),
-            },
-        }));
+        let opens = first_moment(&company, absent, absence.from)
+            .map(|begins| company.calendar(cover).next_open(begins));
+        planned.extend(opens.map(|due_at| Planned { due_at, alarm }));
     }
-    Ok(planned)
+    tx.reconcile_timers(workspace, &subject, &open, &planned)
+        .await
 }
 
-/// The first day has come: whoever stands in now is told, once they work. Nothing is written when
-/// the timer is no longer ours.
+fn first_moment(company: &Company, absent: &UserId, day: NaiveDate) -> Option<Instant> {
+    company.calendar(absent).at(day, NaiveTime::MIN)
+}
+
+/// The first day has come: whoever stands in now is told, once they work. It waits while nobody
+/// does, as long as somebody is to cover on these days. Nothing is written when the timer is no
+/// longer ours.
 pub async fn fire(
     tx: &mut Tx,
     timer: &Timer,
@@ -120,8 +167,20 @@ pub async fn fire(
     now: Instant,
 ) -> std::result::Result<Vec<(String, Errand)>, FlowError> {
     let workspace = &timer.workspace;
-    let Some((reader, _)) = who_covers(tx, workspace, absent, now).await? else {
+    let schedule = tx.schedule(workspace, absent).await?;
+    let covered = schedule.as_ref().and_then(|schedule| {
+        let today = schedule.today(now);
+        days.covered_in(&schedule.absences, today)
+    });
+    let Some(absence) = covered else {
         tx.complete_timer(timer.id, lease, "unwanted").await?;
+        return Ok(Vec::new());
+    };
+    let Some((reader, _)) = who_covers(tx, workspace, absent, now).await? else {
+        let company = company::of_people(tx, workspace, &[absent]).await?;
+        let begins = first_moment(&company, absent, absence.from).unwrap_or(now);
+        let again = begins.max(now + LOOK_AGAIN);
+        tx.postpone_timer(timer.id, lease, again).await?;
         return Ok(Vec::new());
     };
     let company = company::of_people(tx, workspace, &[&reader]).await?;
@@ -195,7 +254,7 @@ async fn waiting(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     absent: &UserId,
-    until: chrono::NaiveDate,
+    until: NaiveDate,
 ) -> Result<Vec<Waiting>> {
     let company: Company = company::of_people(tx, workspace, &[absent]).await?;
     let calendar = company.calendar(absent);

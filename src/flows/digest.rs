@@ -57,7 +57,7 @@ pub async fn facts(
     let people: BTreeSet<&UserId> = facts
         .handoffs
         .iter()
-        .flat_map(who_takes_part)
+        .flat_map(Handoff::people)
         .chain(facts.drafts.iter().map(|draft| &draft.author))
         .chain([lead])
         .collect();
@@ -80,11 +80,6 @@ pub async fn channels(
 ) -> Result<Channels, FlowError> {
     let mut tx = ctx.db.read().await?;
     Ok(tx.shared_channels_of(workspace, shown).await?)
-}
-
-fn who_takes_part(handoff: &Handoff) -> impl Iterator<Item = &UserId> {
-    let asked = handoff.offer.as_ref().map(|offer| &offer.to);
-    [&handoff.seller, &handoff.manager].into_iter().chain(asked)
 }
 
 /// Who leads, to tell those who do not; named ones only.

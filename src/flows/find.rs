@@ -47,7 +47,7 @@ pub async fn find(
         .await?;
     if !reads_public_channels(&mut tx, workspace, user).await? {
         let actor = actor(&mut tx, workspace, user, ctx.clock.now()).await?;
-        several.retain(|handoff| actor.takes_part(handoff));
+        several.retain(|handoff| actor.may_read(handoff));
     }
     Ok(if several.is_empty() {
         Found::Nothing
@@ -77,6 +77,13 @@ pub struct Seen {
     pub actor: Actor,
     /// The person may read whatever stands in public channels.
     pub public: bool,
+}
+
+impl Seen {
+    /// May read what is not restricted.
+    pub fn may_read(&self) -> bool {
+        self.public || self.actor.may_read(&self.handoff)
+    }
 }
 
 pub async fn see(

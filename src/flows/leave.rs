@@ -1,8 +1,8 @@
-//! Somebody left Slack: those who lead them hear once what is open in their name. Told again when
-//! they come back and leave again.
+//! Somebody left Slack: those who lead them hear once what is open in their name, and what they were
+//! asked to take over is asked no more. Told again when they come back and leave again.
 
 use super::FlowError;
-use super::apply::follow_up;
+use super::apply::entailed;
 use super::ctx::{Ctx, actor};
 use super::digest::{Channels, who_hears_of};
 use super::teams;
@@ -49,17 +49,21 @@ pub async fn told(
 }
 
 /// Nobody waits for the answer of somebody who left: what they were asked to take over is asked no
-/// more. Who asked and who owns it hear that; where they left too, those who lead the owner.
+/// more. Who asked and who owns it hear that; where they left too, those who lead the owner. What
+/// is to be enqueued is the caller's.
 pub async fn withdraw_offers(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,
     now: Instant,
-) -> Result<()> {
-    for offered in tx.handoffs_offered_to(workspace, person, MOST).await? {
-        let before = tx.locked_handoff(workspace, offered.id).await?;
-        let decision = before.as_ref().and_then(|before| withdrawn(before, person));
-        let (Some(before), Some(decision)) = (before, decision) else {
+) -> Result<Vec<(String, Errand)>> {
+    let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
+    let ids: Vec<_> = offered.iter().map(|handoff| handoff.id).collect();
+    let mut errands = Vec::new();
+    for before in tx.locked_handoffs(workspace, &ids).await? {
+        let owner = tx.person(workspace, &before.manager).await?;
+        let owner_left = owner.is_some_and(|owner| owner.standing == Standing::Deactivated);
+        let Some(decision) = withdrawn(&before, person, owner_left) else {
             continue;
         };
         let handoff = &decision.handoff;
@@ -82,9 +86,9 @@ pub async fn withdraw_offers(
                 told.extend(news.map(|news| Notice::new(handoff.id, lead, news)));
             }
         }
-        follow_up(tx, &before, handoff, &told, now).await?;
+        errands.extend(entailed(tx, &before, handoff, &told, now).await?);
     }
-    Ok(())
+    Ok(errands)
 }
 
 /// A name for this departure: known people leave at a moment, strangers were gone when we met.

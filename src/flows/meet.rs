@@ -1,7 +1,8 @@
 //! Getting to know people: asked of Slack by the worker, kept here; a new time zone moves their
-//! reminders.
+//! reminders and the first days of absences.
 
 use super::FlowError;
+use super::covering;
 use super::ctx::{Ctx, retried};
 use super::daily;
 use super::errands::enqueue_all;
@@ -136,10 +137,11 @@ pub async fn remember(
     tx.remember_person(workspace, person, now).await?;
     if before.is_none_or(|before| before.zone != person.zone) {
         replan_of(tx, workspace, &person.id).await?;
+        covering::moved(tx, workspace, &person.id, now).await?;
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
     if leaves {
-        leave::withdraw_offers(tx, workspace, &person.id, now).await?;
+        told.extend(leave::withdraw_offers(tx, workspace, &person.id, now).await?);
     }
     Ok(told)
 }

@@ -392,6 +392,75 @@ async fn who_is_named_for_later_gets_the_list_on_the_first_day() {
     .await;
 }
 
+/// On the first day, the first line of what somebody hears who covers.
+fn begins(town: &Town, cover: &Person) -> String {
+    let said = town.hears(cover).text;
+    assert!(said.contains("waits for your yes or no."), "{said}");
+    said.lines().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_list_of_the_first_day_waits_for_the_covers_hours_whatever_is_typed_meanwhile() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max) = (&town.mia, &town.max);
+        town.handed_off("Northwind Traders").await;
+        town.types(mia, "/handoff away 2026-11-28 to 2026-12-02 @max")
+            .await;
+        town.advance_to("2026-11-29 12:00").await;
+        town.everybody_reads();
+        // Said again on the first days, and something else planned.
+        town.types(mia, "/handoff away until 2026-12-02 @max").await;
+        town.types(mia, "/handoff away 2027-01-11 to 2027-01-12")
+            .await;
+        town.types(mia, "/handoff away until 2026-12-02 @max").await;
+        town.advance_to("2026-11-30 08:59").await;
+        town.heard_nothing(max);
+        town.advance_to("2026-11-30 09:00").await;
+        assert_snapshot!(begins(town, max), @"From today you cover for @Mia Manager, who is away until Dec 2, 2026.");
+        // Once it was said, nothing brings it back.
+        town.types(mia, "/handoff away until 2026-12-02 @max").await;
+        town.everybody_reads();
+        town.advance_to("2026-12-01 09:00").await;
+        town.heard_nothing(max);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_waits_until_somebody_stands_in() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        town.handed_off("Northwind Traders").await;
+        town.types(mia, "/handoff away 2026-11-30 to 2026-12-04 @max")
+            .await;
+        town.types(max, "/handoff away 2026-11-30 to 2026-12-01")
+            .await;
+        town.everybody_reads();
+        town.advance_to("2026-11-30 12:00").await;
+        town.everybody_reads();
+        town.advance_to("2026-12-02 08:59").await;
+        town.heard_nothing(max);
+        town.advance_to("2026-12-02 09:00").await;
+        assert_snapshot!(begins(town, max), @"From today you cover for @Mia Manager, who is away until Dec 4, 2026.");
+        town.everybody_reads();
+        town.types(mia, "/handoff back").await;
+        // Nobody is there at all until it is over.
+        town.types(max, "/handoff away 2026-12-07 to 2026-12-11")
+            .await;
+        town.types(mia, "/handoff away 2026-12-07 to 2026-12-09 @max")
+            .await;
+        town.everybody_reads();
+        town.advance_to("2026-12-10 12:00").await;
+        town.types(max, "/handoff back").await;
+        town.everybody_reads();
+        town.advance_to("2026-12-11 12:00").await;
+        town.heard_nothing(max);
+        town.heard_nothing(olaf);
+        town.everybody_reads();
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_left_is_told_nothing_about_covering() {
     on_every_setup(async |town: &mut Town| {

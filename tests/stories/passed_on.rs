@@ -215,7 +215,7 @@ async fn who_was_asked_and_left_is_asked_no_more() {
         assert_snapshot!(town.hears(lena).text, @"
         @Olaf Other cannot take over Northwind Traders: they are deactivated in Slack.
         HO-1 · Northwind Traders · #cust-northwind-traders
-        They are not asked any more, and @Mia Manager stays responsible.
+        They are not asked any more, and @Mia Manager, who owns it, is deactivated too. Please ask somebody else.
         [Hand to someone else] [Open the channel]
         ");
     })

@@ -51,13 +51,14 @@ pub(super) fn offer(
 
 /// Whoever was asked left: they are not asked any more, and who owns it stays as it is. `None` when
 /// they are not asked.
-pub fn withdrawn(handoff: &Handoff, gone: &UserId) -> Option<Decision> {
+pub fn withdrawn(handoff: &Handoff, gone: &UserId, owner_left: bool) -> Option<Decision> {
     let offer = handoff.offer.as_ref().filter(|offer| offer.to == *gone)?;
     let mut told = vec![&offer.by, &handoff.manager];
     told.dedup();
     let news = News::OfferWithdrawn {
         version: handoff.version + 1,
         asked: gone.clone(),
+        owner_left,
     };
     let tell = |to: &UserId| Notice::new(handoff.id, to, news.clone());
     Some(Decision {

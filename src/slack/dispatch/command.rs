@@ -159,9 +159,10 @@ async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, 
     find::see(&edge.ctx, &origin.workspace, &origin.user, handoff.id).await
 }
 
-/// Who may read a brief: participants and leads; and every full member, where channels are public.
+/// Who may read a brief: participants, leads and who is asked to take over; and every full member,
+/// where channels are public.
 fn may_not_read(seen: &Seen) -> Option<Refusal> {
-    if seen.actor.takes_part(&seen.handoff) || seen.public {
+    if seen.may_read() {
         return None;
     }
     Some(Refusal::NotAParticipant {

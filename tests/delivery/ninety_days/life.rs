@@ -28,7 +28,7 @@ use slack_emulator::Person;
 
 use super::ledger::{Ledger, Life, Stands, at_half_past_nine};
 use super::staff::{
-    CLOSED, LEAD_OF_ALL, LEAD_OF_MANAGERS, LEAD_OF_SELLERS, MANAGERS, SELLERS, Staff, day,
+    CLOSED, LEAD_OF_ALL, LEAD_OF_MANAGERS, LEAD_OF_SELLERS, MANAGERS, SELLERS, Said, Staff, day,
     leads_of, zone_of,
 };
 use crate::support::TestDb;
@@ -37,6 +37,10 @@ use crate::support::chance::Chance;
 
 /// Who leaves, and when.
 const LEAVER: usize = 13;
+
+/// What is no handoff on the agenda.
+const LEAVES: usize = usize::MAX;
+const MENDS: usize = usize::MAX - 1;
 
 pub struct World {
     pub stage: Stage,
@@ -118,10 +122,14 @@ impl World {
             let kept = hours::set(ctx, &self.workspace, &one.id, Some(&own)).await;
             assert!(kept.unwrap().is_some());
             for away in &one.away {
+                let first = away
+                    .first
+                    .map(|said| (said.from, said.until, Some(said.cover)));
+                let (from, until, cover) = first.unwrap_or((away.from, away.until, away.cover));
                 let new = Absence {
-                    from: away.from,
-                    until: away.until,
-                    cover: away.cover.map(id),
+                    from,
+                    until,
+                    cover: cover.map(id),
                 };
                 let going = absence::go(ctx, &self.workspace, &one.id, &new, None).await;
                 assert!(matches!(going.unwrap(), absence::Going::Away { .. }));
@@ -149,7 +157,12 @@ impl World {
                 Some(seller),
             )));
         }
-        agenda.push(Reverse((leaves, usize::MAX, None)));
+        agenda.push(Reverse((leaves, LEAVES, None)));
+        for (who, one) in self.staff.0.iter().enumerate() {
+            let said = one.away.iter().filter_map(|away| away.first);
+            agenda
+                .extend(said.map(|said| Reverse((one.midnight(said.mended_on), MENDS, Some(who)))));
+        }
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         while let Some(Reverse((at, nth, seller))) = agenda.pop() {
             if at >= end {
@@ -159,8 +172,13 @@ impl World {
                 .advance_to(at.max(self.stage.now()))
                 .await
                 .unwrap();
-            if nth == usize::MAX {
+            if nth == LEAVES {
                 self.somebody_leaves().await;
+                continue;
+            }
+            if nth == MENDS {
+                self.says_what_holds(seller.unwrap()).await;
+                self.stage.settle().await.unwrap();
                 continue;
             }
             let life = if let Some(seller) = seller {
@@ -292,6 +310,30 @@ impl World {
             user: self.staff.0[user].id.clone(),
             delivery: format!("life/{}", self.acts),
         }
+    }
+
+    /// Somebody will be away on other days, with another cover, or is back early.
+    async fn says_what_holds(&mut self, who: usize) {
+        self.acts += 1;
+        let ctx = &self.stage.bot.edge.ctx;
+        let one = &self.staff.0[who];
+        let today = one.local_date(self.stage.now());
+        let mends = |said: Said| said.mended_on == today;
+        let away = one.away.iter().find(|away| away.first.is_some_and(mends));
+        let (away, first) = away.map(|away| (away, away.first.unwrap())).unwrap();
+        if first.from <= today {
+            assert_eq!(away.until + Days::new(1), today);
+            let back = absence::back(ctx, &self.workspace, &one.id).await;
+            assert!(matches!(back.unwrap(), absence::Back::Ended(_)));
+            return;
+        }
+        let new = Absence {
+            from: away.from,
+            until: away.until,
+            cover: away.cover.map(|cover| self.staff.0[cover].id.clone()),
+        };
+        let going = absence::go(ctx, &self.workspace, &one.id, &new, Some(first.from)).await;
+        assert!(matches!(going.unwrap(), absence::Going::Away { .. }));
     }
 
     /// Leads give to others what somebody left behind.

@@ -1,11 +1,13 @@
 //! Ninety days of many handoffs among twenty people in eight zones: late, in time, absent, covered
 //! for, gone. Whatever people do, everybody hears what they must, once, in their hours, and nothing
 //! else. `life` plays the people, `ledger` writes down what that makes each of them owe, `staff`
-//! knows their time, and `transcript` holds what Slack was given against all that.
+//! knows their time, `covers` who hears that they stand in, and `transcript` holds what Slack was
+//! given against all that.
 //!
 //! What is owed is worked out here anew, from people's acts and the product's words; the rules
 //! under test are asked for nothing but the names of things.
 
+mod covers;
 mod ledger;
 mod life;
 mod staff;
@@ -25,7 +27,7 @@ use crate::support::{databases, rounds};
 fn it_would_be_noticed(world: &World, messages: &[Message]) {
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (nth, message) in messages.iter().enumerate() {
-        places.entry(message.kind()).or_default().push(nth);
+        places.entry(message.sort()).or_default().push(nth);
     }
     for (kind, places) in &places {
         let nth = places[places.len() / 2];

@@ -30,6 +30,18 @@ pub struct Away {
     pub from: NaiveDate,
     pub until: NaiveDate,
     pub cover: Option<usize>,
+    /// What they said in the beginning, before they knew better.
+    pub first: Option<Said>,
+}
+
+/// Days on which somebody who was to be away had somebody cover, until they put it right.
+#[derive(Debug, Clone, Copy)]
+pub struct Said {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub cover: usize,
+    /// The day on which they say what holds.
+    pub mended_on: NaiveDate,
 }
 
 #[derive(Debug, Clone)]
@@ -47,6 +59,10 @@ pub struct One {
 impl One {
     pub fn local_date(&self, at: Instant) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    pub fn midnight(&self, date: NaiveDate) -> Instant {
+        self.moment(date, 0)
     }
 
     fn moment(&self, date: NaiveDate, minutes: u32) -> Instant {
@@ -216,6 +232,20 @@ impl Staff {
                 from: day(from.0, from.1),
                 until: day(until.0, until.1),
                 cover,
+                first: None,
+            });
+        }
+        for (who, nth, from, until, cover, mended_on) in [
+            // Other days than they thought, somebody else in their place, and back early.
+            (3, 0, (3, 17), (3, 26), 4, (3, 10)),
+            (16, 0, (4, 5), (4, 23), 9, (3, 30)),
+            (LEAD_OF_MANAGERS, 1, (4, 7), (4, 28), 8, (4, 24)),
+        ] {
+            all[who].away[nth].first = Some(Said {
+                from: day(from.0, from.1),
+                until: day(until.0, until.1),
+                cover,
+                mended_on: day(mended_on.0, mended_on.1),
             });
         }
         Self(all)

@@ -7,6 +7,7 @@ use handoff::domain::Instant;
 use handoff::domain::errand::Errand;
 use slack_emulator::Seen;
 
+use super::covers;
 use super::ledger::{Booking, Span};
 use super::life::World;
 use super::staff::{LEAD_OF_ALL, LEAD_OF_SELLERS, leads_of};
@@ -14,7 +15,7 @@ use crate::delivery::tally::key_of;
 use crate::support::sql;
 
 /// A conversation takes one message a second, and a channel is set up before anybody hears of it.
-const SLACK: TimeDelta = TimeDelta::minutes(5);
+pub const SLACK: TimeDelta = TimeDelta::minutes(5);
 /// What one bundle holds.
 const MOST_SHOWN: usize = 12;
 const MOST_NUDGES: usize = 3;
@@ -39,6 +40,17 @@ pub struct Message {
 impl Message {
     pub fn kind(&self) -> &str {
         self.key.split('/').next().unwrap()
+    }
+
+    /// The same, but what covers hear is of several kinds: `named`, `begins`, `moved`, `over`.
+    pub fn sort(&self) -> &str {
+        match self.kind() {
+            "cover" => {
+                let what = self.key.split('/').nth(2).unwrap();
+                what.split('.').next().unwrap()
+            }
+            kind => kind,
+        }
     }
 
     fn handoff(&self) -> Option<i64> {
@@ -159,6 +171,7 @@ impl<'a> Audit<'a> {
         self.no_digest_is_missing();
         self.calm_is_calm();
         self.leads_hear_who_left();
+        self.wrong.extend(covers::wrong(self.world, self.messages));
         self.only_what_is_owed();
         self.nothing_of_what_is_over();
         self.acts_are_told();

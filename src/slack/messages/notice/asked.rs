@@ -231,8 +231,13 @@ pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
         .message()
 }
 
-/// To the owner, and to whoever asked for them: whom they asked has left.
-pub(super) fn offer_withdrawn(told: &Told<'_>, to: &UserId, asked: &UserId) -> Message {
+/// To the owner, to whoever asked for them, or to leads: whom they asked has left.
+pub(super) fn offer_withdrawn(
+    told: &Told<'_>,
+    to: &UserId,
+    asked: &UserId,
+    owner_left: bool,
+) -> Message {
     let handoff = told.handoff;
     let news = Line::new().user(asked).text(" cannot take over ");
     let news = news
@@ -241,6 +246,9 @@ pub(super) fn offer_withdrawn(told: &Told<'_>, to: &UserId, asked: &UserId) -> M
     let stays = Line::of("They are not asked any more, and ");
     let stays = if *to == handoff.manager {
         stays.text("you stay responsible.")
+    } else if owner_left {
+        let left = stays.user(&handoff.manager);
+        left.text(", who owns it, is deactivated too. Please ask somebody else.")
     } else {
         stays.user(&handoff.manager).text(" stays responsible.")
     };

@@ -54,7 +54,9 @@ pub fn notice(
         News::Nudge { clock, .. } | News::Reminded { clock, .. } => nudge(&told, clock),
         News::Escalated { clock, whose, .. } => asked::escalated(&told, clock, whose),
         News::Offered { .. } => asked::offered(&told, None),
-        News::OfferWithdrawn { asked, .. } => asked::offer_withdrawn(&told, &notice.to, asked),
+        News::OfferWithdrawn {
+            asked, owner_left, ..
+        } => asked::offer_withdrawn(&told, &notice.to, asked, *owner_left),
         News::AtRisk { nth, health } => told::at_risk(&told, *nth, *health),
         News::OwnerChanged { from, .. } => told::owner_changed(&told, from),
         News::SellerChanged { from, by, why, .. } => {
@@ -276,6 +278,7 @@ mod tests {
             News::OfferWithdrawn {
                 version: 2,
                 asked: UserId::new("UMAX"),
+                owner_left: false,
             },
             News::KickoffTomorrow { booking: 1 },
             News::KickoffSoon { booking: 1 },
@@ -546,10 +549,12 @@ mod tests {
     #[test]
     fn an_offer_to_somebody_who_left_is_withdrawn() {
         let asked = UserId::new("UMAX");
-        let news = || News::OfferWithdrawn {
+        let withdrawn = |owner_left| News::OfferWithdrawn {
             version: 3,
             asked: asked.clone(),
+            owner_left,
         };
+        let news = || withdrawn(false);
         assert_snapshot!(say("UMIA", news(), &acknowledged()), @"
         @UMAX cannot take over Northwind Traders: they are deactivated in Slack.
         HO-12 · Northwind Traders · #cust-northwind-traders
@@ -557,6 +562,7 @@ mod tests {
         [Hand to someone else] [Open the channel]
         ");
         assert_snapshot!(say("ULENA", news(), &acknowledged()).lines().nth(2).unwrap(), @"They are not asked any more, and @mia stays responsible.");
+        assert_snapshot!(say("ULENA", withdrawn(true), &acknowledged()).lines().nth(2).unwrap(), @"They are not asked any more, and @mia, who owns it, is deactivated too. Please ask somebody else.");
         let again = Handoff {
             offer: Some(crate::domain::handoff::Offer {
                 to: UserId::new("UOLAF"),

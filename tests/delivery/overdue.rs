@@ -217,6 +217,7 @@ impl Scene {
                     to,
                     day,
                     items,
+                    ..
                 } => {
                     let key = Daily::Bundle.key(&to, day);
                     let text = self.as_sent(&key);

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    act_of, digest, explained, follow_up, fresh_form, late_brief, refused, say_in_form, settings, time,
+    act_of, digest, explained, follow_up, fresh_form, late_brief, refused, say_in_form, settings,
+    time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};

@@ -55,6 +55,52 @@ impl Letter<'_> {
             Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
         }
     }
+
+    /// The errand with what it turned out to remind of; `None` where that is not kept.
+    fn asking(&self, items: &[Item]) -> Option<Errand> {
+        match self {
+            Self::Day {
+                daily: Daily::Bundle,
+                to,
+                day,
+            } => Some(Errand::Day {
+                daily: Daily::Bundle,
+                to: (*to).clone(),
+                day: *day,
+                items: items.to_vec(),
+            }),
+            Self::Cover(cover) => Some(cover.asking(items)),
+            Self::Notice(_)
+            | Self::Day {
+                daily: Daily::Digest,
+                ..
+            }
+            | Self::Left { .. } => None,
+        }
+    }
+}
+
+/// What a message reminds of, as far as its errand says so.
+fn reminds_of(errand: &Errand) -> Vec<Item> {
+    match errand {
+        Errand::Say { notice } => match &notice.news {
+            News::Nudge { clock, .. } | News::Reminded { clock, .. } => vec![Item {
+                handoff: notice.handoff,
+                clock: clock.clone(),
+            }],
+            _ => Vec::new(),
+        },
+        Errand::Day { items, .. } | Errand::Cover { items, .. } => items.clone(),
+        Errand::TouchUp { .. }
+        | Errand::TouchUpDay { .. }
+        | Errand::Left { .. }
+        | Errand::Tend { .. }
+        | Errand::Repair { .. }
+        | Errand::Agenda { .. }
+        | Errand::Meet { .. }
+        | Errand::Census { .. }
+        | Errand::Groups => Vec::new(),
+    }
 }
 
 impl Worker {
@@ -87,7 +133,11 @@ impl Worker {
             let since = row.first_at.unwrap_or(row.created_at) - CLOCK_SLACK;
             match api.find_message(&conversation, None, since, &row.key).await {
                 Ok(Some(ts)) => {
-                    let composed = self.compose(row, letter).await?.unwrap_or_default();
+                    let composed = Composed {
+                        // What it said, not what it would say by now.
+                        items: reminds_of(&row.errand),
+                        ..self.compose(row, letter).await?.unwrap_or_default()
+                    };
                     let place = Place {
                         channel: conversation,
                         ts,
@@ -121,7 +171,13 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.postMessage").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let Some(mark) = self.begin(hold, row).await? else {
+        let ours = self.keep_items(hold, row, letter, &composed.items).await?;
+        let mark = if ours {
+            self.begin(hold, row).await?
+        } else {
+            None
+        };
+        let Some(mark) = mark else {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         };
         if !self.is_fresh(mark) {
@@ -145,6 +201,27 @@ impl Worker {
         }
     }
 
+    /// Keeps what a message is about to remind of, so that whoever finds it later, after a lost
+    /// answer, knows what it said. False when the lane is no longer ours.
+    async fn keep_items(
+        &self,
+        hold: &Hold,
+        row: &OutboxRow,
+        letter: &Letter<'_>,
+        items: &[Item],
+    ) -> Result<bool, FlowError> {
+        let Some(errand) = letter.asking(items).filter(|errand| *errand != row.errand) else {
+            return Ok(true);
+        };
+        let mut tx = self.ctx.db.begin().await?;
+        if !tx.holds_lane(&hold.lane, &hold.lease).await? {
+            return Ok(false);
+        }
+        tx.amend_errand(row.id, &errand).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// What it says now; `None` when nobody needs it any more.
     async fn compose(
         &self,
@@ -160,17 +237,10 @@ impl Worker {
                 if !notice.still_wanted(&handoff, now) {
                     return Ok(None);
                 }
-                let items = match &notice.news {
-                    News::Nudge { clock, .. } | News::Reminded { clock, .. } => vec![Item {
-                        handoff: notice.handoff,
-                        clock: clock.clone(),
-                    }],
-                    _ => Vec::new(),
-                };
                 let owed = self.owed(row, notice, &handoff).await?;
                 Ok(Some(Composed {
                     message: words(notice, &handoff, &channel, owed.as_ref(), now),
-                    items,
+                    items: reminds_of(&row.errand),
                 }))
             }
             Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
@@ -340,25 +410,7 @@ impl Worker {
         composed: Composed,
         place: Place,
     ) -> Outcome {
-        let amended = match letter {
-            Letter::Day {
-                daily: Daily::Bundle,
-                to,
-                day,
-            } => Some(Errand::Day {
-                daily: Daily::Bundle,
-                to: (*to).clone(),
-                day: *day,
-                items: composed.items.clone(),
-            }),
-            Letter::Cover(cover) => Some(cover.asking(&composed.items)),
-            Letter::Notice(_)
-            | Letter::Day {
-                daily: Daily::Digest,
-                ..
-            }
-            | Letter::Left { .. } => None,
-        };
+        let amended = letter.asking(&composed.items);
         // What a lead is shown stays as it was that morning; its buttons say what changed since.
         let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {

@@ -10,6 +10,7 @@ mod day;
 mod groups;
 mod leave;
 mod ledger;
+mod letter;
 mod meet;
 mod outcome;
 mod replan;
@@ -36,8 +37,8 @@ use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
 use covering::Cover;
 use ledger::{Entry, Ledger};
+use letter::Letter;
 use outcome::Outcome;
-use say::Letter;
 
 /// The protocol's times. Tests of the protocol turn them; nobody else does.
 #[derive(Debug, Clone, Copy)]

@@ -1,13 +1,12 @@
 //! Saying something to a person exactly once, and keeping what was said up to date.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
-use super::covering::Cover;
+use super::letter::{Composed, Letter, reminds_of};
 use super::outcome::Outcome;
 use super::{Hold, Worker};
-use crate::domain::alarm::Daily;
 use crate::domain::deadline::{Clock, deadlines};
-use crate::domain::errand::{Errand, Item};
+use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
@@ -22,86 +21,6 @@ use crate::store::outbox::{OutboxRow, Place, Standing};
 
 /// A message may carry a time a little before we wrote down that we send it.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
-
-/// One message to one person: about a handoff, or about a person's day.
-pub(super) enum Letter<'a> {
-    Notice(&'a Notice),
-    Day {
-        daily: Daily,
-        to: &'a UserId,
-        day: NaiveDate,
-    },
-    /// Somebody left Slack.
-    Left {
-        person: &'a UserId,
-        to: &'a UserId,
-    },
-    /// Somebody covers for somebody, or no longer does.
-    Cover(Cover<'a>),
-}
-
-/// What a letter says at the moment it is sent, and what follows when it arrived.
-#[derive(Default)]
-pub(super) struct Composed {
-    pub message: Message,
-    /// What it reminds of: counted when it arrived.
-    pub items: Vec<Item>,
-}
-
-impl Letter<'_> {
-    fn to(&self) -> &UserId {
-        match self {
-            Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
-        }
-    }
-
-    /// The errand with what it turned out to remind of; `None` where that is not kept.
-    fn asking(&self, items: &[Item]) -> Option<Errand> {
-        match self {
-            Self::Day {
-                daily: Daily::Bundle,
-                to,
-                day,
-            } => Some(Errand::Day {
-                daily: Daily::Bundle,
-                to: (*to).clone(),
-                day: *day,
-                items: items.to_vec(),
-            }),
-            Self::Cover(cover) => Some(cover.asking(items)),
-            Self::Notice(_)
-            | Self::Day {
-                daily: Daily::Digest,
-                ..
-            }
-            | Self::Left { .. } => None,
-        }
-    }
-}
-
-/// What a message reminds of, as far as its errand says so.
-fn reminds_of(errand: &Errand) -> Vec<Item> {
-    match errand {
-        Errand::Say { notice } => match &notice.news {
-            News::Nudge { clock, .. } | News::Reminded { clock, .. } => vec![Item {
-                handoff: notice.handoff,
-                clock: clock.clone(),
-            }],
-            _ => Vec::new(),
-        },
-        Errand::Day { items, .. } | Errand::Cover { items, .. } => items.clone(),
-        Errand::TouchUp { .. }
-        | Errand::TouchUpDay { .. }
-        | Errand::Left { .. }
-        | Errand::Tend { .. }
-        | Errand::Repair { .. }
-        | Errand::Agenda { .. }
-        | Errand::Meet { .. }
-        | Errand::Census { .. }
-        | Errand::Groups => Vec::new(),
-    }
-}
 
 impl Worker {
     /// Ready → sending → sent. When it is uncertain whether a call was applied, the settle time

@@ -415,8 +415,17 @@ impl Scene {
         let mut tx = self.ctx.db.read().await.unwrap();
         let rows = tx.waiting_rows(3).await.unwrap();
         let mut waits: Vec<String> = rows.into_iter().map(|row| format!("{row:?}")).collect();
-        // One that somebody claimed and died over is due once more, later.
         let now = self.ctx.clock.now().timestamp_millis();
+        let lanes = format!(
+            "SELECT 'lane ' || name || ' is due in ' || CAST(due_at - {now} AS TEXT)
+                || ' ms, not before ' || CAST(not_before - {now} AS TEXT)
+                || ' ms, held by ' || COALESCE(lease, 'nobody')
+            FROM lanes
+            WHERE name IN (SELECT lane FROM outbox WHERE state < 3)
+            LIMIT 3"
+        );
+        waits.extend(sql::texts(&mut tx, &lanes).await);
+        // One that somebody claimed and died over is due once more, later.
         let due =
             format!("SELECT key FROM timers WHERE outcome IS NULL AND run_at <= {now} LIMIT 3");
         waits.extend(sql::texts(&mut tx, &due).await);

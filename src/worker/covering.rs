@@ -1,7 +1,7 @@
 //! Telling somebody that they cover for somebody who is away, or no longer do.
 
 use super::Worker;
-use super::say::Composed;
+use super::letter::Composed;
 use crate::domain::covering::{Covering, Waiting};
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::UserId;

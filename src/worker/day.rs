@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Worker;
+use super::letter::Composed;
 use super::outcome::Outcome;
-use super::say::Composed;
 use crate::domain::Instant;
 use crate::domain::alarm::Daily;
 use crate::domain::bundle::Entry;

@@ -1,7 +1,7 @@
 //! Telling a lead what is open in the name of somebody who left.
 
 use super::Worker;
-use super::say::Composed;
+use super::letter::Composed;
 use crate::domain::ids::UserId;
 use crate::flows::{FlowError, leave};
 use crate::slack::messages::left as messages;

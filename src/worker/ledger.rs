@@ -34,8 +34,9 @@ pub(super) struct Ledger {
 pub(super) enum Entry {
     /// Reminders of a handoff are planned anew.
     Plan(WorkspaceId, HandoffId),
-    /// A call is about to be made for a row.
-    Begin(Hold, i64),
+    /// A call is about to be made for a row; and what the message will remind of, so that whoever
+    /// finds it later, after a lost answer, knows what it said.
+    Begin(Hold, i64, Option<Box<Errand>>),
     /// What a delivery came to; its lane is let go.
     Record(Hold, Box<(OutboxRow, Outcome)>),
 }
@@ -53,7 +54,7 @@ impl Entry {
     fn order(&self) -> (Option<&Hold>, Option<(&WorkspaceId, HandoffId)>) {
         match self {
             Self::Plan(workspace, handoff) => (None, Some((workspace, *handoff))),
-            Self::Begin(hold, _) | Self::Record(hold, _) => (Some(hold), None),
+            Self::Begin(hold, ..) | Self::Record(hold, _) => (Some(hold), None),
         }
     }
 
@@ -140,9 +141,12 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
                 let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
                 written.extend(iter::repeat_n(Some(now), planned));
             }
-            Entry::Begin(hold, row) => {
+            Entry::Begin(hold, row, asking) => {
                 let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
                     && tx.begin_sending(*row, now).await?;
+                if let Some(errand) = asking.as_ref().filter(|_| ours) {
+                    tx.amend_errand(*row, errand).await?;
+                }
                 written.push(ours.then_some(now));
             }
             Entry::Record(hold, ended) => {

@@ -10,6 +10,7 @@ mod day;
 mod groups;
 mod leave;
 mod ledger;
+mod letter;
 mod meet;
 mod outcome;
 mod replan;
@@ -37,8 +38,8 @@ use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
 use covering::Cover;
 use ledger::{Entry, Ledger};
+use letter::Letter;
 use outcome::Outcome;
-use say::Letter;
 
 /// The protocol's times. Tests of the protocol turn them; nobody else does.
 #[derive(Debug, Clone, Copy)]
@@ -312,7 +313,7 @@ impl Worker {
         row: &OutboxRow,
     ) -> Result<Outcome, FlowError> {
         // What may be done twice is only counted; what may not is marked right before its call.
-        if !row.errand.shows_twice() && self.begin(hold, row).await?.is_none() {
+        if !row.errand.shows_twice() && self.begin(hold, row, None).await?.is_none() {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         }
         match &row.errand {
@@ -356,8 +357,14 @@ impl Worker {
 
     /// Writes down that a call is about to be made, and says when. `None` when the lane is no
     /// longer ours: then the call must not be made.
-    async fn begin(&self, hold: &Hold, row: &OutboxRow) -> Result<Option<Instant>, FlowError> {
-        let begin = Entry::Begin(hold.clone(), row.id);
+    async fn begin(
+        &self,
+        hold: &Hold,
+        row: &OutboxRow,
+        asking: Option<Errand>,
+    ) -> Result<Option<Instant>, FlowError> {
+        let asking = asking.filter(|errand| *errand != row.errand);
+        let begin = Entry::Begin(hold.clone(), row.id, asking.map(Box::new));
         self.ledger.write(&self.ctx, begin).await
     }
 

@@ -1,16 +1,14 @@
 //! Saying something to a person exactly once, and keeping what was said up to date.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
-use super::covering::Cover;
+use super::letter::{Composed, Letter, reminds_of};
 use super::outcome::Outcome;
 use super::{Hold, Worker};
-use crate::domain::alarm::Daily;
 use crate::domain::company::Company;
 use crate::domain::deadline::{Clock, Deadline, deadlines};
-use crate::domain::errand::{Errand, Item};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ChannelId, DraftId, UserId};
+use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::{self, Owed, Record};
 use crate::domain::shared_channel::SharedChannel;
@@ -23,42 +21,6 @@ use crate::store::outbox::{OutboxRow, Place, Standing};
 
 /// A message may carry a time a little before we wrote down that we send it.
 const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
-
-/// One message to one person: about a handoff, or about a person's day.
-pub(super) enum Letter<'a> {
-    Notice(&'a Notice),
-    Day {
-        daily: Daily,
-        to: &'a UserId,
-        day: NaiveDate,
-    },
-    /// Somebody left Slack.
-    Left {
-        person: &'a UserId,
-        to: &'a UserId,
-    },
-    /// Somebody covers for somebody, or no longer does.
-    Cover(Cover<'a>),
-}
-
-/// What a letter says at the moment it is sent, and what follows when it arrived.
-#[derive(Default)]
-pub(super) struct Composed {
-    pub message: Message,
-    /// What it reminds of: counted when it arrived.
-    pub items: Vec<Item>,
-    /// The late briefs among it.
-    pub drafts: Vec<DraftId>,
-}
-
-impl Letter<'_> {
-    fn to(&self) -> &UserId {
-        match self {
-            Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
-        }
-    }
-}
 
 impl Worker {
     /// Ready → sending → sent. When it is uncertain whether a call was applied, the settle time
@@ -90,7 +52,13 @@ impl Worker {
             let since = row.first_at.unwrap_or(row.created_at) - CLOCK_SLACK;
             match api.find_message(&conversation, None, since, &row.key).await {
                 Ok(Some(ts)) => {
-                    let composed = self.compose(row, letter).await?.unwrap_or_default();
+                    // What it said, not what it would say by now.
+                    let (items, drafts) = reminds_of(&row.errand);
+                    let composed = Composed {
+                        items,
+                        drafts,
+                        ..self.compose(row, letter).await?.unwrap_or_default()
+                    };
                     let place = Place {
                         channel: conversation,
                         ts,
@@ -124,7 +92,8 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.postMessage").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let Some(mark) = self.begin(hold, row).await? else {
+        let asking = letter.asking(&composed.items, &composed.drafts);
+        let Some(mark) = self.begin(hold, row, asking).await? else {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         };
         if !self.is_fresh(mark) {
@@ -163,17 +132,10 @@ impl Worker {
                 if !notice.still_wanted(&handoff, now) {
                     return Ok(None);
                 }
-                let items = match &notice.news {
-                    News::Nudge { clock, .. } | News::Reminded { clock, .. } => vec![Item {
-                        handoff: notice.handoff,
-                        clock: clock.clone(),
-                    }],
-                    _ => Vec::new(),
-                };
                 let owed = self.owed(row, notice, &handoff).await?;
                 Ok(Some(Composed {
                     message: words(notice, &handoff, &channel, owed.as_ref(), now),
-                    items,
+                    items: reminds_of(&row.errand).0,
                     drafts: Vec::new(),
                 }))
             }
@@ -375,26 +337,7 @@ impl Worker {
         composed: Composed,
         place: Place,
     ) -> Outcome {
-        let amended = match letter {
-            Letter::Day {
-                daily: Daily::Bundle,
-                to,
-                day,
-            } => Some(Errand::Day {
-                daily: Daily::Bundle,
-                to: (*to).clone(),
-                day: *day,
-                items: composed.items.clone(),
-                drafts: composed.drafts.clone(),
-            }),
-            Letter::Cover(cover) => Some(cover.asking(&composed.items)),
-            Letter::Notice(_)
-            | Letter::Day {
-                daily: Daily::Digest,
-                ..
-            }
-            | Letter::Left { .. } => None,
-        };
+        let amended = letter.asking(&composed.items, &composed.drafts);
         // What a lead is shown stays as it was that morning; its buttons say what changed since.
         let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {

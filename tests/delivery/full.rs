@@ -182,5 +182,5 @@ async fn a_running_bot_outlives_a_full_disk_under_its_server() {
         assert_eq!(counted.escalations, handoffs.len(), "{counted}");
         assert_eq!(counted.digests, 1, "{counted}");
     };
-    scene.meanwhile(work).await;
+    Box::pin(scene.meanwhile(work)).await;
 }

@@ -3,7 +3,8 @@
 //! `ninety_days` plays people's lives and asks who heard what, and when; `simulation` plays seeded
 //! bad luck under a manual clock. `processes` and `stopped` kill and stop real processes; `outages`
 //! and `full` take away what they stand on; `neighbours` takes away the one's token beside another; `skew`
-//! sets their clocks wrong; `deadlock` makes them give way; `together` lets one of many fail.
+//! sets their clocks wrong; `deadlock` makes them give way; `together` lets one of many fail;
+//! `found` loses answers.
 //! The others are what these need: `bot` and `scene` for processes, `gate` for broken connections,
 //! `course` for what people do, `overdue` for what is late at once, `tally` and `cards` to count what came of it. `scripts/test` runs
 //! the short forms, `scripts/test --long` the thorough ones.
@@ -12,6 +13,7 @@ mod bot;
 mod cards;
 mod course;
 mod deadlock;
+mod found;
 mod full;
 mod gate;
 mod neighbours;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -53,6 +53,7 @@ pub struct Scene {
     cast: Cast,
     /// What people do, they did days ago.
     overdue: bool,
+    pub hurry: AtomicBool,
     pub given: Given,
     pub ctx: Ctx,
     pub workspace: WorkspaceId,
@@ -123,6 +124,7 @@ impl Scene {
             people,
             cast,
             overdue: false,
+            hurry: AtomicBool::new(false),
             given,
             workspace,
             acts: AtomicU32::new(0),
@@ -202,7 +204,7 @@ impl Scene {
         let mut left = 3 + chance.below(20);
         while left > 0 {
             left -= 1;
-            self.pause(u64::try_from(chance.below(200)).unwrap()).await;
+            self.hesitate(&mut chance).await;
             let handoff = self.handoff(id).await;
             if chance.percent(30) {
                 ago = ago.min(self.ago(&mut chance));
@@ -211,7 +213,7 @@ impl Scene {
                 && self.overdue
             {
                 // Nobody waits for it, but its reminders may come.
-                self.pause(200).await;
+                self.hesitate(&mut chance).await;
                 ago = ago.min(self.ctx.clock.now() - booked.at);
             }
             let ctx = self.before(ago);
@@ -236,6 +238,21 @@ impl Scene {
             }
         }
         id
+    }
+
+    /// Some leave a thing lying until they are reminded; nobody does any more once they hurry.
+    async fn hesitate(&self, chance: &mut Chance) {
+        let most = if self.overdue && chance.percent(30) {
+            3_000
+        } else {
+            200
+        };
+        let pause = chance.below(most);
+        let begun = tokio::time::Instant::now();
+        let pause = Duration::from_millis(pause.try_into().unwrap());
+        while begun.elapsed() < pause && !self.hurry.load(Ordering::Relaxed) {
+            self.pause(20).await;
+        }
     }
 
     fn ago(&self, chance: &mut Chance) -> TimeDelta {
@@ -398,8 +415,17 @@ impl Scene {
         let mut tx = self.ctx.db.read().await.unwrap();
         let rows = tx.waiting_rows(3).await.unwrap();
         let mut waits: Vec<String> = rows.into_iter().map(|row| format!("{row:?}")).collect();
-        // One that somebody claimed and died over is due once more, later.
         let now = self.ctx.clock.now().timestamp_millis();
+        let lanes = format!(
+            "SELECT 'lane ' || name || ' is due in ' || CAST(due_at - {now} AS TEXT)
+                || ' ms, not before ' || CAST(not_before - {now} AS TEXT)
+                || ' ms, held by ' || COALESCE(lease, 'nobody')
+            FROM lanes
+            WHERE name IN (SELECT lane FROM outbox WHERE state < 3)
+            LIMIT 3"
+        );
+        waits.extend(sql::texts(&mut tx, &lanes).await);
+        // One that somebody claimed and died over is due once more, later.
         let due =
             format!("SELECT key FROM timers WHERE outcome IS NULL AND run_at <= {now} LIMIT 3");
         waits.extend(sql::texts(&mut tx, &due).await);

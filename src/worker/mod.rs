@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod agenda;
+mod comes_next;
 mod covering;
 mod day;
 mod groups;

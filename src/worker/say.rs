@@ -5,15 +5,13 @@ use chrono::TimeDelta;
 use super::letter::{Composed, Letter, reminds_of};
 use super::outcome::Outcome;
 use super::{Hold, Worker};
-use crate::domain::company::Company;
-use crate::domain::deadline::{Clock, Deadline, deadlines};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
-use crate::domain::nudge::{self, Owed, Record};
+use crate::domain::nudge::Owed;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
-use crate::flows::{FlowError, company};
+use crate::flows::FlowError;
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::message::Message;
 use crate::slack::messages::notice::notice as render;
@@ -201,62 +199,6 @@ impl Worker {
             }
             Err(error) => self.failed(row, "chat.update", error),
         }
-    }
-
-    /// What a reminder reminds of, and what comes after it.
-    async fn owed(
-        &self,
-        row: &OutboxRow,
-        notice: &Notice,
-        handoff: &Handoff,
-    ) -> Result<Option<Owed>, FlowError> {
-        let clock = match &notice.news {
-            News::Nudge { clock, .. }
-            | News::Reminded { clock, .. }
-            | News::Escalated { clock, .. } => clock,
-            // It says until when the seller stays reachable.
-            News::Acknowledged => &Clock::OnCall,
-            _ => return Ok(None),
-        };
-        let found = self.runs(row, clock, handoff).await?;
-        Ok(found.map(|(deadline, record, company)| {
-            nudge::reminded(deadline, record.as_ref(), &company, self.now())
-        }))
-    }
-
-    /// The same of a reminder that came, when it was put off since.
-    async fn put_off(
-        &self,
-        row: &OutboxRow,
-        notice: &Notice,
-        handoff: &Handoff,
-    ) -> Result<Option<Owed>, FlowError> {
-        let (News::Nudge { clock, .. } | News::Reminded { clock, .. }) = &notice.news else {
-            return Ok(None);
-        };
-        let found = self.runs(row, clock, handoff).await?;
-        Ok(found.and_then(|(deadline, record, company)| {
-            nudge::put_off(deadline, &record?, &company, self.now())
-        }))
-    }
-
-    /// A clock of the handoff, if it runs, and what was said about it so far.
-    async fn runs(
-        &self,
-        row: &OutboxRow,
-        clock: &Clock,
-        handoff: &Handoff,
-    ) -> Result<Option<(Deadline, Option<Record>, Company)>, FlowError> {
-        let mut tx = self.ctx.db.read().await?;
-        let company = company::around(&mut tx, handoff).await?;
-        let nudged = tx.nudged(&row.workspace, handoff.id).await?;
-        let deadline = deadlines(handoff, &company)
-            .into_iter()
-            .find(|deadline| deadline.clock == *clock);
-        Ok(deadline.map(|deadline| {
-            let record = nudge::record(&nudged, &deadline).cloned();
-            (deadline, record, company)
-        }))
     }
 
     /// The handoff spoken of and its channel.

@@ -41,6 +41,14 @@ fn one_bundle(town: &Town, person: &Person) -> Vec<String> {
     lines
 }
 
+/// Lena gets exactly this day's digest, and no other.
+fn one_digest(town: &Town, day: &str) {
+    let text = town.hears(&town.lena).text;
+    let heading = format!("Digest for {day}: ");
+    assert!(text.starts_with(&heading), "{text}");
+    town.heard_nothing(&town.lena);
+}
+
 fn nobody_hears(town: &Town) {
     for person in town.everybody() {
         town.heard_nothing(person);
@@ -50,13 +58,17 @@ fn nobody_hears(town: &Town) {
 #[tokio::test]
 async fn a_weekend_and_half_a_monday_come_in_one_message() {
     on_every_setup(async |town: &mut Town| {
+        town.digests = true;
         town.advance_to("2026-11-27 10:00").await;
         handed_off(town, &["Northwind Traders", "Fabrikam"]).await;
         // Late since Monday, 10:00.
         down_until(town, "2026-11-30 15:30").await;
         let lines = one_bundle(town, &town.mia);
         assert_eq!(lines.len(), 2, "{lines:?}");
+        // Friday's digest is of the past; today's hour came an hour ago.
+        one_digest(town, "Nov 30, 2026");
         town.advance_to("2026-12-01 15:00").await;
+        one_digest(town, "Dec 1, 2026");
         nobody_hears(town);
         // A working day after she heard of it, at half past ten in New York.
         town.advance_to("2026-12-01 15:30").await;
@@ -133,6 +145,7 @@ async fn clocks_change_while_it_is_down() {
 #[tokio::test]
 async fn after_nine_days_what_still_matters_is_said_and_nothing_else() {
     on_every_setup(async |town: &mut Town| {
+        town.digests = true;
         let customers = ["Northwind Traders", "Fabrikam", "Tailspin Toys"];
         handed_off(town, &customers).await;
         acknowledged(town, "cust-northwind-traders", Some("2026-11-30 10:00")).await;
@@ -140,7 +153,9 @@ async fn after_nine_days_what_still_matters_is_said_and_nothing_else() {
         town.advance_to("2026-11-24 10:00").await;
         let nudge = town.hears(&town.mia).text;
         assert!(nudge.starts_with("Fabrikam has waited"), "{nudge}");
+        one_digest(town, "Nov 23, 2026");
         town.advance_to("2026-11-25 09:00").await;
+        one_digest(town, "Nov 24, 2026");
         nobody_hears(town);
         // Nobody works for the bot, but its server still listens: people act where they can.
         town.stage.clock.advance_to(berlin("2026-11-25 09:10"));
@@ -149,7 +164,8 @@ async fn after_nine_days_what_still_matters_is_said_and_nothing_else() {
         mia.press_on(&card, "Acknowledge").await.unwrap();
         town.stage.bot.edge.shown().await;
         mia.press("Acknowledge").await.unwrap();
-        // Friday's and Monday's reminders of the kickoff are of the past; its end is not.
+        // Friday's and Monday's reminders of the kickoff are of the past, and seven digests; its
+        // end is not.
         down_until(town, "2026-12-04 09:10").await;
         let sam = town.hears(&town.sam).text;
         assert!(sam.contains("acknowledged Fabrikam"), "{sam}");
@@ -167,7 +183,10 @@ async fn after_nine_days_what_still_matters_is_said_and_nothing_else() {
             "{lines:?}"
         );
         // The lead hears of each once, and only now that Mia did.
+        town.advance_to("2026-12-04 14:30").await;
+        one_digest(town, "Dec 4, 2026");
         town.advance_to("2026-12-07 14:59").await;
+        one_digest(town, "Dec 7, 2026");
         one_bundle(town, &town.mia);
         // His fourteen days on call are over as well.
         one_bundle(town, &town.sam);

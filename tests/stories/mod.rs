@@ -1,6 +1,7 @@
 //! What people live through, one story a file.
 
 mod already_open;
+mod census;
 mod covers;
 mod dates;
 mod digest;

@@ -73,6 +73,8 @@ pub(crate) struct Plan {
     next_id: u64,
     /// How many of the next events are delivered twice.
     pub duplicate_events: u32,
+    /// How many of the next events never arrive.
+    pub lost_events: u32,
     /// How many of the next events are held back, and for how many ms.
     pub delayed_events: (u32, i64),
 }
@@ -190,6 +192,11 @@ impl Faults {
     /// Delivers each of the next `count` events twice.
     pub fn duplicate_events(&self, count: u32) {
         self.hub.plan().duplicate_events = count;
+    }
+
+    /// Loses each of the next `count` events: the app never hears of them.
+    pub fn lose_events(&self, count: u32) {
+        self.hub.plan().lost_events = count;
     }
 
     /// Holds each of the next `count` events back for `ms` by the clock, until [`crate::Emulator::tick`].

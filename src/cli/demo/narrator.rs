@@ -124,40 +124,52 @@ pub(super) fn scene(title: &str) {
 }
 
 /// What stands on somebody's screen.
-pub(super) fn screen(who: &Actor) -> anyhow::Result<()> {
+pub(super) fn screen(who: &Actor, about: &str) -> anyhow::Result<()> {
     let screen = who.person.screen();
     let screen = screen.ok_or_else(|| anyhow!("{} sees no form", who.name))?;
     shown(who, "sees", &screen.text);
-    Ok(())
+    says(who, &screen.text, about)
 }
 
-/// The next message the bot wrote to somebody.
-pub(super) fn message(who: &Actor) -> anyhow::Result<Seen> {
+/// The next message the bot wrote to somebody, which must say this.
+pub(super) fn message(who: &Actor, about: &str) -> anyhow::Result<Seen> {
     let seen = who.person.next_unread();
     let seen = seen.ok_or_else(|| anyhow!("{} heard nothing", who.name))?;
     shown(who, "gets a message", &seen.text);
+    says(who, &seen.text, about)?;
     Ok(seen)
 }
 
-/// The newest of several.
-pub(super) fn latest(who: &Actor) -> anyhow::Result<Seen> {
+/// The newest of several, which must say this.
+pub(super) fn latest(who: &Actor, about: &str) -> anyhow::Result<Seen> {
     let seen = who.person.messages_from_app().pop();
     let seen = seen.ok_or_else(|| anyhow!("{} heard nothing", who.name))?;
     who.person.read_all();
     shown(who, "gets a message", &seen.text);
+    says(who, &seen.text, about)?;
     Ok(seen)
 }
 
-/// The answer that only the person who typed sees.
-pub(super) fn answer(who: &Actor) -> anyhow::Result<()> {
-    let seen = who.person.ephemerals().pop();
-    let seen = seen.ok_or_else(|| anyhow!("{} got no answer", who.name))?;
-    shown(who, "reads", &seen.text);
+/// What came is what the step is about, or the play is over.
+fn says(who: &Actor, text: &str, about: &str) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        text.contains(about),
+        "{} should read “{about}” here",
+        who.name
+    );
     Ok(())
 }
 
+/// The answer that only the person who typed sees.
+pub(super) fn answer(who: &Actor, about: &str) -> anyhow::Result<()> {
+    let seen = who.person.ephemerals().pop();
+    let seen = seen.ok_or_else(|| anyhow!("{} got no answer", who.name))?;
+    shown(who, "reads", &seen.text);
+    says(who, &seen.text, about)
+}
+
 /// The pinned brief.
-pub(super) fn card(who: &Actor, channel: &str, lines: usize) -> anyhow::Result<Seen> {
+pub(super) fn card(who: &Actor, channel: &str, lines: usize, about: &str) -> anyhow::Result<Seen> {
     let found = who.person.channel(channel);
     let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
     let card = found.messages.into_iter().find(|message| message.pinned);
@@ -170,11 +182,12 @@ pub(super) fn card(who: &Actor, channel: &str, lines: usize) -> anyhow::Result<S
         .collect();
     let head = format!("{topic}\nBookmarks: {}\n{}", links.join(", "), card.text);
     shown_up_to(who, "looks into the channel", &head, lines);
+    says(who, &card.text, about)?;
     Ok(card)
 }
 
 /// What the bot wrote last in the channel, with what stands in its thread.
-pub(super) fn newest(who: &Actor, channel: &str) -> anyhow::Result<()> {
+pub(super) fn newest(who: &Actor, channel: &str, about: &str) -> anyhow::Result<()> {
     let found = who.person.channel(channel);
     let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
     let newest = found.from_apps().last();
@@ -183,7 +196,7 @@ pub(super) fn newest(who: &Actor, channel: &str) -> anyhow::Result<()> {
     for reply in &newest.thread {
         shown(who, "reads in its thread", &reply.text);
     }
-    Ok(())
+    says(who, &newest.text, about)
 }
 
 fn shown(who: &Actor, how: &str, text: &str) {

@@ -36,7 +36,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
     narrator
         .does(sam, &format!("types {typed}"), sam.person.types(typed))
         .await?;
-    screen(sam)?;
+    screen(sam, "Customer manager")?;
     narrator
         .chooses(sam, "Customer manager", "Mia Manager")
         .await?;
@@ -120,7 +120,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
     narrator
         .does(sam, "presses Next", sam.person.press("Next"))
         .await?;
-    screen(sam)?;
+    screen(sam, "Send to manager")?;
     narrator
         .does(
             sam,
@@ -128,7 +128,7 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
             sam.person.press("Send to manager"),
         )
         .await?;
-    screen(sam)?;
+    screen(sam, "is stored")?;
     sam.person.close().await?;
     Ok(())
 }
@@ -136,9 +136,9 @@ async fn write(narrator: &Narrator<'_>, sam: &Actor) -> anyhow::Result<()> {
 /// The channel is there; the manager is asked, the seller knows.
 fn receive(sam: &Actor, mia: &Actor) -> anyhow::Result<slack_emulator::Seen> {
     scene("The shared channel is made, and Mia is asked");
-    message(sam)?;
-    let waits = message(mia)?;
-    card(mia, CHANNEL, 45)?;
+    message(sam, "#cust-northwind-traders")?;
+    let waits = message(mia, "asks you to take over")?;
+    card(mia, CHANNEL, 45, "Waiting for @Mia Manager to acknowledge")?;
     Ok(waits)
 }
 
@@ -153,7 +153,7 @@ async fn send_back(
     narrator
         .does(mia, "presses Return with questions", press)
         .await?;
-    screen(mia)?;
+    screen(mia, "What is needed")?;
     narrator
         .chooses(mia, "Field", "What success looks like")
         .await?;
@@ -164,10 +164,10 @@ async fn send_back(
     narrator
         .does(mia, "presses Return", mia.person.press("Return"))
         .await?;
-    let asked = message(sam)?;
+    let asked = message(sam, "1 question before taking over")?;
     let press = sam.person.press_on(&asked, "Answer");
     narrator.does(sam, "presses Answer", press).await?;
-    screen(sam)?;
+    screen(sam, "From how many to how many, by when?")?;
     narrator
         .fills(
             sam,
@@ -182,7 +182,7 @@ async fn send_back(
             sam.person.press("Send answers"),
         )
         .await?;
-    message(mia)?;
+    message(mia, "answered your questions")?;
     Ok(())
 }
 
@@ -194,12 +194,12 @@ async fn acknowledge(
 ) -> anyhow::Result<()> {
     scene("Mia forgets, and is reminded; a business day later her lead hears of it");
     narrator.until(mia, "2026-11-24 11:00").await?;
-    let late = message(mia)?;
+    let late = message(mia, "for your yes or no")?;
     narrator.until(lena, "2026-11-25 10:30").await?;
-    latest(lena)?;
+    latest(lena, "They were reminded before.")?;
     let press = mia.person.press_on(&late, "Acknowledge");
     narrator.does(mia, "presses Acknowledge", press).await?;
-    screen(mia)?;
+    screen(mia, "What matters most here?")?;
     let (when, at) = ("When will the kickoff be?", "2026-11-30 10:00");
     let pick = mia.person.pick_datetime(when, at);
     narrator.enters_in(mia, when, at, pick).await?;
@@ -213,23 +213,28 @@ async fn acknowledge(
     narrator
         .does(mia, "presses Acknowledge", mia.person.press("Acknowledge"))
         .await?;
-    message(sam)?;
-    card(sam, CHANNEL, 8)?;
+    message(sam, "acknowledged Northwind Traders")?;
+    card(
+        sam,
+        CHANNEL,
+        8,
+        "The first warehouse before the January peak.",
+    )?;
     Ok(())
 }
 
 async fn kick_off(narrator: &Narrator<'_>, mia: &Actor) -> anyhow::Result<()> {
     scene("The kickoff");
     narrator.until(mia, "2026-11-27 10:30").await?;
-    message(mia)?;
-    newest(mia, CHANNEL)?;
+    message(mia, "is on your next business day")?;
+    newest(mia, CHANNEL, "Kickoff with Northwind Traders")?;
     narrator.until(mia, "2026-11-30 09:30").await?;
-    message(mia)?;
+    message(mia, "begins soon")?;
     narrator.until(mia, "2026-11-30 11:30").await?;
-    let over = message(mia)?;
+    let over = message(mia, "held?")?;
     let press = mia.person.press_on(&over, "Held");
     narrator.does(mia, "presses Held", press).await?;
-    card(mia, CHANNEL, 8)?;
+    card(mia, CHANNEL, 8, "Onboarding with @Mia Manager")?;
     Ok(())
 }
 
@@ -241,13 +246,13 @@ async fn follow_up(
 ) -> anyhow::Result<()> {
     scene("A week after the kickoff: Mia's day in one message; the customer is at risk");
     narrator.until(mia, "2026-12-07 09:30").await?;
-    let bundle = latest(mia)?;
+    let bundle = latest(mia, "Day 7 with")?;
     let nth = rows_before(&bundle.text, "Day 7 with");
     let press = mia.person.press_nth_on(&bundle, "Done", nth);
     narrator
         .does(mia, "presses Done under the check-in", press)
         .await?;
-    screen(mia)?;
+    screen(mia, "How are they doing?")?;
     let at_risk = "At risk: without help we may lose them";
     narrator
         .chooses(mia, "How are they doing?", at_risk)
@@ -262,18 +267,18 @@ async fn follow_up(
     narrator
         .does(mia, "presses Save", mia.person.press("Save"))
         .await?;
-    latest(lena)?;
+    latest(lena, "is at risk, says @Mia Manager")?;
 
     scene("The promise is kept on its day");
     sam.person.read_all();
     narrator.until(mia, "2026-12-10 09:30").await?;
-    let bundle = latest(mia)?;
+    let bundle = latest(mia, "Promised for")?;
     let nth = rows_before(&bundle.text, "Promised for");
     let press = mia.person.press_nth_on(&bundle, "Done", nth);
     narrator
         .does(mia, "presses Done under the promise", press)
         .await?;
-    message(sam)?;
+    message(sam, "kept a promise to Northwind Traders")?;
     Ok(())
 }
 
@@ -286,7 +291,7 @@ fn rows_before(text: &str, line: &str) -> usize {
 async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> {
     scene("Lena's morning: the digest");
     narrator.until(lena, "2026-12-11 08:30").await?;
-    latest(lena)?;
+    latest(lena, "Digest for Dec 11, 2026")?;
 
     scene("Lena looks at her team");
     narrator
@@ -296,10 +301,10 @@ async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> 
             lena.person.types("/handoff list"),
         )
         .await?;
-    answer(lena)?;
+    answer(lena, "Northwind Traders")?;
     let typed = "/handoff history Northwind";
     narrator
         .does(lena, &format!("types {typed}"), lena.person.types(typed))
         .await?;
-    answer(lena)
+    answer(lena, "kickoff")
 }

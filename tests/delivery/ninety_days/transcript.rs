@@ -473,7 +473,7 @@ impl<'a> Audit<'a> {
             // What found no room in full bundles may be put off before it is said.
             let unsaid = |set: Instant| heard.get(nth).is_none_or(|message| set < message.at);
             let snoozes = span.snoozes.iter().filter(|(set, _)| unsaid(*set));
-            let put_off = snoozes.map(|(_, until)| *until).last();
+            let put_off = snoozes.map(|(_, until)| *until).next_back();
             let ask = match (put_off, came) {
                 (Some(_), Some(came)) => span.asks.iter().find(|ask| came.at < **ask),
                 _ => span.asks.get(nth),

@@ -14,6 +14,10 @@ pub(crate) async fn deliver_all(hub: &Arc<Hub>, events: Vec<Event>) {
     for event in events {
         let (twice, delay) = {
             let mut plan = hub.plan();
+            if plan.lost_events > 0 {
+                plan.lost_events -= 1;
+                continue;
+            }
             let twice = plan.duplicate_events > 0;
             plan.duplicate_events = plan.duplicate_events.saturating_sub(1);
             let (left, ms) = plan.delayed_events;

@@ -267,6 +267,18 @@ async fn events_twice_and_delayed() {
 }
 
 #[tokio::test]
+async fn a_lost_event_never_arrives() {
+    let town = Town::quiet().await;
+    town.slack.faults().lose_events(1);
+    town.sam.open_home().await.unwrap();
+    town.advance(600_000);
+    town.slack.tick().await;
+    assert_eq!(town.received("/events").len(), 0);
+    town.sam.open_home().await.unwrap();
+    assert_eq!(town.received("/events").len(), 1);
+}
+
+#[tokio::test]
 async fn an_event_s_envelope() {
     let town = Town::quiet().await;
     town.team

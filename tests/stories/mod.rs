@@ -17,6 +17,7 @@ mod odd_text;
 mod once;
 mod own_time;
 mod passed_on;
+mod promises;
 mod reminders;
 mod requests;
 mod return_and_answer;

@@ -1,6 +1,7 @@
 //! What people live through, one story a file.
 
 mod already_open;
+mod closed_days;
 mod covers;
 mod dates;
 mod digest;

@@ -26,6 +26,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Its author was reminded of it.
+    pub fn is_reminded_of(&self) -> bool {
+        !self.reminded.delivered.is_empty()
+    }
+
     /// When the brief should be sent: some business days after the deal closed. `None` before
     /// anybody said when that was.
     pub fn due_at(&self, company: &Company) -> Option<Instant> {

@@ -119,8 +119,8 @@ async fn throw_away(
     let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
         return Ok(());
     };
-    if tx.discard_draft(workspace, id, author).await? {
-        late_brief::touch_up(&mut tx, workspace, &draft, "discarded", now).await?;
+    if tx.discard_draft(workspace, id, author).await? && draft.is_reminded_of() {
+        late_brief::touch_up(&mut tx, workspace, author, id, "discarded", now).await?;
     }
     tx.commit().await?;
     ctx.bell.notify_one();

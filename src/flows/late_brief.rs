@@ -6,7 +6,6 @@ use super::company;
 use super::ctx::{Ctx, retried};
 use super::errands::enqueue_all;
 use crate::domain::Instant;
-use crate::domain::draft::Draft;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::snooze::Until;
@@ -47,34 +46,29 @@ async fn attempt(
         return Ok(Snoozed::InThePast);
     };
     let until = calendar.next_open(until);
-    let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
-        return Ok(Snoozed::NothingLeft);
-    };
     if !tx.snooze_draft(workspace, id, author, until).await? {
         return Ok(Snoozed::NothingLeft);
     }
     let why = format!("snooze-{}", now.timestamp_millis());
-    touch_up(&mut tx, workspace, &draft, &why, now).await?;
+    touch_up(&mut tx, workspace, author, id, &why, now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(Snoozed::Done)
 }
 
-/// The author's bundles say what became of it; `why` makes the key.
+/// The author's bundles that reminded of it say what became of it; `why` makes the key.
 pub async fn touch_up(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    draft: &Draft,
+    author: &UserId,
+    id: &DraftId,
     why: &str,
     now: Instant,
 ) -> Result<()> {
-    if draft.reminded.delivered.is_empty() {
-        return Ok(());
-    }
-    let to = &draft.author;
-    let errands = tx.live_days(workspace, to).await?.into_iter().map(|said| {
-        let key = format!("touch-up/{said}/{}/{why}", draft.id);
-        let to = to.clone();
+    let live = tx.live_days(workspace, author).await?.into_iter();
+    let errands = live.map(|said| {
+        let key = format!("touch-up/{said}/{id}/{why}");
+        let to = author.clone();
         (key, Errand::TouchUpDay { to, said })
     });
     enqueue_all(tx, workspace, errands.collect(), now).await

@@ -39,7 +39,8 @@ pub async fn submit(
     author: &UserId,
     id: &DraftId,
 ) -> Result<Submission, FlowError> {
-    let submission = retried!(attempt(ctx, template, workspace, author, id))?;
+    // Boxed: it holds a whole brief, more than once.
+    let submission = retried!(Box::pin(attempt(ctx, template, workspace, author, id)))?;
     ctx.bell.notify_one();
     Ok(submission)
 }
@@ -64,7 +65,7 @@ async fn attempt(
             Submission::Sent(Box::new(handoff))
         }));
     }
-    let sent = draft.clone();
+    let reminded_of = draft.is_reminded_of();
     let ready = match draft.content.ready(template) {
         Ok(ready) => ready,
         Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
@@ -100,7 +101,10 @@ async fn attempt(
         return Err(FlowError::Store(StoreError::Stale));
     }
     begin(&mut tx, &handoff, author, score, now).await?;
-    late_brief::touch_up(&mut tx, workspace, &sent, "sent", now).await?;
+    if reminded_of {
+        let touch_up = late_brief::touch_up(&mut tx, workspace, author, id, "sent", now);
+        Box::pin(touch_up).await?;
+    }
     tx.commit().await?;
     Ok(Submission::Sent(Box::new(handoff)))
 }

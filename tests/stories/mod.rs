@@ -2,6 +2,7 @@
 
 mod already_open;
 mod census;
+mod closed_days;
 mod covers;
 mod dates;
 mod digest;
@@ -19,6 +20,7 @@ mod odd_text;
 mod once;
 mod own_time;
 mod passed_on;
+mod promises;
 mod put_off;
 mod reminders;
 mod requests;

@@ -263,11 +263,13 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::domain::decide::tests::at;
     use crate::domain::ids::UserId;
+    use crate::domain::promise::{Fate, Turn};
     use crate::domain::template::SENSITIVITIES;
     use crate::slack::messages::tests::{
-        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, onboarding,
-        read, refused_by_slack,
+        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, mia, monstrous,
+        onboarding, read, refused_by_slack,
     };
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
@@ -293,6 +295,28 @@ mod tests {
         Not answered: First value, Why us, Concerns and expectations, How they decide, Scope and environment
         Too thin: How they communicate, Promises
         [Add to Google Calendar] [Add to Outlook] [Read the brief]
+        ");
+    }
+
+    #[test]
+    fn of_promises_it_speaks_of_the_open_ones_by_the_day_agreed() {
+        let mut handoff = booked();
+        let why = String::new;
+        let due = "2027-02-01".parse().unwrap();
+        for (row, turn) in [
+            (1, Turn::Renegotiated { due, why: why() }),
+            (2, Turn::Broken { why: why() }),
+        ] {
+            let (at, by) = (at("2026-11-24 09:00"), mia());
+            handoff.fates.insert(row, vec![Fate { at, by, turn }]);
+        }
+        let said = read(&agenda(&handoff, 1, LINK));
+        let open = said.lines().skip_while(|line| *line != "Open promises");
+        let open: Vec<&str> = open.take(3).collect();
+        assert_snapshot!(open.join("\n"), @"
+        Open promises
+        • Import of ten years of orders · firm · to Ann · by Feb 1, 2027
+        Gaps in the brief
         ");
     }
 

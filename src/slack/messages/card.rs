@@ -206,11 +206,13 @@ mod tests {
 
     use super::*;
     use crate::domain::brief::Brief;
+    use crate::domain::decide::tests::at;
     use crate::domain::excerpt;
+    use crate::domain::promise::{Fate, Turn};
     use crate::domain::template::GOALS;
     use crate::slack::messages::tests::{
-        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, monstrous, northwind,
-        onboarding, read, refused_by_slack, returned,
+        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, mia, monstrous,
+        northwind, onboarding, read, refused_by_slack, returned,
     };
 
     fn whole(handoff: &Handoff) -> Message {
@@ -316,6 +318,42 @@ mod tests {
         Brief: complete, 100 of 100
         Why
         > They went bankrupt.
+        ");
+    }
+
+    /// The promises as they stand after this was recorded of each.
+    fn promised(turns: [Option<Turn>; 2]) -> String {
+        let mut handoff = onboarding();
+        for (row, turn) in (1..).zip(turns) {
+            let fate = turn.map(|turn| Fate {
+                at: at("2026-11-30 09:00"),
+                by: mia(),
+                turn,
+            });
+            handoff.fates.insert(row, fate.into_iter().collect());
+        }
+        let card = read(&whole(&handoff));
+        let rows = card.lines().filter(|line| line.starts_with("• "));
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_became_of_the_promises() {
+        let why = |why: &str| why.to_owned();
+        let moved = Turn::Renegotiated {
+            due: "2027-02-01".parse().unwrap(),
+            why: why("Ann closes her books first."),
+        };
+        let broken = Turn::Broken {
+            why: why("Nobody retypes any more."),
+        };
+        assert_snapshot!(promised([Some(moved), Some(broken)]), @"
+        • Import of ten years of orders · firm · to Ann · by Feb 1, 2027 (a new day: Ann closes her books first.)
+        • A report on retyped orders · stretch · no date · broken: Nobody retypes any more.
+        ");
+        assert_snapshot!(promised([Some(Turn::Kept), None]), @"
+        • Import of ten years of orders · firm · to Ann · by Dec 15, 2026 · kept
+        • A report on retyped orders · stretch · no date
         ");
     }
 

@@ -14,11 +14,10 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::{self, Owed};
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
-use crate::flows::{FlowError, company, cover};
+use crate::flows::{FlowError, company};
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::message::Message;
 use crate::slack::messages::notice::notice as render;
-use crate::slack::messages::owed;
 use crate::store::outbox::{OutboxRow, Place, Standing};
 
 /// A message may carry a time a little before we wrote down that we send it.
@@ -202,29 +201,12 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = match notice.in_place_of() {
-            Some(absent)
-                if notice.still_wanted(&handoff, self.now())
-                    && self.covers_no_more(row, notice).await? =>
-            {
-                owed::passed_on(&handoff, absent).into()
-            }
-            Some(_) | None => words(notice, &handoff, &channel, None, self.now()),
-        };
+        let back = self.given_back(row, notice, &handoff).await?;
+        let message = back.unwrap_or_else(|| words(notice, &handoff, &channel, None, self.now()));
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)
             .await;
         Ok(self.updated(row, said, updated, Some(said.to_owned())))
-    }
-
-    /// Said to somebody in another's place who does not stand in for them any more.
-    async fn covers_no_more(&self, row: &OutboxRow, notice: &Notice) -> Result<bool, FlowError> {
-        let Some(absent) = notice.in_place_of() else {
-            return Ok(false);
-        };
-        let mut tx = self.ctx.db.read().await?;
-        let covered = cover::covered(&mut tx, &row.workspace, &notice.to, self.now()).await?;
-        Ok(!covered.contains(absent))
     }
 
     /// What became of the update of the message with the key `said`, of which `extinguished` is

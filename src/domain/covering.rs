@@ -45,9 +45,12 @@ pub enum Instead {
 #[derive(Debug)]
 pub struct Letter {
     pub absent: UserId,
+    pub to: UserId,
     pub covering: Covering,
     /// The first day has come.
     pub begun: bool,
+    /// Until when the reader covers: no longer than they stand in for the cover, where that is it.
+    pub until: NaiveDate,
     /// What waits meanwhile, what is late longest first; nothing before it begins.
     pub waiting: Vec<Waiting>,
 }

@@ -250,6 +250,17 @@ impl Notice {
         self.covers.as_ref().map_or(&self.to, |covers| &covers.whom)
     }
 
+    /// For whom the reader stands in.
+    pub fn in_place_of(&self) -> Option<&UserId> {
+        let reminded = if let News::Nudge { whose, .. } | News::Reminded { whose, .. } = &self.news
+        {
+            Some(whose).filter(|whose| **whose != self.to)
+        } else {
+            None
+        };
+        reminded.or(self.covers.as_ref().map(|covers| &covers.whom))
+    }
+
     /// The business key, without the workspace: `nudge/12/acknowledge.1/U5`.
     pub fn key(&self) -> String {
         let (what, nth) = match &self.news {
@@ -329,7 +340,7 @@ impl Notice {
             News::KickoffBooked { booking, .. } => kickoff(*booking).is_some(),
             News::Sent { .. } | News::ChannelTrouble { .. } => handoff.is_open(),
             News::HandedOver { version } => match &handoff.offer {
-                Some(offer) => offer.version == *version,
+                Some(offer) => handoff.is_open() && offer.version == *version,
                 // Whoever is named before it is owned is asked until they answer.
                 None => handoff.is_open() && handoff.ownership().is_none(),
             },

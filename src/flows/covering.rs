@@ -7,19 +7,20 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::FlowError;
 use super::company;
-use super::cover::who_covers;
+use super::cover::{covered, who_covers};
 use super::ctx::Ctx;
 use crate::domain::Instant;
 use crate::domain::absence::Absence;
 use crate::domain::alarm::{Alarm, Planned};
 use crate::domain::company::Company;
 use crate::domain::covering::{Covering, Days, Letter, Waiting, changes, falls_to_cover};
-use crate::domain::deadline::deadlines;
+use crate::domain::deadline::{Clock, deadlines};
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::person::Standing;
 use crate::domain::schedule::Schedule;
+use crate::store::outbox::Live;
 use crate::store::timers::Timer;
 use crate::store::{Result, Tx};
 
@@ -39,27 +40,64 @@ pub async fn told(
     now: Instant,
 ) -> Result<Vec<(String, Errand)>> {
     let today = before.today(now);
+    let stands_in = who_covers(tx, workspace, absent, now).await?;
+    let stands_in = stands_in.map(|(reader, _)| reader);
     let mut errands = Vec::new();
     for (cover, covering) in changes(&before.absences, after, today) {
-        // A cover who is away is told, for when they are back; who stands in for them begins now.
-        if let Covering::Named { days } = covering
-            && days.from <= today
-            && let Some((reader, _)) = who_covers(tx, workspace, absent, now).await?
-            && reader != cover
-        {
-            errands.push(errand(absent, reader, &Covering::Begins { days }, now));
-        }
-        // What they no longer may do has no buttons.
-        if let Covering::Over { .. } = covering {
-            for said in tx.live_days(workspace, &cover).await? {
-                let key = format!("touch-up/{said}/{absent}-{}", now.timestamp_millis());
-                let to = cover.clone();
-                errands.push((key, Errand::TouchUpDay { to, said }));
+        let begun = covering.days().from <= today;
+        let why = format!("{absent}-{}-{}", covering.key(), now.timestamp_millis());
+        // A cover who is away is told, for when they are back, and so is whoever is there instead.
+        match covering {
+            Covering::Named { days } => {
+                let reader = stands_in
+                    .as_ref()
+                    .filter(|reader| begun && **reader != cover);
+                let begins = Covering::Begins { days };
+                errands.extend(reader.map(|reader| errand(absent, reader, &begins, now)));
             }
+            Covering::Over { .. } => {
+                let theirs = who_covers(tx, workspace, &cover, now).await?;
+                let reader = theirs.map(|(reader, _)| reader).filter(|reader| {
+                    begun && reader != absent && stands_in.as_ref() != Some(reader)
+                });
+                if let Some(reader) = reader {
+                    errands.extend(put_out(tx, workspace, &reader, &why, now).await?);
+                    errands.push(errand(absent, &reader, &covering, now));
+                }
+                errands.extend(put_out(tx, workspace, &cover, &why, now).await?);
+            }
+            Covering::Moved { .. } => {
+                errands.extend(put_out(tx, workspace, &cover, &why, now).await?);
+            }
+            Covering::Begins { .. } => {}
         }
-        errands.push(errand(absent, cover, &covering, now));
+        errands.push(errand(absent, &cover, &covering, now));
     }
     first_days(tx, workspace, absent, before, after, now).await?;
+    Ok(errands)
+}
+
+/// What somebody no longer may do in another's place has no buttons. `why` makes the key.
+async fn put_out(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    cover: &UserId,
+    why: &str,
+    now: Instant,
+) -> Result<Vec<(String, Errand)>> {
+    let key = |said: &str| format!("touch-up/{said}/{why}");
+    let mut errands = Vec::new();
+    for said in tx.live_days(workspace, cover).await? {
+        let to = cover.clone();
+        errands.push((key(&said), Errand::TouchUpDay { to, said }));
+    }
+    let covered = covered(tx, workspace, cover, now).await?;
+    for Live { key: said, notice } in tx.live_messages_to(workspace, cover).await? {
+        let whom = notice.in_place_of();
+        if whom.is_some_and(|whom| !covered.contains(whom)) {
+            errands.push((key(&said), Errand::TouchUp { notice, said }));
+        }
+    }
     Ok(errands)
 }
 
@@ -90,12 +128,12 @@ fn subject(absent: &UserId) -> String {
     format!("AWAY-{absent}")
 }
 
-fn errand(absent: &UserId, to: UserId, covering: &Covering, now: Instant) -> (String, Errand) {
+fn errand(absent: &UserId, to: &UserId, covering: &Covering, now: Instant) -> (String, Errand) {
     let at = now.timestamp_millis();
     let key = format!("cover/{absent}/{}/{at}/{to}", covering.key());
     let errand = Errand::Cover {
         absent: absent.clone(),
-        to,
+        to: to.clone(),
         covering: covering.clone(),
         items: Vec::new(),
     };
@@ -193,7 +231,7 @@ pub async fn fire(
         return Ok(Vec::new());
     }
     let covering = Covering::Begins { days };
-    Ok(vec![errand(absent, reader, &covering, now)])
+    Ok(vec![errand(absent, &reader, &covering, now)])
 }
 
 /// `None` when it is no longer so, or for somebody who cannot cover.
@@ -220,11 +258,15 @@ pub async fn letter(
     let today = schedule.today(now);
     let begun = covering.days().from <= today;
     let stands_in = who_covers(&mut tx, workspace, absent, now).await?;
-    let stands_in = stands_in.is_some_and(|(reader, _)| reader == *to);
+    let stands_in = stands_in.filter(|(reader, _)| reader == to);
+    let last = covering.days().until;
+    let until = stands_in
+        .as_ref()
+        .map_or(last, |(_, until)| last.min(*until));
     let true_of = |cover: &UserId| covering.still_true(cover, &schedule.absences, today);
     // Who stands in for the cover hears what is true of the cover.
     let still_true = true_of(to)
-        || (stands_in
+        || (stands_in.is_some()
             && schedule
                 .away(now)
                 .and_then(|absence| absence.cover.as_ref())
@@ -237,46 +279,61 @@ pub async fn letter(
         Covering::Over { .. } => false,
     };
     let waiting = if lists {
-        let until = covering.days().until;
-        waiting(&mut tx, workspace, absent, until).await?
+        waiting(&mut tx, workspace, absent, to, until, now).await?
     } else {
         Vec::new()
     };
     Ok(Some(Letter {
         absent: absent.clone(),
+        to: to.clone(),
         covering: covering.clone(),
         begun,
+        until,
         waiting,
     }))
 }
 
+/// Of the absent person, and of whom they cover for: that falls to their cover as well.
 async fn waiting(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     absent: &UserId,
+    to: &UserId,
     until: NaiveDate,
+    now: Instant,
 ) -> Result<Vec<Waiting>> {
-    let company: Company = company::of_people(tx, workspace, &[absent]).await?;
-    let calendar = company.calendar(absent);
+    let mut whose = covered(tx, workspace, absent, now).await?;
+    whose.insert(absent.clone());
+    whose.remove(to);
+    let company = company::of_people(tx, workspace, &whose.iter().collect::<Vec<_>>()).await?;
     let mut handoffs: BTreeMap<HandoffId, Handoff> = BTreeMap::new();
-    let open = tx.open_handoffs_with(workspace, absent, MOST).await?;
-    let offered = tx.handoffs_offered_to(workspace, absent, MOST).await?;
-    for handoff in open.into_iter().chain(offered) {
-        handoffs.insert(handoff.id, handoff);
+    for person in &whose {
+        let open = tx.open_handoffs_with(workspace, person, MOST).await?;
+        let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
+        let theirs = open.into_iter().chain(offered);
+        handoffs.extend(theirs.map(|handoff| (handoff.id, handoff)));
     }
     let mut waiting = Vec::new();
     for handoff in handoffs.into_values() {
         let mut theirs = deadlines(&handoff, &company);
-        theirs.retain(|one| one.whose == *absent && falls_to_cover(one, calendar, until));
-        if theirs.is_empty() {
-            continue;
-        }
-        let channel = tx.shared_channel(workspace, handoff.id).await?;
+        theirs.retain(|one| {
+            // Nobody takes over what they own.
+            let own = matches!(one.clock, Clock::TakeOver { .. }) && handoff.manager == *to;
+            let calendar = company.calendar(&one.whose);
+            whose.contains(&one.whose) && !own && falls_to_cover(one, calendar, until)
+        });
         waiting.extend(theirs.into_iter().map(|deadline| Waiting {
             handoff: handoff.clone(),
             deadline,
-            channel: channel.place.channel().cloned(),
+            channel: None,
         }));
+    }
+    let ids: BTreeSet<HandoffId> = waiting.iter().map(|one| one.handoff.id).collect();
+    let ids: Vec<HandoffId> = ids.into_iter().collect();
+    let channels = tx.shared_channels_of(workspace, &ids).await?;
+    for one in &mut waiting {
+        let channel = channels.get(&one.handoff.id);
+        one.channel = channel.and_then(|channel| channel.place.channel().cloned());
     }
     waiting.sort_by_key(|one| one.deadline.due_at);
     Ok(waiting)

@@ -127,7 +127,7 @@ sql! { const LIVE = "
 
 // Not `AND handoff IS NULL`: SQLite would walk everybody's daily messages for it.
 sql! { const LIVE_OF_LANE = "
-    SELECT key, handoff
+    SELECT key, handoff, errand
     FROM outbox
     WHERE workspace = $1 AND lane = $2 AND live = 1
     ORDER BY id"; }
@@ -177,8 +177,8 @@ sql! { const ONE = concat!("
     FROM outbox
     WHERE id = $1"); }
 
-// What was attempted may have been applied although it ended in a refusal: the search for its traces
-// may be what was refused. So it is unsure, and they are looked for again.
+// What was attempted may have been applied although it ended in a refusal: the search for its
+// traces may be what was refused. So it is unsure, and they are looked for again.
 sql! { const REVIVE = "
     UPDATE outbox
     SET state = CASE WHEN first_at IS NULL THEN 0 ELSE 2 END, error = NULL
@@ -274,16 +274,49 @@ impl Tx {
         Ok(live)
     }
 
-    /// A person's daily messages, and what they heard as a cover, whose buttons people can still press, by key.
+    /// Messages about handoffs to one person, whose buttons they can still press.
+    pub async fn live_messages_to(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+    ) -> Result<Vec<Live>> {
+        let mut live = Vec::new();
+        for (key, _, errand) in self.live_of_lane(workspace, person).await? {
+            if let Errand::Say { notice } = from_json(TABLE, &key, &errand)? {
+                live.push(Live { key, notice });
+            }
+        }
+        Ok(live)
+    }
+
+    /// A person's daily messages, and what they heard as a cover, whose buttons people can still
+    /// press, by key.
     pub async fn live_days(
         &mut self,
         workspace: &WorkspaceId,
         person: &UserId,
     ) -> Result<Vec<String>> {
+        let found = self.live_of_lane(workspace, person).await?;
+        let about_nothing = found
+            .into_iter()
+            .filter(|(_, handoff, _)| handoff.is_none());
+        Ok(about_nothing.map(|(key, ..)| key).collect())
+    }
+
+    async fn live_of_lane(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+    ) -> Result<Vec<(String, Option<i64>, String)>> {
         let (workspace, lane) = (workspace.as_str(), person.as_str());
-        let found = rows!(self, (String, Option<i64>), LIVE_OF_LANE, workspace, lane)?;
-        let about_nothing = found.into_iter().filter(|(_, handoff)| handoff.is_none());
-        Ok(about_nothing.map(|(key, _)| key).collect())
+        let found = rows!(
+            self,
+            (String, Option<i64>, String),
+            LIVE_OF_LANE,
+            workspace,
+            lane
+        )?;
+        Ok(found)
     }
 
     /// The row of a business key.

@@ -118,7 +118,7 @@ sql! { const REDATE = "
     SET run_at = $3, due_at = $3, lease = NULL, attempt = 0
     WHERE id = $1 AND lease = $2 AND outcome IS NULL"; }
 
-// Handoffs are called HO-…, people U… or W….
+// Handoffs are called HO-…, absences of people AWAY-…, people U… or W….
 sql! { const PEOPLE = "
     SELECT DISTINCT subject
     FROM timers

@@ -124,6 +124,7 @@ impl Worker {
             if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
                 let debtor = clock.debtor(&handoff);
                 entries.push(messages::Since {
+                    reader: to.clone(),
                     theirs: debtor.is_some_and(|debtor| *debtor == to || covered.contains(debtor)),
                     snoozed_until,
                     handoff,

@@ -127,7 +127,11 @@ impl Worker {
                 let Some((handoff, channel)) = self.subject(row, notice).await? else {
                     return Ok(None);
                 };
-                if !notice.still_wanted(&handoff, now) {
+                // Whom they stood in for was told the same.
+                let copy = notice.covers.is_some();
+                if !notice.still_wanted(&handoff, now)
+                    || (copy && self.covers_no_more(row, notice).await?)
+                {
                     return Ok(None);
                 }
                 let owed = self.owed(row, notice, &handoff).await?;
@@ -161,8 +165,13 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let owed = self.put_off(row, notice, &handoff).await?;
-        let message = words(notice, &handoff, &channel, owed.as_ref(), self.now());
+        let message = match self.given_back(row, notice, &handoff).await? {
+            Some(back) => back,
+            None => {
+                let owed = self.put_off(row, notice, &handoff).await?;
+                words(notice, &handoff, &channel, owed.as_ref(), self.now())
+            }
+        };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api
             .update_message(&place.channel, &place.ts, message, said)

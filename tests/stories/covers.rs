@@ -205,6 +205,36 @@ async fn who_is_asked_may_pass_the_question_on() {
 }
 
 #[tokio::test]
+async fn who_is_asked_reads_the_brief_where_channels_are_private() {
+    on_every_setup(async |town: &mut Town| {
+        let (max, olaf) = (&town.max, &town.olaf);
+        let edge = &town.stage.bot.edge;
+        let home = edge.installation.home().unwrap().workspace.clone();
+        let mut tx = edge.ctx.db.begin().await.unwrap();
+        let mut policy = tx.workspaces().await.unwrap().remove(0).policy;
+        policy.private_channels = true;
+        tx.save_policy(&home, &policy).await.unwrap();
+        tx.commit().await.unwrap();
+        acknowledged(town).await;
+        offers(town).await;
+        town.everybody_reads();
+        town.types(max, "/handoff show HO-1").await;
+        let read = town.screen(max);
+        assert!(read.contains("Goals and motivation"), "{read}");
+        max.close_all().await.unwrap();
+        town.types(max, "/handoff show north").await;
+        assert_eq!(town.screen(max), read);
+        max.close_all().await.unwrap();
+        for about in ["HO-1", "north"] {
+            town.types(olaf, &format!("/handoff show {about}")).await;
+            let told = town.answer(olaf);
+            assert!(!told.contains("Northwind"), "{told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn it_reaches_the_covers_cover_and_never_who_asked() {
     on_every_setup(async |town: &mut Town| {
         let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
@@ -219,6 +249,7 @@ async fn it_reaches_the_covers_cover_and_never_who_asked() {
         );
         town.heard_nothing(max);
         town.types(mia, "/handoff back").await;
+        town.everybody_reads();
         // Nobody covers: only who is asked hears of it.
         town.types(mia, "/handoff away until Friday").await;
         town.hand_off("Fabrikam").await;
@@ -456,6 +487,93 @@ async fn the_list_waits_until_somebody_stands_in() {
         town.advance_to("2026-12-11 12:00").await;
         town.heard_nothing(max);
         town.heard_nothing(olaf);
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_day_begins_where_whoever_is_away_is() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max) = (&town.mia, &town.max);
+        town.handed_off("Northwind Traders").await;
+        town.types(mia, "/handoff away 2026-11-30 to 2026-12-02 @max")
+            .await;
+        town.everybody_reads();
+        // It has begun, and Max does not work yet, when she is found to be far away.
+        town.advance_to("2026-11-30 08:00").await;
+        mia.set_zone("Pacific/Honolulu").await;
+        town.advance_to("2026-11-30 10:59").await;
+        town.heard_nothing(max);
+        town.advance_to("2026-11-30 11:00").await;
+        assert_snapshot!(begins(town, max), @"From today you cover for @Mia Manager, who is away until Dec 2, 2026.");
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_cover_may_not_do_any_more_has_no_buttons() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        goes(town, mia, "/handoff away until Friday, @max covers").await;
+        town.hand_off("Northwind Traders").await;
+        let waits = town.hears(max);
+        assert!(waits.text.contains("[Acknowledge]"), "{}", waits.text);
+        // Max is away as well, and Olaf stands in.
+        town.types(max, "/handoff away until Friday, @olaf covers")
+            .await;
+        let list = town.hears(olaf);
+        assert_snapshot!(list.text, @"
+        @Max Manager is away until Nov 27, 2026 and named you as cover.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @Max Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        What waits for @Max Manager meanwhile:
+        Northwind Traders waits for your yes or no.
+        HO-1 · Northwind Traders · #cust-northwind-traders · you cover for @Mia Manager
+        [Done] [Snooze] [Hand over]
+        ");
+        town.types(mia, "/handoff back").await;
+        assert_snapshot!(town.now_says(max, &waits), @"Northwind Traders: this is with @Mia Manager now.");
+        assert_snapshot!(town.now_says(olaf, &list), @"
+        Nothing is left to do for @Max Manager.
+        Northwind Traders: this is with @Mia Manager now.
+        ");
+        for cover in [max, olaf] {
+            assert_snapshot!(town.hears(cover).text, @"@Mia Manager is back, and their reminders go to them again. Thank you for covering.");
+        }
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_covers_cover_reads_until_when_and_who_asks_is_not_asked() {
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, lena) = (&town.mia, &town.max, &town.lena);
+        acknowledged(town).await;
+        offers(town).await;
+        town.everybody_reads();
+        // Max was asked by Mia, and she covers for him: there is nothing for her to take over.
+        town.types(max, "/handoff away until 2026-12-02 @mia").await;
+        assert_snapshot!(town.hears(mia).text.lines().last().unwrap(), @"Nothing waits for them until then.");
+        town.everybody_reads();
+        // She goes too, for a shorter time.
+        town.types(mia, "/handoff away until Friday @lena").await;
+        assert_snapshot!(town.hears(lena).text, @"
+        @Mia Manager is away until Nov 27, 2026 and named you as cover.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @Mia Manager soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        What waits for @Mia Manager meanwhile:
+        @Mia Manager asked @Max Manager to take over Northwind Traders and waits for their yes or no.
+        HO-1 · Northwind Traders · #cust-northwind-traders · you cover for @Max Manager
+        [Done] [Snooze] [Hand over]
+        No kickoff with Northwind Traders is booked.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        [Done] [Snooze] [Hand over]
+        ");
+        town.everybody_reads();
+        town.types(max, "/handoff away until 2026-12-03 @mia").await;
         town.everybody_reads();
     })
     .await;

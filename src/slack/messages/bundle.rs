@@ -71,15 +71,21 @@ fn item(writer: Writer, entry: &Entry, reader: &UserId, now: Instant) -> Writer 
         place.text(" · you cover for ").user(&deadline.whose)
     };
     writer
-        .line(owed::why(handoff, &deadline.clock, deadline.due_at, now))
+        .line(owed::why(
+            handoff,
+            &deadline.clock,
+            reader,
+            deadline.due_at,
+            now,
+        ))
         .line(place)
         .line(owed::what_to_do(&deadline.clock))
         .note(owed::what_comes_next(&entry.owed))
-        .buttons(buttons(handoff, &deadline.clock))
+        .buttons(buttons(handoff, &deadline.clock, reader))
 }
 
 /// *Done*, *Snooze*, *Hand over*; how a kickoff went is asked in its own words.
-pub(super) fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
+pub(super) fn buttons(handoff: &Handoff, clock: &Clock, reader: &UserId) -> Vec<Button> {
     let on = |action, label| Button::about(handoff, clock, action, label);
     let later = |buttons: Vec<Button>| {
         let rest = [
@@ -101,6 +107,8 @@ pub(super) fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
             ])
         }
         Clock::OnCall => Vec::new(),
+        // Nobody takes over what they own.
+        Clock::TakeOver { .. } if handoff.manager == *reader => later(Vec::new()),
         Clock::Acknowledge { .. }
         | Clock::Answer { .. }
         | Clock::TakeOver { .. }
@@ -114,6 +122,7 @@ pub(super) fn buttons(handoff: &Handoff, clock: &Clock) -> Vec<Button> {
 /// Something a bundle reminded of, as it stands by now.
 #[derive(Debug)]
 pub struct Since {
+    pub reader: UserId,
     pub handoff: Handoff,
     pub clock: Clock,
     pub snoozed_until: Option<Instant>,
@@ -161,19 +170,19 @@ pub(super) fn since(writer: Writer, entries: &[Since]) -> Message {
 
 fn writer_since(mut writer: Writer, entries: &[Since]) -> Writer {
     for entry in entries {
-        let (handoff, clock) = (&entry.handoff, &entry.clock);
+        let (handoff, clock, reader) = (&entry.handoff, &entry.clock, &entry.reader);
         writer = writer.gap();
         writer = match (clock.debtor(handoff), entry.snoozed_until) {
             (None, _) => writer.line(owed::done(handoff)),
             (Some(debtor), _) if !entry.theirs => writer.line(owed::passed_on(handoff, debtor)),
             (Some(_), Some(until)) => {
-                let line = owed::why(handoff, clock, None, until);
+                let line = owed::why(handoff, clock, reader, None, until);
                 writer.line(line.text(" Snoozed: next reminder ").date(until).text("."))
             }
             (Some(_), None) => writer
-                .line(owed::why(handoff, clock, None, Instant::UNIX_EPOCH))
+                .line(owed::why(handoff, clock, reader, None, Instant::UNIX_EPOCH))
                 .line(state::name(handoff))
-                .buttons(buttons(handoff, clock)),
+                .buttons(buttons(handoff, clock, reader)),
         };
     }
     writer

@@ -38,7 +38,7 @@ pub fn covering(letter: &Letter, now: Instant) -> Message {
     }
     writer = writer.gap().line(heading(absent));
     for one in shown(letter) {
-        writer = item(writer.gap(), one, now);
+        writer = item(writer.gap(), letter, one, now);
     }
     let more = letter.waiting.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
@@ -74,16 +74,28 @@ fn heading(absent: &UserId) -> Line {
         .bold(" meanwhile:")
 }
 
-fn item(writer: Writer, one: &Waiting, now: Instant) -> Writer {
+fn item(writer: Writer, letter: &Letter, one: &Waiting, now: Instant) -> Writer {
     let (handoff, deadline) = (&one.handoff, &one.deadline);
     let place = match &one.channel {
         Some(channel) => state::name(handoff).text(" · ").channel(channel),
         None => state::name(handoff),
     };
+    let place = if deadline.whose == letter.absent {
+        place
+    } else {
+        place.text(" · you cover for ").user(&deadline.whose)
+    };
+    let reader = &letter.to;
     writer
-        .line(owed::why(handoff, &deadline.clock, deadline.due_at, now))
+        .line(owed::why(
+            handoff,
+            &deadline.clock,
+            reader,
+            deadline.due_at,
+            now,
+        ))
         .line(place)
-        .buttons(bundle::buttons(handoff, &deadline.clock))
+        .buttons(bundle::buttons(handoff, &deadline.clock, reader))
 }
 
 fn news(letter: &Letter) -> Line {
@@ -97,17 +109,32 @@ fn news(letter: &Letter) -> Line {
             .text(" will be away ")
             .then(span(*days))
             .text(" and named you as cover."),
+        Covering::Begins { days } if letter.until < days.until => Line::of("From today until ")
+            .day(letter.until)
+            .text(" you cover for ")
+            .user(&letter.absent)
+            .text(": their cover is away."),
         Covering::Begins { days } => Line::of("From today you cover for ")
             .user(&letter.absent)
             .text(", who is away until ")
             .day(days.until)
             .text("."),
+        Covering::Moved { before, days }
+            if letter.begun && before.from <= days.from && before.until != days.until =>
+        {
+            absent
+                .text(" is away until ")
+                .day(days.until)
+                .text(" instead of ")
+                .day(before.until)
+                .text(". You still cover for them.")
+        }
         Covering::Moved { before, days } if letter.begun => absent
-            .text(" is away until ")
-            .day(days.until)
-            .text(" instead of ")
-            .day(before.until)
-            .text(". You still cover for them."),
+            .text(" is away ")
+            .then(span(*days))
+            .text(", and not ")
+            .then(span(*before))
+            .text(". You cover for them now."),
         Covering::Moved { before, days } => absent
             .text(" will be away ")
             .then(span(*days))
@@ -171,7 +198,7 @@ mod tests {
     use super::*;
     use crate::domain::deadline::{Clock, Deadline};
     use crate::domain::decide::tests::at;
-    use crate::domain::handoff::Handoff;
+    use crate::domain::handoff::{Handoff, Offer};
     use crate::slack::messages::tests::{
         ODD, acknowledged, lena, mia, monstrous, noon, northwind, read, refused_by_slack,
     };
@@ -200,6 +227,8 @@ mod tests {
     fn letter(covering: Covering, begun: bool, waiting: Vec<Waiting>) -> Letter {
         Letter {
             absent: mia(),
+            to: lena(),
+            until: covering.days().until,
             covering,
             begun,
             waiting,
@@ -262,6 +291,12 @@ mod tests {
         let (before, now) = (days(1, 3), days(1, 4));
         assert_snapshot!(first_line(Covering::Moved { before, days: now }, true), @"@mia is away until Dec 4, 2026 instead of Dec 3, 2026. You still cover for them.");
         assert_snapshot!(first_line(Covering::Moved { before, days: days(21, 24) }, false), @"@mia will be away from Dec 21, 2026 to Dec 24, 2026, and not from Dec 1, 2026 to Dec 3, 2026. You cover for them then.");
+        // They said they would go later, with the same end.
+        let later = Covering::Moved {
+            before: days(3, 4),
+            days: now,
+        };
+        assert_snapshot!(first_line(later, true), @"@mia is away from Dec 1, 2026 to Dec 4, 2026, and not from Dec 3, 2026 to Dec 4, 2026. You cover for them now.");
         let over = |instead, begun| say(Covering::Over { days: now, instead }, begun);
         let all = [
             over(Instead::Themselves, true),
@@ -278,8 +313,47 @@ mod tests {
     }
 
     #[test]
+    fn a_covers_cover_reads_until_when_and_who_is_asked() {
+        let offered = Handoff {
+            offer: Some(Offer {
+                to: mia(),
+                by: UserId::new("UMAX"),
+                why: "Holidays.".to_owned(),
+                at: noon(),
+                version: 4,
+            }),
+            ..acknowledged()
+        };
+        let clock = Clock::TakeOver { version: 4 };
+        let late = "2026-12-21 10:00";
+        let mut theirs = waits(northwind(), Clock::Acknowledge { round: 1 }, late);
+        theirs.deadline.whose = UserId::new("UOLAF");
+        let begins = Letter {
+            until: days(22, 22).until,
+            ..letter(
+                Covering::Begins { days: days(21, 24) },
+                true,
+                vec![waits(offered, clock, late), theirs],
+            )
+        };
+        assert_snapshot!(read(&super::covering(&begins, noon())), @"
+        From today until Dec 22, 2026 you cover for @mia: their cover is away.
+        Until then their reminders come to you, and whatever they may do, you may do in their place: acknowledge, return, answer, book.
+        If you cannot, tell @mia soon, so that they name somebody else. What is urgent then, a lead can reassign.
+        What waits for @mia meanwhile:
+        @UMAX asked @mia to take over Northwind Traders and waits for their yes or no.
+        HO-12 · Northwind Traders
+        [Done] [Snooze] [Hand over]
+        Northwind Traders waits for your yes or no.
+        HO-12 · Northwind Traders · you cover for @olaf
+        [Done] [Snooze] [Hand over]
+        ");
+    }
+
+    #[test]
     fn what_was_done_since_has_no_buttons() {
         let since = |handoff: Handoff, clock: Clock| Since {
+            reader: lena(),
             theirs: clock.debtor(&handoff).is_some(),
             snoozed_until: None,
             handoff,

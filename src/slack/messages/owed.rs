@@ -13,8 +13,14 @@ use crate::slack::line::Line;
 /// A promise may be long; a reminder shows its beginning.
 const LONGEST_PROMISE: usize = 300;
 
-/// Why: what is owed, to whom, since when. To the one who owes it.
-pub fn why(handoff: &Handoff, clock: &Clock, due_at: Option<Instant>, now: Instant) -> Line {
+/// Why: what is owed, to whom, since when. To the one who owes it, or who covers for them.
+pub fn why(
+    handoff: &Handoff,
+    clock: &Clock,
+    reader: &UserId,
+    due_at: Option<Instant>,
+    now: Instant,
+) -> Line {
     let customer = handoff.customer.as_str();
     let late = due_at.filter(|due| *due <= now);
     let was_due = |line: Line| match late {
@@ -31,11 +37,26 @@ pub fn why(handoff: &Handoff, clock: &Clock, due_at: Option<Instant>, now: Insta
             was_due(line.text(" wait for your answers."))
         }
         Clock::TakeOver { .. } => {
-            let line = match &handoff.offer {
-                Some(offer) => Line::new().user(&offer.by).text(" asked you to take over "),
-                None => Line::of("You were asked to take over "),
+            let Some(offer) = &handoff.offer else {
+                let line = Line::of("You were asked to take over ").bold(customer);
+                return was_due(line.text(" and your yes or no is waited for."));
             };
-            was_due(line.bold(customer).text(" and waits for your yes or no."))
+            let (line, waits) = match (offer.by == *reader, offer.to == *reader) {
+                (true, _) => (
+                    Line::of("You asked ").user(&offer.to),
+                    " and wait for their",
+                ),
+                (_, true) => (
+                    Line::new().user(&offer.by).text(" asked you"),
+                    " and waits for your",
+                ),
+                (false, false) => (
+                    Line::new().user(&offer.by).text(" asked ").user(&offer.to),
+                    " and waits for their",
+                ),
+            };
+            let line = line.text(" to take over ").bold(customer);
+            was_due(line.text(waits).text(" yes or no."))
         }
         Clock::BookKickoff { .. } => {
             let line = Line::of("No kickoff with ").bold(customer);

@@ -37,6 +37,7 @@ pub fn notice(
         None
     };
     let told = Told {
+        reader: &notice.to,
         handoff,
         channel,
         card_link,
@@ -98,14 +99,14 @@ fn nudge(told: &Told<'_>, clock: &Clock) -> Message {
             told.begin(owed_line(told, clock, due_at))
                 .line(owed::what_to_do(clock))
                 .note(told.what_comes_next())
-                .buttons(bundle::buttons(told.handoff, clock))
+                .buttons(bundle::buttons(told.handoff, clock, told.reader))
                 .message()
         }
     }
 }
 
 fn owed_line(told: &Told<'_>, clock: &Clock, due_at: Option<Instant>) -> Line {
-    owed::why(told.handoff, clock, due_at, told.now)
+    owed::why(told.handoff, clock, told.reader, due_at, told.now)
 }
 
 /// Whether the message carries buttons that go stale, so that it is put right when things move on.
@@ -143,6 +144,7 @@ pub fn asks_something(news: &News) -> bool {
 /// What every message is made from.
 #[derive(Debug)]
 struct Told<'a> {
+    reader: &'a UserId,
     handoff: &'a Handoff,
     channel: Option<&'a ChannelId>,
     card_link: Option<&'a str>,
@@ -574,6 +576,21 @@ mod tests {
             ..acknowledged()
         };
         assert_snapshot!(say("UMIA", news(), &again), @"Northwind Traders: @olaf is asked to take over now.");
+        let passed_on = |version| to("USAM", News::HandedOver { version });
+        assert!(passed_on(4).still_wanted(&again, noon()));
+        assert!(!passed_on(3).still_wanted(&again, noon()), "an older one");
+        assert!(!passed_on(4).still_wanted(&acknowledged(), noon()), "gone");
+        assert!(passed_on(2).still_wanted(&northwind(), noon()), "named");
+    }
+
+    #[test]
+    fn a_seller_who_covers_hears_nothing_of_what_they_ask() {
+        let until = chrono::NaiveDate::from_ymd_opt(2026, 12, 3).unwrap();
+        let waits = to("UMIA", News::BriefWaits { round: 1 });
+        let copy = |cover: &str| waits.to_cover(UserId::new(cover), until);
+        assert!(waits.still_wanted(&northwind(), noon()));
+        assert!(copy("ULENA").still_wanted(&northwind(), noon()));
+        assert!(!copy("USAM").still_wanted(&northwind(), noon()));
     }
 
     #[test]

@@ -83,10 +83,28 @@ fn unless_put_off(deadline: &Deadline, record: &Record, company: &Company) -> Op
     next.copied().or(deadline.due_at)
 }
 
-/// The first of a person's bundles at or after a moment.
-fn next_bundle(person: &UserId, company: &Company, at: Instant) -> Option<Instant> {
-    let just_before = at - TimeDelta::milliseconds(1);
-    Daily::Bundle.next(person, company, just_before)
+/// Bundles come some seconds later on one day than on another.
+const GIVE: TimeDelta = TimeDelta::minutes(10);
+
+/// From when on a bundle says it. What was in a bundle some days ago is not too early for one of
+/// today that is made a little sooner after its hour.
+fn bundled_from(deadline: &Deadline, record: Option<&Record>, next: Instant) -> Instant {
+    let repeats = |record: &Record| {
+        record.put_off_until().is_none() && record.late(deadline.due_at).next().is_some()
+    };
+    if record.is_some_and(repeats) {
+        next - GIVE
+    } else {
+        next
+    }
+}
+
+/// The person's bundle that brings the next reminder.
+fn next_bundle(deadline: &Deadline, record: &Record, company: &Company) -> Option<Instant> {
+    let next = next_nudge(deadline, Some(record), company)?;
+    let from = bundled_from(deadline, Some(record), next);
+    let just_before = from - TimeDelta::milliseconds(1);
+    Daily::Bundle.next(&deadline.whose, company, just_before)
 }
 
 /// When the person's leads hear of it: some business days after the first reminder that came too
@@ -134,7 +152,8 @@ pub fn owed(
             let record = record(nudged, &deadline);
             let due = next_nudge(&deadline, record, company)?;
             let folds = !stands_alone(&deadline, record) || now - due > FOLDS_AFTER;
-            (due <= now && folds).then(|| reminded(deadline, record, company, now))
+            (bundled_from(&deadline, record, due) <= now && folds)
+                .then(|| reminded(deadline, record, company, now))
         })
         .collect();
     owed.sort_by_key(|owed| owed.deadline.due_at);
@@ -151,10 +170,9 @@ pub fn reminded(
     let mut record = before.cloned().unwrap_or_default();
     let told = escalation(&deadline, before, company).is_some();
     record.delivered.push(now);
-    let next = next_nudge(&deadline, Some(&record), company);
     Owed {
         // Only the first of a pressing clock stands alone; this one will be in a bundle.
-        next_at: next.and_then(|next| next_bundle(&deadline.whose, company, next)),
+        next_at: next_bundle(&deadline, &record, company),
         leads_at: escalation(&deadline, Some(&record), company).filter(|_| !told),
         put_off: record.put_off_until().is_some(),
         deadline,
@@ -169,9 +187,8 @@ pub fn put_off(
     now: Instant,
 ) -> Option<Owed> {
     record.put_off_until().filter(|until| now < *until)?;
-    let next = next_nudge(&deadline, Some(record), company);
     Some(Owed {
-        next_at: next.and_then(|next| next_bundle(&deadline.whose, company, next)),
+        next_at: next_bundle(&deadline, record, company),
         leads_at: escalation(&deadline, Some(record), company).filter(|at| now < *at),
         put_off: true,
         deadline,
@@ -230,6 +247,25 @@ mod tests {
             Some(at(tuesday))
         );
         assert_eq!(next(&late, &delivered(&[friday, monday, tuesday])), None);
+    }
+
+    #[test]
+    fn a_bundle_a_little_sooner_than_the_last_one_is_not_too_early() {
+        let late = deadline(&[]);
+        let monday = at("2026-11-30 08:30") + TimeDelta::seconds(40);
+        let record = Record {
+            delivered: vec![monday],
+            ..delivered(&[])
+        };
+        let tuesday = at("2026-12-01 08:30");
+        let next = next_nudge(&late, Some(&record), &company()).unwrap();
+        assert!(tuesday < next, "{next}");
+        assert!(bundled_from(&late, Some(&record), next) <= tuesday);
+        assert_eq!(next_bundle(&late, &record, &company()), Some(tuesday));
+        // What was never said is not said too early.
+        let never = delivered(&[]);
+        let due = late.due_at.unwrap();
+        assert_eq!(bundled_from(&late, Some(&never), due), due);
     }
 
     #[test]

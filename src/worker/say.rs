@@ -165,12 +165,11 @@ impl Worker {
         if let Some(wait) = self.paused(row, "chat.update").await? {
             return Ok(Outcome::later(row, wait));
         }
-        let message = match self.given_back(row, notice, &handoff).await? {
-            Some(back) => back,
-            None => {
-                let owed = self.put_off(row, notice, &handoff).await?;
-                words(notice, &handoff, &channel, owed.as_ref(), self.now())
-            }
+        let message = if let Some(back) = self.given_back(row, notice, &handoff).await? {
+            back
+        } else {
+            let owed = self.put_off(row, notice, &handoff).await?;
+            words(notice, &handoff, &channel, owed.as_ref(), self.now())
         };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api

@@ -120,7 +120,7 @@ mod tests {
         let next = Next::Reminder(Some(at("2026-11-25 09:30")));
         assert_snapshot!(said(vec![late("Fabrikam", next)]), @"
         Today: 1 thing for you.
-        Your brief for Fabrikam is still a draft. The deal closed Nov 20, 2026. It was due Nov 23, 2026 at 5:00 PM.
+        Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
         Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
         Next reminder Nov 25, 2026 at 9:30 AM.
         [Write the brief] [Snooze]
@@ -128,7 +128,7 @@ mod tests {
         let last = Next::Lead(at("2026-11-27 09:30"));
         assert_snapshot!(said(vec![late(" ", last)]), @"
         Today: 1 thing for you.
-        Your brief for a customer without a name yet is still a draft. The deal closed Nov 20, 2026. It was due Nov 23, 2026 at 5:00 PM.
+        Your brief for a customer without a name yet was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
         Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
         This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, your lead sees it in the digest.
         [Write the brief] [Snooze]
@@ -141,13 +141,13 @@ mod tests {
         let many = ["A", "B", "C", "D", "E"].map(|customer| late(customer, next));
         assert_snapshot!(said(many.into()), @"
         Today: 5 things for you.
-        Your brief for A is still a draft. The deal closed Nov 20, 2026. It was due Nov 23, 2026 at 5:00 PM.
+        Your brief for A was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
         Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
         [Write the brief] [Snooze]
-        Your brief for B is still a draft. The deal closed Nov 20, 2026. It was due Nov 23, 2026 at 5:00 PM.
+        Your brief for B was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
         Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
         [Write the brief] [Snooze]
-        Your brief for C is still a draft. The deal closed Nov 20, 2026. It was due Nov 23, 2026 at 5:00 PM.
+        Your brief for C was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
         Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
         [Write the brief] [Snooze]
         2 more briefs are late and will come another day. /handoff shows every draft.
@@ -167,16 +167,16 @@ mod tests {
         ];
         assert_snapshot!(read(&later(&[], &briefs, now)), @"
         Today: 1 thing left for you.
-        Your brief for Northwind is still a draft. The deal closed Nov 20, 2026.
+        Your brief for Northwind is still a draft.
         [Write the brief] [Snooze]
-        Your brief for Fabrikam is still a draft. The deal closed Nov 20, 2026. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
+        Your brief for Fabrikam is still a draft. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
         Your brief for Woodgrove: sent.
         A brief that was late: discarded.
         ");
         briefs.remove(0);
         assert_snapshot!(read(&later(&[], &briefs, now)), @"
         Today: nothing left for now.
-        Your brief for Fabrikam is still a draft. The deal closed Nov 20, 2026. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
+        Your brief for Fabrikam is still a draft. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
         Your brief for Woodgrove: sent.
         A brief that was late: discarded.
         ");

@@ -36,7 +36,7 @@ pub async fn answer(edge: &Edge, inbound: Inbound) -> Answer {
         return send(edge, sorry, way_back, DateLanguage::default());
     };
     let dates = match &way_back {
-        Some((workspace, _)) if reply.says_something() => dates(edge, workspace).await,
+        Some((workspace, _)) if reply.has_dates() => dates(edge, workspace).await,
         Some(_) | None => DateLanguage::default(),
     };
     send(edge, reply, way_back, dates)

@@ -43,6 +43,18 @@ pub enum Inline {
 pub struct Line(Vec<Inline>);
 
 impl Line {
+    /// Whether it reads differently in another language of dates.
+    pub fn has_dates(&self) -> bool {
+        self.0.iter().any(|inline| match inline {
+            Inline::Moment(_) | Inline::Day { .. } => true,
+            Inline::Text(_)
+            | Inline::Bold(_)
+            | Inline::User(_)
+            | Inline::Channel(_)
+            | Inline::Link { .. } => false,
+        })
+    }
+
     pub fn new() -> Self {
         Self::default()
     }

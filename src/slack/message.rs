@@ -33,6 +33,11 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether it reads differently in another language of dates.
+    pub fn has_dates(&self) -> bool {
+        self.writer.has_dates()
+    }
+
     /// In Slack's form.
     pub fn written(&self, dates: DateLanguage) -> Written {
         let mut blocks = self.writer.written(dates);
@@ -113,6 +118,13 @@ enum Part {
 }
 
 impl Writer {
+    pub fn has_dates(&self) -> bool {
+        self.parts.iter().any(|part| match part {
+            Part::Line(line) | Part::Quote(line) | Part::Note(line) => line.has_dates(),
+            Part::Gap | Part::Divider | Part::Buttons(_) => false,
+        })
+    }
+
     pub fn new() -> Self {
         Self::default()
     }

@@ -63,15 +63,29 @@ pub enum Show {
     },
 }
 
+impl Show {
+    fn has_dates(&self) -> bool {
+        match self {
+            Self::Open { view, .. } | Self::Push { view, .. } | Self::Update { view, .. } => {
+                view.has_dates()
+            }
+            Self::Refresh { views } => views.iter().any(|(_, view)| view.has_dates()),
+        }
+    }
+}
+
 impl Reply {
-    /// Whether a person reads anything of it.
-    pub fn says_something(&self) -> bool {
+    /// Whether it reads differently in another language of dates.
+    pub fn has_dates(&self) -> bool {
         let by_itself = match &self.ack {
-            Ack::Whisper(_) | Ack::Become(_) => true,
+            Ack::Whisper(message) => message.has_dates(),
+            Ack::Become(view) => view.has_dates(),
             // What stands at an input has no days in it.
             Ack::Empty | Ack::Close | Ack::Errors(_) | Ack::Plain(_) | Ack::Again => false,
         };
-        by_itself || self.show.is_some() || self.tell.is_some()
+        by_itself
+            || self.show.as_ref().is_some_and(Show::has_dates)
+            || self.tell.as_ref().is_some_and(Message::has_dates)
     }
 
     pub fn empty() -> Self {

@@ -46,6 +46,15 @@ pub struct Modal {
 }
 
 impl Modal {
+    /// Whether it reads differently in another language of dates.
+    pub fn has_dates(&self) -> bool {
+        self.blocks.iter().any(|block| match block {
+            Block::Said(writer) => writer.has_dates(),
+            Block::Menu(menu) => menu.options.iter().any(|(_, name)| name.has_dates()),
+            Block::Slack(_) => false,
+        })
+    }
+
     /// In Slack's form.
     pub fn written(&self, dates: DateLanguage) -> SlackView {
         let blocks = self.blocks.iter();

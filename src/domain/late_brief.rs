@@ -9,6 +9,7 @@ use super::Instant;
 use super::alarm::Daily;
 use super::company::Company;
 use super::draft::Draft;
+use super::nudge::most;
 
 /// What is late for longer is a deal that came to nothing, or a draft that somebody forgot to
 /// discard; it would stand in every digest for ever.
@@ -69,10 +70,6 @@ pub fn seen_by_lead(draft: &Draft, company: &Company, gone: bool, now: Instant) 
         led_from(draft, due_at, company)?
     };
     (from <= now && now < from + SHOWN_FOR).then_some(due_at)
-}
-
-fn most(company: &Company) -> usize {
-    usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX)
 }
 
 /// When its author is reminded next; only reminders that arrived count.

@@ -67,12 +67,16 @@ pub fn next_nudge(
     Some(calendar.next_open(at))
 }
 
+/// So many late reminders of one thing come at most.
+pub(super) fn most(company: &Company) -> usize {
+    usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX)
+}
+
 fn unless_put_off(deadline: &Deadline, record: &Record, company: &Company) -> Option<Instant> {
     let late: Vec<Instant> = record.late(deadline.due_at).collect();
     if let Some(last) = late.last() {
-        let most = usize::try_from(company.policy.most_nudges).unwrap_or(usize::MAX);
         let calendar = company.calendar(&deadline.whose);
-        return (late.len() < most)
+        return (late.len() < most(company))
             .then(|| calendar.add_days(*last, company.policy.escalate_after_days));
     }
     // Each is asked once. What came because somebody put it off is none of them.

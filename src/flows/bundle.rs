@@ -6,6 +6,7 @@ use super::FlowError;
 use super::company;
 use super::cover;
 use super::ctx::Ctx;
+use super::list::book_of;
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::company::Company;
@@ -14,8 +15,8 @@ use crate::domain::late_brief::{LateBrief, late_brief};
 use crate::domain::nudge::{Nudged, owed};
 use crate::store::Tx;
 
-/// More handoffs of one person than this are reached through `/handoff list`.
-const MOST: i64 = 500;
+/// More drafts of one person than this are not looked through.
+const MOST_DRAFTS: i64 = 500;
 
 pub async fn bundle(
     ctx: &Ctx,
@@ -58,11 +59,7 @@ async fn owed_by(
     now: Instant,
 ) -> Result<Vec<Entry>, FlowError> {
     let company = company::of_people(tx, workspace, &[debtor]).await?;
-    let mut handoffs = tx.open_handoffs_with(workspace, debtor, MOST).await?;
-    // Somebody may be asked to take over what they sell.
-    let offered = tx.handoffs_offered_to(workspace, debtor, MOST).await?;
-    let others = offered.into_iter().filter(|one| one.seller != *debtor);
-    handoffs.extend(others);
+    let handoffs = book_of(tx, workspace, debtor).await?;
     let ids: Vec<_> = handoffs.iter().map(|handoff| handoff.id).collect();
     let mut nudged = tx.nudged_of(workspace, &ids).await?;
     let mut entries = Vec::new();
@@ -91,7 +88,10 @@ async fn late_briefs(
     company: &Company,
     now: Instant,
 ) -> Result<Vec<LateBrief>, FlowError> {
-    let drafts = tx.open_drafts(workspace, person, MOST).await?.into_iter();
+    let drafts = tx
+        .open_drafts(workspace, person, MOST_DRAFTS)
+        .await?
+        .into_iter();
     let late = drafts.filter_map(|draft| late_brief(draft, company, now));
     let mut briefs: Vec<LateBrief> = late.collect();
     briefs.sort_by_key(|brief| brief.due_at);

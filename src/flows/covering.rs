@@ -9,6 +9,7 @@ use super::FlowError;
 use super::company;
 use super::cover::{covered, who_covers};
 use super::ctx::Ctx;
+use super::list::book_of;
 use crate::domain::Instant;
 use crate::domain::absence::Absence;
 use crate::domain::alarm::{Alarm, Planned};
@@ -26,9 +27,6 @@ use crate::store::{Result, Tx};
 
 /// Whoever covers may be back, or somebody else named in their place, at any time.
 const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
-
-/// More open handoffs of one person than this are reached through `/handoff list`.
-const MOST: i64 = 500;
 
 /// After somebody's absences changed: whom to tell, and a timer for each first day to come.
 pub async fn told(
@@ -308,9 +306,7 @@ async fn waiting(
     let company = company::of_people(tx, workspace, &whose.iter().collect::<Vec<_>>()).await?;
     let mut handoffs: BTreeMap<HandoffId, Handoff> = BTreeMap::new();
     for person in &whose {
-        let open = tx.open_handoffs_with(workspace, person, MOST).await?;
-        let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
-        let theirs = open.into_iter().chain(offered);
+        let theirs = book_of(tx, workspace, person).await?.into_iter();
         handoffs.extend(theirs.map(|handoff| (handoff.id, handoff)));
     }
     let mut waiting = Vec::new();

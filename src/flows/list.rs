@@ -5,6 +5,7 @@ use super::ctx::{Ctx, actor};
 use crate::domain::actor::Actor;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
+use crate::store::{self, Tx};
 
 /// What is looked at; an answer in Slack shows fewer and counts the rest.
 const MOST: i64 = 500;
@@ -24,4 +25,18 @@ pub async fn list(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<L
         tx.open_handoffs_with(workspace, user, MOST).await?
     };
     Ok(Listed { actor, handoffs })
+}
+
+/// Everything a person sells, manages or is asked to take over, by number. Somebody may be asked to
+/// take over what they sell.
+pub async fn book_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> store::Result<Vec<Handoff>> {
+    let mut handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
+    handoffs.extend(tx.handoffs_offered_to(workspace, person, MOST).await?);
+    handoffs.sort_by_key(|handoff| handoff.id);
+    handoffs.dedup_by_key(|handoff| handoff.id);
+    Ok(handoffs)
 }

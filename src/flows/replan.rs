@@ -1,14 +1,13 @@
 //! Reminders, brought in line with the handoff they are planned from.
 
 use super::company;
+use super::list::book_of;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::nudge::Nudged;
 use crate::domain::plan::plan;
 use crate::store::{Result, Tx};
 
-/// More open handoffs of one person are re-planned by the hourly round.
-const MOST: i64 = 500;
 /// Handoffs looked up at once.
 const PAGE: usize = 50;
 
@@ -77,12 +76,8 @@ async fn plan_each(
 /// Everything a person sells, manages or is asked to take over, after their hours, their zone or
 /// their absence changed.
 pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) -> Result<()> {
-    let offered = tx.handoffs_offered_to(workspace, person, MOST).await?;
-    let mut handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
-    handoffs.extend(offered);
-    let mut ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let book = book_of(tx, workspace, person).await?;
+    let ids: Vec<HandoffId> = book.iter().map(|handoff| handoff.id).collect();
     for page in ids.chunks(PAGE) {
         let handoffs = tx.locked_handoffs(workspace, page).await?;
         plan_each(tx, workspace, &handoffs, to_the_end).await?;

@@ -50,6 +50,7 @@ async fn who_left_unheard_is_on_their_leads_list_the_next_day() {
         ");
         // The day after it is no news.
         next_day(town, "2026-11-25 09:00").await;
+        town.heard_nothing(mia);
         town.everybody_reads();
         let told = lena.messages_from_app().into_iter().map(|seen| seen.text);
         let told = told.filter(|text| text.contains("is deactivated in Slack"));

@@ -191,6 +191,9 @@ const RESUME: &str = "DELETE FROM pauses WHERE reason = 'measured'";
 
 const COUNTED: &str = "UPDATE workspaces SET last_handoff = $1 WHERE last_handoff < $1";
 const ANALYZE: &str = "ANALYZE";
+/// As the bot does itself when it stops: a look at a part. After a look at everything, SQLite
+/// prepares a statement anew for every value, for which there are no such statistics in practice.
+const LOOK_AT_A_PART: &str = "PRAGMA analysis_limit = 400";
 const DRAFTS: &str = "SELECT COUNT(*) FROM drafts";
 const HANDOFFS: &str = "SELECT COUNT(*) FROM handoffs";
 const WAITING: &str = "SELECT COUNT(*) FROM outbox WHERE state < 3";
@@ -241,6 +244,10 @@ impl Store {
     /// Knows people, and has handoffs up to this number, the first of which the bot made.
     pub async fn fill(&mut self, handoffs: i64, awaiting: Awaiting) -> anyhow::Result<()> {
         let last = self.handoffs().await?;
+        anyhow::ensure!(
+            last < handoffs,
+            "{last} handoffs are stored already; measure with more than {handoffs}"
+        );
         execute!(self, "BEGIN");
         execute!(self, PEOPLE, 0_i64, KNOWN - 1);
         for copy in COPIES_BY_STATE {
@@ -251,6 +258,9 @@ impl Store {
         }
         execute!(self, COUNTED, handoffs);
         execute!(self, "COMMIT");
+        if let Self::Sqlite(_) = self {
+            execute!(self, LOOK_AT_A_PART);
+        }
         execute!(self, ANALYZE);
         self.write_out().await
     }

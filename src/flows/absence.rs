@@ -6,7 +6,6 @@ use super::FlowError;
 use super::covering;
 use super::ctx::{Ctx, policy, retried};
 use super::daily;
-use super::errands::enqueue_all;
 use super::meet::strangers;
 use super::replan::replan_of;
 use crate::domain::Instant;
@@ -95,7 +94,7 @@ async fn attempt(
         let theirs = theirs.map_or_else(Vec::new, |theirs| theirs.absences);
         cover_away = theirs.into_iter().find(|theirs| theirs.overlaps(new));
         let errands = strangers(&mut tx, workspace, &[cover], now).await?;
-        enqueue_all(&mut tx, workspace, errands, now).await?;
+        tx.enqueue(workspace, &errands, now).await?;
     }
     let today = known.today(now);
     let mut absences = known.absences.clone();
@@ -212,5 +211,6 @@ async fn keep(
     tx.set_absences(workspace, user, &recent).await?;
     replan_of(tx, workspace, user).await?;
     let told = covering::told(tx, workspace, user, before, absences, now).await?;
-    Ok(enqueue_all(tx, workspace, told, now).await?)
+    tx.enqueue(workspace, &told, now).await?;
+    Ok(())
 }

@@ -1,23 +1,17 @@
 //! When a kickoff's agenda goes to the outbox: one business day before, or at once where the
 //! kickoff is nearer than that. The key is unique for ever, so asking more often does no harm.
 
-use super::company;
 use crate::domain::Instant;
+use crate::domain::company::Company;
 use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::kickoff::{Booking, agenda_due};
 use crate::domain::notice::{News, Notice};
-use crate::store::{Result, Tx};
 
 /// Asked after every change: a kickoff at short notice.
-pub async fn due(tx: &mut Tx, handoff: &Handoff, now: Instant) -> Result<Option<(String, Errand)>> {
-    let nth = handoff.ownership().map_or(0, |held| held.bookings);
-    if !Booking::of(handoff, nth).is_ahead(now) {
-        return Ok(None);
-    }
-    let company = company::around(tx, handoff).await?;
+pub fn due(handoff: &Handoff, company: &Company, now: Instant) -> Option<(String, Errand)> {
     let booking = agenda_due(handoff, company.calendar(&handoff.manager), now);
-    Ok(booking.map(|booking| agenda(handoff, booking)))
+    booking.map(|booking| agenda(handoff, booking))
 }
 
 /// Together with the reminder of the business day before, as long as the kickoff lies ahead.

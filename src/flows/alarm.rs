@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::FlowError;
 use super::ctx::Ctx;
-use super::errands::enqueue_all;
 use super::{covering, daily, nudge};
 use crate::domain::Instant;
 use crate::domain::alarm::Alarm;
@@ -37,7 +36,7 @@ pub async fn ring_first(ctx: &Ctx, timers: &[Timer], lease: &str) -> Result<usiz
         }
     }
     for (workspace, errands) in errands {
-        enqueue_all(&mut tx, workspace, errands, now).await?;
+        tx.enqueue(workspace, &errands, now).await?;
     }
     tx.commit().await?;
     ctx.bell.notify_one();

@@ -9,14 +9,13 @@ use crate::domain::errand::Errand;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
-use crate::domain::person::Standing;
 use crate::flows::agenda;
-use crate::flows::company;
 use crate::flows::cover;
 use crate::flows::daily;
-use crate::flows::errands::{enqueue_all, say, tend};
-use crate::flows::meet::strangers;
-use crate::flows::replan::replan;
+use crate::flows::errands::{say, tend};
+use crate::flows::known::Known;
+use crate::flows::meet;
+use crate::flows::replan::{plan_new, replan};
 use crate::flows::teams;
 use crate::store::{Result, Tx};
 
@@ -46,21 +45,30 @@ pub async fn apply(
             decision.for_leads.iter().map(tell)
         }));
     }
-    for gone in gone(tx, before).await? {
-        let takes_part = [&handoff.seller, &handoff.manager].contains(&&gone);
+    let known = Known::around(tx, before, handoff).await?;
+    // They cannot hear that somebody else is asked now, or has it, and need not.
+    for gone in before.people().filter(|person| known.has_left(person)) {
+        let takes_part = [&handoff.seller, &handoff.manager].contains(&gone);
         notices.retain(|notice| {
             let of_others = matches!(notice.news, News::HandedOver { .. }) || !takes_part;
-            notice.to != gone || !of_others
+            notice.to != *gone || !of_others
         });
     }
-    pass_reminders_on(tx, before, handoff).await?;
-    follow_up(tx, before, handoff, &notices, now).await
+    pass_reminders_on(tx, before, handoff, &known).await?;
+    let errands = entailed(tx, before, handoff, &known, &notices, now).await?;
+    tx.enqueue(&handoff.workspace, &errands, now).await?;
+    Ok(())
 }
 
 /// Who takes something over from somebody else is reminded of it as often as anybody, and their
 /// leads hear of it again, but only after that. Nothing is owed when a seller's days on call end:
 /// that is said once.
-async fn pass_reminders_on(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Result<()> {
+async fn pass_reminders_on(
+    tx: &mut Tx,
+    before: &Handoff,
+    after: &Handoff,
+    known: &Known,
+) -> Result<()> {
     let people = |handoff: &Handoff| {
         let (seller, manager) = (handoff.seller.clone(), handoff.manager.clone());
         (seller, manager, handoff.accountable().clone())
@@ -68,8 +76,7 @@ async fn pass_reminders_on(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Re
     if people(before) == people(after) {
         return Ok(());
     }
-    let company = company::around(tx, after).await?;
-    for Deadline { clock, whose, .. } in deadlines(after, &company) {
+    for Deadline { clock, whose, .. } in deadlines(after, &known.company()) {
         let passed_on = clock.debtor(before).is_some_and(|debtor| *debtor != whose);
         if passed_on && clock != Clock::OnCall {
             tx.pass_nudges_on(&after.workspace, after.id, &clock.key())
@@ -79,52 +86,38 @@ async fn pass_reminders_on(tx: &mut Tx, before: &Handoff, after: &Handoff) -> Re
     Ok(())
 }
 
-/// Who took part and left Slack. They cannot hear that somebody else is asked now, or has it, and
-/// need not.
-async fn gone(tx: &mut Tx, before: &Handoff) -> Result<Vec<UserId>> {
-    let mut gone = Vec::new();
-    for id in before.people() {
-        let person = tx.person(&before.workspace, id).await?;
-        if person.is_some_and(|person| person.standing == Standing::Deactivated) {
-            gone.push(id.clone());
-        }
-    }
-    Ok(gone)
+/// What a new handoff entails: its reminders are planned, its channel made, its people met. Nobody
+/// was told anything of it yet.
+pub async fn begin(tx: &mut Tx, handoff: &Handoff, known: &Known, now: Instant) -> Result<()> {
+    plan_new(tx, handoff, &known.company()).await?;
+    daily::set_around(tx, handoff, known, now).await?;
+    let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
+    errands.extend(known.strangers().map(|person| meet::errand(person, now)));
+    tx.enqueue(&handoff.workspace, &errands, now).await?;
+    Ok(())
 }
 
 /// What every change of a handoff entails: its reminders planned anew, its channel tended, its
-/// people told, and messages brought up to date whose buttons no longer mean anything.
-pub async fn follow_up(
-    tx: &mut Tx,
-    before: &Handoff,
-    handoff: &Handoff,
-    notices: &[Notice],
-    now: Instant,
-) -> Result<()> {
-    let errands = entailed(tx, before, handoff, notices, now).await?;
-    enqueue_all(tx, &handoff.workspace, errands, now).await
-}
-
-/// The same, but what it leaves to be done in Slack is the caller's to enqueue, with that of other
-/// changes.
+/// people told, and messages brought up to date whose buttons no longer mean anything. What that
+/// leaves to be done in Slack is the caller's to enqueue.
 pub async fn entailed(
     tx: &mut Tx,
     before: &Handoff,
     handoff: &Handoff,
+    known: &Known,
     notices: &[Notice],
     now: Instant,
 ) -> Result<Vec<(String, Errand)>> {
-    replan(tx, handoff).await?;
+    replan(tx, handoff, known).await?;
+    daily::set_around(tx, handoff, known, now).await?;
     let workspace = &handoff.workspace;
-    let people: Vec<&UserId> = handoff.people().collect();
-    daily::set(tx, workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
-    let notices = cover::with_covers(tx, workspace, notices, now).await?;
+    let notices = cover::with_covers(tx, workspace, Some(known), notices, now).await?;
     errands.extend(notices.iter().map(say));
-    errands.extend(agenda::due(tx, handoff, now).await?);
-    errands.extend(strangers(tx, workspace, &people, now).await?);
+    errands.extend(agenda::due(handoff, &known.company(), now));
+    errands.extend(known.strangers().map(|person| meet::errand(person, now)));
     let why = handoff.version.to_string();
-    errands.extend(touch_up_days(tx, before, handoff, &why, now).await?);
+    errands.extend(touch_up_days(tx, known, before, handoff, &why, now).await?);
     for live in tx.live_messages(workspace, handoff.id).await? {
         if !live.notice.still_wanted(handoff, now) {
             let key = format!("touch-up/{}/{}", live.key, handoff.version);
@@ -150,6 +143,7 @@ pub async fn entailed(
 /// what is still open. `why` makes the key.
 pub async fn touch_up_days(
     tx: &mut Tx,
+    known: &Known,
     before: &Handoff,
     after: &Handoff,
     why: &str,
@@ -158,7 +152,7 @@ pub async fn touch_up_days(
     let (workspace, number) = (&after.workspace, after.id.number());
     let mut readers = BTreeSet::new();
     for person in before.people().chain(after.people()) {
-        readers.insert(cover::stand_in(tx, workspace, person, now).await?);
+        readers.insert(cover::stand_in_of(tx, workspace, known, person, now).await?);
         readers.insert(person.clone());
     }
     let mut errands = Vec::new();

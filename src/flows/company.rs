@@ -1,13 +1,12 @@
-//! The people around a handoff as the rules need them: their business time, and their leads.
+//! The people around handoffs as the rules need them: their business time, and their leads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ctx::policy;
+use super::known::Known;
 use super::teams;
 use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::schedule::{self, Schedule};
 use crate::store::{Result, Tx};
 
 /// Everybody who takes part in a handoff, with their business time.
@@ -52,20 +51,6 @@ pub async fn of_people(
     workspace: &WorkspaceId,
     people: &[&UserId],
 ) -> Result<Company> {
-    let people = people.iter().copied().collect();
-    let schedules = tx.schedules(workspace, &people).await?;
-    of_schedules(tx, workspace, &schedules).await
-}
-
-pub async fn of_schedules(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    schedules: &BTreeMap<UserId, Schedule>,
-) -> Result<Company> {
-    let mut company = Company::new(policy(tx, workspace).await?);
-    for (person, schedule) in schedules {
-        let calendar = schedule::calendar(company.policy.clone(), Some(schedule.clone()));
-        company = company.with(person.clone(), calendar);
-    }
-    Ok(company)
+    let known = Known::look_up(tx, workspace, people.iter().copied()).await?;
+    Ok(known.company())
 }

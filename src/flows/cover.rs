@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
+use super::known::Known;
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::notice::Notice;
@@ -25,6 +26,18 @@ pub async fn stand_in(
     Ok(cover.map_or_else(|| person.clone(), |(cover, _)| cover))
 }
 
+/// The same for somebody who may be known already.
+pub(super) async fn stand_in_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    known: &Known,
+    person: &UserId,
+    now: Instant,
+) -> Result<UserId> {
+    let cover = who_covers_of(tx, workspace, Some(known), person, now).await?;
+    Ok(cover.map_or_else(|| person.clone(), |(cover, _)| cover))
+}
+
 /// Who stands in for somebody who is away, and the last day on which they do; `None` when they are
 /// not away, have left, or nobody does.
 pub(super) async fn who_covers(
@@ -33,12 +46,26 @@ pub(super) async fn who_covers(
     person: &UserId,
     now: Instant,
 ) -> Result<Option<(UserId, NaiveDate)>> {
+    who_covers_of(tx, workspace, None, person, now).await
+}
+
+async fn who_covers_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    known: Option<&Known>,
+    person: &UserId,
+    now: Instant,
+) -> Result<Option<(UserId, NaiveDate)>> {
     let mut asked = BTreeSet::new();
     let mut next = person.clone();
     let mut until = NaiveDate::MAX;
     while asked.len() < DEEPEST && asked.insert(next.clone()) {
         let cover = |next| (next != *person).then_some((next, until));
-        let Some(schedule) = tx.schedule(workspace, &next).await? else {
+        let schedule = match known {
+            Some(known) => known.find(tx, workspace, &next).await?,
+            None => tx.schedule(workspace, &next).await?,
+        };
+        let Some(schedule) = schedule else {
             // Whom we do not know is not known to be away.
             return Ok(cover(next));
         };
@@ -68,12 +95,13 @@ pub(super) async fn who_covers(
 pub async fn with_covers(
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    known: Option<&Known>,
     notices: &[Notice],
     now: Instant,
 ) -> Result<Vec<Notice>> {
     let mut all = notices.to_vec();
     for notice in notices.iter().filter(|notice| notice.news.asks_a_cover()) {
-        let cover = who_covers(tx, workspace, &notice.to, now).await?;
+        let cover = who_covers_of(tx, workspace, known, &notice.to, now).await?;
         all.extend(cover.map(|(cover, until)| notice.to_cover(cover, until)));
     }
     Ok(all)

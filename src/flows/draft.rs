@@ -3,7 +3,6 @@
 use super::FlowError;
 use super::ctx::{Ctx, retried};
 use super::daily;
-use super::errands::enqueue_all;
 use super::late_brief;
 use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
@@ -85,11 +84,11 @@ async fn attempt(
         .collect();
     let errands = strangers(&mut tx, workspace, &named, now).await?;
     let something_to_do = !errands.is_empty();
-    enqueue_all(&mut tx, workspace, errands, now).await?;
+    tx.enqueue(workspace, &errands, now).await?;
     // From now on there is a day by which it should be sent. The hourly round makes up for what is
     // missed here.
     if draft.content.brief.close_date != close_date {
-        daily::set(&mut tx, workspace, &[author], now).await?;
+        daily::begin(&mut tx, workspace, author, now).await?;
     }
     tx.commit().await?;
     // Most page turns leave nothing to deliver; the worker need not look.

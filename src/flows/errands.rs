@@ -1,24 +1,8 @@
 //! What goes to the outbox, and under which key.
 
-use crate::domain::Instant;
 use crate::domain::errand::Errand;
-use crate::domain::ids::{HandoffId, WorkspaceId};
+use crate::domain::ids::HandoffId;
 use crate::domain::notice::Notice;
-use crate::store::{Result, Tx};
-
-/// Lanes are locked in their order, so that two transactions never wait for each other.
-pub async fn enqueue_all(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    mut errands: Vec<(String, Errand)>,
-    now: Instant,
-) -> Result<()> {
-    errands.sort_by_key(|(_, errand)| errand.lane());
-    for (key, errand) in &errands {
-        tx.enqueue(workspace, key, errand, now).await?;
-    }
-    Ok(())
-}
 
 pub fn say(notice: &Notice) -> (String, Errand) {
     let errand = Errand::Say {

@@ -5,7 +5,6 @@ use chrono::TimeDelta;
 
 use super::FlowError;
 use super::ctx::Ctx;
-use super::errands::enqueue_all;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::WorkspaceId;
@@ -43,7 +42,7 @@ async fn ask(
 ) -> Result<(), FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    enqueue_all(&mut tx, workspace, vec![errand], now).await?;
+    tx.enqueue(workspace, &[errand], now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())

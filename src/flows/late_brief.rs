@@ -4,7 +4,6 @@
 use super::FlowError;
 use super::company;
 use super::ctx::{Ctx, retried};
-use super::errands::enqueue_all;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
@@ -71,5 +70,7 @@ pub async fn touch_up(
         let to = author.clone();
         (key, Errand::TouchUpDay { to, said })
     });
-    enqueue_all(tx, workspace, errands.collect(), now).await
+    let errands: Vec<_> = errands.collect();
+    tx.enqueue(workspace, &errands, now).await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::FlowError;
 use super::apply::entailed;
 use super::ctx::{Ctx, actor};
 use super::digest::{Channels, who_hears_of};
+use super::known::Known;
 use super::teams;
 use crate::domain::Instant;
 use crate::domain::decide::withdrawn;
@@ -86,7 +87,8 @@ pub async fn withdraw_offers(
                 told.extend(news.map(|news| Notice::new(handoff.id, lead, news)));
             }
         }
-        errands.extend(entailed(tx, &before, handoff, &told, now).await?);
+        let known = Known::around(tx, &before, handoff).await?;
+        errands.extend(entailed(tx, &before, handoff, &known, &told, now).await?);
     }
     Ok(errands)
 }

@@ -1,11 +1,12 @@
 //! Getting to know people: asked of Slack by the worker, kept here; a new time zone moves their
 //! reminders and the first days of absences.
 
+use std::collections::BTreeSet;
+
 use super::FlowError;
 use super::covering;
 use super::ctx::{Ctx, retried};
 use super::daily;
-use super::errands::enqueue_all;
 use super::leave;
 use super::replan::replan_of;
 use crate::domain::Instant;
@@ -21,13 +22,13 @@ pub async fn strangers(
     people: &[&UserId],
     now: Instant,
 ) -> Result<Vec<(String, Errand)>> {
-    let mut errands = Vec::new();
-    for person in people {
-        if tx.person(workspace, person).await?.is_none() {
-            errands.push(errand(person, now));
-        }
+    if people.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(errands)
+    let people: BTreeSet<&UserId> = people.iter().copied().collect();
+    let known = tx.schedules(workspace, &people).await?;
+    let strangers = people.into_iter().filter(|one| !known.contains_key(*one));
+    Ok(strangers.map(|person| errand(person, now)).collect())
 }
 
 /// Asked at most once a minute, however many forms name the person.
@@ -50,7 +51,8 @@ pub fn census_errand(page: Option<String>, now: Instant) -> (String, Errand) {
 pub async fn take_census(ctx: &Ctx, workspace: &WorkspaceId) -> std::result::Result<(), FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    enqueue_all(&mut tx, workspace, vec![census_errand(None, now)], now).await?;
+    tx.enqueue(workspace, &[census_errand(None, now)], now)
+        .await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())
@@ -64,7 +66,7 @@ pub async fn introduce(
 ) -> std::result::Result<(), FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    enqueue_all(&mut tx, workspace, vec![errand(person, now)], now).await?;
+    tx.enqueue(workspace, &[errand(person, now)], now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())
@@ -103,7 +105,7 @@ pub async fn changed(
     retried!(async {
         let mut tx = ctx.db.begin().await?;
         let told = remember(&mut tx, workspace, person, now).await?;
-        enqueue_all(&mut tx, workspace, told, now).await?;
+        tx.enqueue(workspace, &told, now).await?;
         Ok::<_, FlowError>(tx.commit().await?)
     })?;
     ctx.bell.notify_one();

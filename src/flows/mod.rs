@@ -23,6 +23,7 @@ pub mod follow_up;
 pub mod groups;
 pub mod history;
 pub mod hours;
+pub mod known;
 pub mod late_brief;
 pub mod leave;
 pub mod list;

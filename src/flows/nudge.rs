@@ -1,20 +1,16 @@
 //! A timer is due: is its reminder still wanted? Then it goes to the outbox. Only a transaction;
 //! Slack is not called here.
 
-use std::collections::BTreeSet;
-
 use super::FlowError;
 use super::agenda;
-use super::company;
 use super::cover;
 use super::errands::say;
+use super::known::Known;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::FOLDS_AFTER;
-use crate::domain::person::Standing;
-use crate::domain::schedule::Schedule;
 use crate::store::Tx;
 use crate::store::timers::Timer;
 
@@ -77,15 +73,12 @@ async fn turn(
         return Ok((Turn::Fold, agenda));
     }
     let to = reader(tx, timer, notice, now).await?;
-    let schedules = tx
-        .schedules(&timer.workspace, &BTreeSet::from([&to]))
-        .await?;
-    let left = |schedule: &Schedule| schedule.standing == Standing::Deactivated;
-    if schedules.get(&to).is_some_and(left) {
+    let known = Known::look_up(tx, &timer.workspace, [&to]).await?;
+    if known.has_left(&to) {
         // Should they come back, a bundle says it; until then it is for their leads.
         return Ok((Turn::Fold, agenda));
     }
-    let company = company::of_schedules(tx, &timer.workspace, &schedules).await?;
+    let company = known.company();
     let urgent = match &notice.news {
         News::Escalated { .. } => company.policy.urgent_escalations,
         // An hour before an early meeting is an early hour.

@@ -5,7 +5,7 @@ use super::FlowError;
 use super::act::{Act, SOURCE};
 use super::company;
 use super::ctx::{Ctx, actor, retried};
-use super::errands::{enqueue_all, say};
+use super::errands::say;
 use crate::domain::alarm::{Alarm, Planned};
 use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
@@ -71,7 +71,9 @@ async fn attempt(ctx: &Ctx, by: &Act, item: &Item) -> Result<Reminded, FlowError
         Reach::At(at)
     };
     match when {
-        Reach::Now if first => enqueue_all(&mut tx, workspace, vec![say(&notice)], now).await?,
+        Reach::Now if first => {
+            tx.enqueue(workspace, &[say(&notice)], now).await?;
+        }
         Reach::At(due_at) if first => {
             let alarm = Alarm::Nudge { notice };
             let planned = Planned { due_at, alarm };

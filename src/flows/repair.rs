@@ -28,7 +28,7 @@ async fn attempt(ctx: &Ctx, by: &Act, id: HandoffId) -> Result<Handoff, FlowErro
     if tx.take_delivery(SOURCE, &by.delivery, now).await? {
         let key = format!("repair/{}/{}", id.number(), now.timestamp_millis());
         let errand = Errand::Repair { handoff: id };
-        tx.enqueue(&by.workspace, &key, &errand, now).await?;
+        tx.enqueue(&by.workspace, &[(key, errand)], now).await?;
         tx.record(
             &by.workspace,
             id,

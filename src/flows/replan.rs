@@ -1,7 +1,9 @@
 //! Reminders, brought in line with the handoff they are planned from.
 
 use super::company;
+use super::known::Known;
 use super::list::book_of;
+use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::nudge::Nudged;
@@ -26,18 +28,25 @@ pub async fn replan_first(
     ids: &[HandoffId],
 ) -> Result<usize> {
     let handoffs = tx.locked_handoffs(workspace, ids).await?;
-    let planned = plan_each(tx, workspace, &handoffs, Tx::is_over).await?;
+    let planned = plan_each(tx, workspace, &handoffs, None, Tx::is_over).await?;
     // Those that are not there need nothing.
     let reached = handoffs.get(planned).map(|next| next.id);
     let done = |id: &&HandoffId| reached.is_none_or(|next| **id < next);
     Ok(ids.iter().filter(done).count())
 }
 
-/// For a handoff that this transaction holds.
-pub async fn replan(tx: &mut Tx, handoff: &Handoff) -> Result<()> {
+/// For a handoff that this transaction holds, and whose people are known.
+pub async fn replan(tx: &mut Tx, handoff: &Handoff, known: &Known) -> Result<()> {
     let handoffs = std::slice::from_ref(handoff);
-    plan_each(tx, &handoff.workspace, handoffs, to_the_end).await?;
+    plan_each(tx, &handoff.workspace, handoffs, Some(known), to_the_end).await?;
     Ok(())
+}
+
+/// For a handoff that was not there before: nothing was said, and nothing is planned.
+pub async fn plan_new(tx: &mut Tx, handoff: &Handoff, company: &Company) -> Result<()> {
+    let planned = plan(handoff, &Nudged::new(), company);
+    tx.reconcile_timers(&handoff.workspace, &handoff.id.to_string(), &[], &planned)
+        .await
 }
 
 fn to_the_end(_: &Tx) -> bool {
@@ -49,6 +58,7 @@ async fn plan_each(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     handoffs: &[Handoff],
+    known: Option<&Known>,
     enough: impl Fn(&Tx) -> bool,
 ) -> Result<usize> {
     let ids: Vec<HandoffId> = handoffs.iter().map(|handoff| handoff.id).collect();
@@ -56,7 +66,10 @@ async fn plan_each(
     let nudged = tx.nudged_of(workspace, &ids).await?;
     let open = tx.open_timers_of(workspace, &subjects).await?;
     let reminded = |handoff: &Handoff| nudged.contains_key(&handoff.id);
-    let company = company::around_all(tx, workspace, handoffs, reminded).await?;
+    let company = match known {
+        Some(known) if !handoffs.iter().any(reminded) => known.company(),
+        Some(_) | None => company::around_all(tx, workspace, handoffs, reminded).await?,
+    };
     let (nobody, nothing) = (Nudged::new(), Vec::new());
     let mut done = 0;
     for (handoff, subject) in handoffs.iter().zip(&subjects) {
@@ -80,7 +93,7 @@ pub async fn replan_of(tx: &mut Tx, workspace: &WorkspaceId, person: &UserId) ->
     let ids: Vec<HandoffId> = book.iter().map(|handoff| handoff.id).collect();
     for page in ids.chunks(PAGE) {
         let handoffs = tx.locked_handoffs(workspace, page).await?;
-        plan_each(tx, workspace, &handoffs, to_the_end).await?;
+        plan_each(tx, workspace, &handoffs, None, to_the_end).await?;
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::FlowError;
 use super::act::{Act, SOURCE};
 use super::ctx::{Ctx, actor, policy, retried};
-use super::errands::enqueue_all;
 use super::meet;
 use crate::domain::Instant;
 use crate::domain::dates::DateLanguage;
@@ -135,7 +134,7 @@ async fn attempt(
     };
     tx.change_setting(workspace, part, &by.user, now).await?;
     let errands = meet::strangers(&mut tx, workspace, &strangers, now).await?;
-    enqueue_all(&mut tx, workspace, errands, now).await?;
+    tx.enqueue(workspace, &errands, now).await?;
     let there = loaded(&mut tx, workspace, &by.user, now).await?;
     tx.commit().await?;
     Ok(Saved::Saved(there))

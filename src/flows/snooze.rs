@@ -4,9 +4,8 @@
 use super::FlowError;
 use super::act::{Act, SOURCE};
 use super::apply::touch_up_days;
-use super::company;
 use super::ctx::{Ctx, actor, retried};
-use super::errands::enqueue_all;
+use super::known::Known;
 use super::replan::replan;
 use crate::domain::Instant;
 use crate::domain::errand::{Errand, Item};
@@ -50,7 +49,8 @@ async fn attempt(
             manager: handoff.manager.clone(),
         });
     }
-    let company = company::of_people(&mut tx, &by.workspace, &[debtor]).await?;
+    let known = Known::around(&mut tx, &handoff, &handoff).await?;
+    let company = known.company();
     let hour = company.policy.bundle_at;
     let Some(until) = until.moment(company.calendar(debtor), hour, now) else {
         return refused(Refusal::DueInThePast);
@@ -59,12 +59,12 @@ async fn attempt(
     if first {
         tx.snooze(&by.workspace, item.handoff, &item.clock.key(), until)
             .await?;
-        replan(&mut tx, &handoff).await?;
+        replan(&mut tx, &handoff, &known).await?;
         let (at, to) = (now.timestamp_millis(), until.timestamp_millis());
         let why = format!("snooze-{at}-{to}");
-        let mut errands = touch_up_days(&mut tx, &handoff, &handoff, &why, now).await?;
+        let mut errands = touch_up_days(&mut tx, &known, &handoff, &handoff, &why, now).await?;
         errands.extend(touch_up(&mut tx, &by.workspace, item, &why).await?);
-        enqueue_all(&mut tx, &by.workspace, errands, now).await?;
+        tx.enqueue(&by.workspace, &errands, now).await?;
         tx.commit().await?;
         ctx.bell.notify_one();
     }

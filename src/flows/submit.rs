@@ -1,8 +1,9 @@
 //! The brief is sent: the draft becomes a handoff, once.
 
 use super::FlowError;
-use super::apply::follow_up;
+use super::apply;
 use super::ctx::{Ctx, retried};
+use super::known::Known;
 use super::late_brief;
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
@@ -70,9 +71,12 @@ async fn attempt(
         Ok(ready) => ready,
         Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
     };
-    for person in [&ready.seller, &ready.manager] {
-        if let Some(person) = tx.person(workspace, person).await?
-            && !person.standing.can_carry()
+    let people = [&ready.seller, &ready.manager];
+    let known = Known::look_up(&mut tx, workspace, people).await?;
+    for person in people {
+        let cannot = known.schedule(person);
+        if cannot.is_some_and(|person| !person.standing.can_carry())
+            && let Some(person) = tx.person(workspace, person).await?
         {
             return Ok(Submission::CannotCarry(Box::new(draft), person));
         }
@@ -100,7 +104,8 @@ async fn attempt(
     if !tx.mark_submitted(workspace, id, number, now).await? {
         return Err(FlowError::Store(StoreError::Stale));
     }
-    begin(&mut tx, &handoff, author, score, now).await?;
+    keep(&mut tx, &handoff, author, score, now).await?;
+    apply::begin(&mut tx, &handoff, &known, now).await?;
     if reminded_of {
         let touch_up = late_brief::touch_up(&mut tx, workspace, author, id, "sent", now);
         Box::pin(touch_up).await?;
@@ -136,7 +141,7 @@ async fn reserve(
     Ok(ctx.db.reserve_handoff(workspace).await?)
 }
 
-async fn begin(
+async fn keep(
     tx: &mut Tx,
     handoff: &Handoff,
     author: &UserId,
@@ -153,7 +158,6 @@ async fn begin(
         now,
     )
     .await?;
-    follow_up(tx, handoff, handoff, &[], now).await?;
     Ok(())
 }
 

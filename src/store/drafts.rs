@@ -48,13 +48,13 @@ sql! { const OPEN = "
     FROM drafts
     WHERE workspace = $1 AND author = $2 AND submitted_as IS NULL
     ORDER BY updated_at DESC
-    LIMIT $3"; }
+    LIMIT $3 + 0"; }
 
 sql! { const OPEN_OF_WORKSPACE = "
     SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
     FROM drafts
     WHERE workspace = $1 AND submitted_as IS NULL
-    LIMIT $2"; }
+    LIMIT $2 + 0"; }
 
 sql! { const SUBMITTED = "
     UPDATE drafts

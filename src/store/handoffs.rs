@@ -93,7 +93,7 @@ sql! { const BEGINNING_WITH = concat!("
     FROM handoffs
     WHERE workspace = $1 AND customer_key >= $2 AND customer_key < $3
     ORDER BY customer_key, number DESC
-    LIMIT $4"); }
+    LIMIT $4 + 0"); }
 
 // Not `seller = $2 OR manager = $2`: SQLite would walk all handoffs of the workspace for the order.
 sql! { const OPEN_OF_PERSON = concat!("
@@ -105,14 +105,14 @@ sql! { const OPEN_OF_PERSON = concat!("
     FROM handoffs
     WHERE workspace = $1 AND manager = $2 AND seller <> $2 AND open = 1
     ORDER BY number
-    LIMIT $3"); }
+    LIMIT $3 + 0"); }
 
 sql! { const OPEN_OF_WORKSPACE = concat!("
     SELECT ", columns!(), "
     FROM handoffs
     WHERE workspace = $1 AND open = 1 AND number > $2
     ORDER BY number
-    LIMIT $3"); }
+    LIMIT $3 + 0"); }
 
 // One look into each index is enough to know.
 sql! { const MAY_OWE = "
@@ -132,14 +132,14 @@ sqlite: concat!("
     WHERE workspace = $1 AND open = 1 AND offer IS NOT NULL
         AND json_extract(offer, '$.to') = $2
     ORDER BY number
-    LIMIT $3"),
+    LIMIT $3 + 0"),
 postgres: concat!("
     SELECT ", columns!(), "
     FROM handoffs
     WHERE workspace = $1 AND open = 1 AND offer IS NOT NULL
         AND offer::jsonb ->> 'to' = $2
     ORDER BY number
-    LIMIT $3"); }
+    LIMIT $3 + 0"); }
 
 sql! { const KEEP_BRIEF = "
     INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)

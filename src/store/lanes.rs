@@ -3,6 +3,8 @@
 //!
 //! `due_at` is when the lane wants attention, or, while it is held, when the hold ends by itself.
 
+use std::collections::BTreeSet;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_millis, to_json, to_millis};
 use crate::domain::Instant;
@@ -27,14 +29,29 @@ struct Row {
     name: String,
 }
 
-sql! { const WAKE = "
+macro_rules! wake {
+    ($names:literal) => {
+        concat!(
+            "
     INSERT INTO lanes (workspace, name, due_at, not_before)
-    VALUES ($1, $2, $3, 0)
+    SELECT $1, names.value, $3, 0
+    FROM ",
+            $names,
+            "
+    WHERE true
     ON CONFLICT (workspace, name) DO UPDATE
     SET due_at = CASE
         WHEN lanes.lease IS NOT NULL OR lanes.due_at <= excluded.due_at THEN lanes.due_at
         WHEN lanes.not_before > excluded.due_at THEN lanes.not_before
-        ELSE excluded.due_at END"; }
+        ELSE excluded.due_at END"
+        )
+    };
+}
+
+// One after the other, as the list has them.
+sql! { const WAKE =
+sqlite: wake!("json_each($2) AS names"),
+postgres: wake!("jsonb_array_elements_text($2::jsonb) AS names (value)"); }
 
 // A workspace that is alone delays nobody: the oldest are enough, and nothing is ranked. The plus
 // keeps SQLite from walking all lanes of ours instead of those that are due.
@@ -51,7 +68,7 @@ sqlite: "
                 WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
                     AND pauses.until_at > $1)
         ORDER BY due_at
-        LIMIT $2)
+        LIMIT $2 + 0)
     UPDATE lanes
     SET lease = $3, due_at = $4
     FROM due
@@ -69,7 +86,7 @@ postgres: "
                 WHERE pauses.workspace = lanes.workspace AND pauses.method = '*'
                     AND pauses.until_at > $1)
         ORDER BY due_at
-        LIMIT $2
+        LIMIT $2 + 0
         FOR UPDATE OF lanes SKIP LOCKED)
     UPDATE lanes
     SET lease = $3, due_at = $4
@@ -96,7 +113,7 @@ sqlite: "
         SELECT workspace, name
         FROM ranked
         ORDER BY turn, due_at
-        LIMIT $2)
+        LIMIT $2 + 0)
     UPDATE lanes
     SET lease = $3, due_at = $4
     FROM due
@@ -120,7 +137,7 @@ postgres: "
         JOIN ranked ON ranked.workspace = lanes.workspace AND ranked.name = lanes.name
         WHERE lanes.due_at <= $1
         ORDER BY ranked.turn, ranked.due_at
-        LIMIT $2
+        LIMIT $2 + 0
         FOR UPDATE OF lanes SKIP LOCKED)
     UPDATE lanes
     SET lease = $3, due_at = $4
@@ -193,16 +210,28 @@ sql! {
 }
 
 impl Tx {
-    /// Makes a lane due now, unless it is held or must wait. Its lock orders us against
-    /// [`Tx::release_lane`], so this comes before the message is added.
+    /// Makes lanes due now, unless they are held or must wait. Their locks order us against
+    /// [`Tx::release_lane`], so this comes before messages are added. They are locked in their
+    /// order, so that two transactions never wait for each other.
+    pub async fn wake_lanes(
+        &mut self,
+        workspace: &WorkspaceId,
+        lanes: &BTreeSet<String>,
+        now: Instant,
+    ) -> Result<()> {
+        let names = to_json(TABLE, workspace, lanes)?;
+        execute!(self, WAKE, workspace.as_str(), &names, to_millis(now))?;
+        Ok(())
+    }
+
     pub async fn wake_lane(
         &mut self,
         workspace: &WorkspaceId,
         lane: &str,
         now: Instant,
     ) -> Result<()> {
-        execute!(self, WAKE, workspace.as_str(), lane, to_millis(now))?;
-        Ok(())
+        let lanes = BTreeSet::from([lane.to_owned()]);
+        self.wake_lanes(workspace, &lanes, now).await
     }
 
     /// Takes up to `most` lanes that are due, of workspaces that we can speak for. Those of others

@@ -77,6 +77,15 @@ struct Row {
     created_at: i64,
 }
 
+/// A row to be added.
+#[derive(serde::Serialize)]
+struct Added<'a> {
+    lane: String,
+    key: &'a str,
+    handoff: Option<i64>,
+    errand: String,
+}
+
 /// A message that was sent and whose buttons still work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Live {
@@ -97,9 +106,18 @@ macro_rules! columns {
     };
 }
 
-sql! { const ADD = "
+sql! { const ADD =
+sqlite: "
     INSERT INTO outbox (workspace, lane, key, handoff, errand, state, created_at)
-    VALUES ($1, $2, $3, $4, $5, 0, $6)
+    SELECT $1, value ->> 'lane', value ->> 'key', value ->> 'handoff', value ->> 'errand', 0, $3
+    FROM json_each($2)
+    WHERE true
+    ON CONFLICT (workspace, key) DO NOTHING",
+postgres: "
+    INSERT INTO outbox (workspace, lane, key, handoff, errand, state, created_at)
+    SELECT $1, added.lane, added.key, added.handoff, added.errand, 0, $3
+    FROM jsonb_to_recordset($2::jsonb) AS added (lane TEXT, key TEXT, handoff BIGINT, errand TEXT)
+    WHERE true
     ON CONFLICT (workspace, key) DO NOTHING"; }
 
 sql! { const HEAD = concat!("
@@ -163,14 +181,14 @@ sql! { const DEAD = concat!("
     FROM outbox
     WHERE state = 5
     ORDER BY id
-    LIMIT $1"); }
+    LIMIT $1 + 0"); }
 
 sql! { const WAITING = concat!("
     SELECT ", columns!(), "
     FROM outbox
     WHERE state < 3
     ORDER BY id
-    LIMIT $1"); }
+    LIMIT $1 + 0"); }
 
 sql! { const ONE = concat!("
     SELECT ", columns!(), "
@@ -195,28 +213,36 @@ sql! { const FORGET_ATTEMPTS = "
     WHERE id = $1"; }
 
 impl Tx {
-    /// Adds an intent and wakes its lane. False when the key was used before: nothing is added.
+    /// Adds intents, each under its key, and wakes their lanes; says how many are new. One whose
+    /// key was used before is not added. Within a lane they stay in their order.
     pub async fn enqueue(
         &mut self,
         workspace: &WorkspaceId,
-        key: &str,
-        errand: &Errand,
+        errands: &[(String, Errand)],
         now: Instant,
-    ) -> Result<bool> {
-        let lane = errand.lane();
-        self.wake_lane(workspace, &lane, now).await?;
-        let text = to_json(TABLE, key, errand)?;
-        let added = execute!(
+    ) -> Result<u64> {
+        if errands.is_empty() {
+            return Ok(0);
+        }
+        let mut added = Vec::with_capacity(errands.len());
+        for (key, errand) in errands {
+            added.push(Added {
+                lane: errand.lane(),
+                key,
+                handoff: errand.handoff().map(HandoffId::number),
+                errand: to_json(TABLE, key, errand)?,
+            });
+        }
+        let lanes = added.iter().map(|row| row.lane.clone()).collect();
+        self.wake_lanes(workspace, &lanes, now).await?;
+        let rows = to_json(TABLE, "several", &added)?;
+        Ok(execute!(
             self,
             ADD,
             workspace.as_str(),
-            &lane,
-            key,
-            errand.handoff().map(HandoffId::number),
-            &text,
-            to_millis(now),
-        )?;
-        Ok(added == 1)
+            &rows,
+            to_millis(now)
+        )?)
     }
 
     /// The oldest open row of a lane.

@@ -37,7 +37,7 @@ sql! { const OPEN = "
     FROM handoffs
     WHERE workspace = $1 AND open = 1 AND number > $2
     ORDER BY number
-    LIMIT $3"; }
+    LIMIT $3 + 0"; }
 
 sql! { const REACH = "
     UPDATE replans

@@ -7,6 +7,9 @@
 //!
 //! A list comes as JSON. PostgreSQL is given it as an array, which it takes to be short; it would
 //! take a set to be long, and rather read the whole table.
+//!
+//! A bound `LIMIT` is written `LIMIT $3 + 0`: of a bare one SQLite would like to know how many, and
+//! would prepare the statement anew whenever it is bound.
 
 /// A statement and where it stands.
 #[derive(Debug, Clone, Copy)]

@@ -27,7 +27,7 @@ sql! { const NEWEST = "
     FROM touchpoints
     WHERE workspace = $1 AND handoff = $2
     ORDER BY id DESC
-    LIMIT $3"; }
+    LIMIT $3 + 0"; }
 
 #[derive(sqlx::FromRow)]
 struct Lately {

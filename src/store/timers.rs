@@ -78,7 +78,7 @@ sqlite: "
         FROM timers
         WHERE outcome IS NULL AND due_at <= $1
         ORDER BY due_at, id
-        LIMIT $2)
+        LIMIT $2 + 0)
     UPDATE timers
     SET lease = $3, due_at = $4, attempt = attempt + 1
     FROM due
@@ -90,7 +90,7 @@ postgres: "
         FROM timers
         WHERE outcome IS NULL AND due_at <= $1
         ORDER BY due_at, id
-        LIMIT $2
+        LIMIT $2 + 0
         FOR UPDATE SKIP LOCKED)
     UPDATE timers
     SET lease = $3, due_at = $4, attempt = attempt + 1

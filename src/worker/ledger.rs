@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{iter, mem};
 
-use tokio::sync::{Mutex as Turn, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 
 use super::Hold;
 use super::outcome::Outcome;
@@ -16,17 +16,22 @@ use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{HandoffId, WorkspaceId};
 use crate::flows::ctx::retried;
-use crate::flows::errands::enqueue_all;
 use crate::flows::replan::replan_first;
 use crate::flows::{Ctx, FlowError};
 use crate::store::outbox::OutboxRow;
-use crate::store::{StoreError, Tx};
+use crate::store::{Db, StoreError, Tx};
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Ledger {
     waiting: Arc<Mutex<Vec<Waiting>>>,
-    turn: Arc<Turn<()>>,
+    turns: Arc<Semaphore>,
 }
+
+/// Transactions under way at a time. A server answers one statement after the other, each a journey
+/// there and back: what waits for one such transaction leaves the server idle meanwhile. In a file
+/// there is only one writer anyway.
+const ONE_WRITER: usize = 1;
+const MANY_WRITERS: usize = 3;
 
 /// In the order in which they are written: handoffs are locked before lanes, as everywhere. What
 /// Slack said about people may lock handoffs after a lane, so that is written by itself.
@@ -69,6 +74,18 @@ impl Entry {
 type Errands = BTreeMap<WorkspaceId, Vec<(String, Errand)>>;
 
 impl Ledger {
+    pub fn new(db: &Db) -> Self {
+        let turns = if db.has_many_writers() {
+            MANY_WRITERS
+        } else {
+            ONE_WRITER
+        };
+        Self {
+            waiting: Arc::default(),
+            turns: Arc::new(Semaphore::new(turns)),
+        }
+    }
+
     /// Returns when it is durable.
     pub async fn write(&self, ctx: &Ctx, entry: Entry) -> Result<Written, FlowError> {
         let (answer, mut written) = oneshot::channel();
@@ -76,7 +93,7 @@ impl Ledger {
         let turn = tokio::select! {
             biased;
             answer = &mut written => return answer.unwrap_or_else(|_| forsaken()),
-            turn = self.turn.lock() => turn,
+            turn = self.turns.acquire() => turn,
         };
         let mut together = mem::take(&mut *self.waiting());
         together.sort_by(|one, other| one.entry.order().cmp(&other.entry.order()));
@@ -162,7 +179,7 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
         }
     }
     for (workspace, errands) in errands {
-        enqueue_all(&mut tx, &workspace, errands, now).await?;
+        tx.enqueue(&workspace, &errands, now).await?;
     }
     tx.commit().await?;
     Ok(written)

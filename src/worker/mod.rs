@@ -107,11 +107,11 @@ impl Worker {
         timing: Timing,
     ) -> Self {
         Self {
+            ledger: Ledger::new(&ctx.db),
             ctx,
             installation,
             template,
             timing,
-            ledger: Ledger::default(),
         }
     }
 

@@ -245,7 +245,7 @@ impl Outcome {
                 tx.record(workspace, handoff, None, touchpoint, now).await?;
             }
         }
-        let notices = cover::with_covers(tx, workspace, &self.notices, now).await?;
+        let notices = cover::with_covers(tx, workspace, None, &self.notices, now).await?;
         errands.extend(notices.iter().map(say));
         Ok(errands)
     }

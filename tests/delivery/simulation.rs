@@ -204,8 +204,8 @@ impl Simulation {
         let workspace = &self.stage.bot.edge.installation.home().unwrap().workspace;
         let now = self.stage.now();
         let mut tx = self.db.begin().await.unwrap();
-        let added = tx.enqueue(workspace, &errand.0, &errand.1, now).await;
-        assert!(added.unwrap());
+        let added = tx.enqueue(workspace, &[errand], now).await;
+        assert_eq!(added.unwrap(), 1);
         tx.commit().await.unwrap();
     }
 

@@ -206,9 +206,9 @@ async fn whoever_stood_still_before_a_message_does_not_send_it() {
         let workspace = &edge.installation.home().unwrap().workspace;
         let sam = UserId::new(town.sam.id());
         let news = News::HandedOver { version: 99 };
-        let (key, errand) = say(&Notice::new(HandoffId::new(1), &sam, news));
+        let errand = say(&Notice::new(HandoffId::new(1), &sam, news));
         let mut tx = edge.ctx.db.begin().await.unwrap();
-        tx.enqueue(workspace, &key, &errand, town.stage.now())
+        tx.enqueue(workspace, &[errand], town.stage.now())
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -34,9 +34,13 @@ fn seconds(seconds: i64) -> Instant {
     monday() + TimeDelta::seconds(seconds)
 }
 
+fn rows(key: &str) -> [(String, Errand); 1] {
+    [(key.to_owned(), tend())]
+}
+
 async fn enqueue(db: &Db, key: &str, now: Instant) {
     let mut tx = db.begin().await.unwrap();
-    assert!(tx.enqueue(&team(), key, &tend(), now).await.unwrap());
+    assert_eq!(tx.enqueue(&team(), &rows(key), now).await.unwrap(), 1);
     tx.commit().await.unwrap();
 }
 
@@ -85,11 +89,8 @@ async fn messages_leave_a_lane_in_order_and_at_its_pace() {
         }
         let mut tx = db.begin().await.unwrap();
         assert_eq!(next_due(&mut tx).await, None, "nothing to do");
-        assert!(
-            !tx.enqueue(&team(), "first", &tend(), seconds(9))
-                .await
-                .unwrap()
-        );
+        let again = tx.enqueue(&team(), &rows("first"), seconds(9)).await;
+        assert_eq!(again.unwrap(), 0, "its key is known");
         assert!(
             tx.head_of(&the_lane()).await.unwrap().is_none(),
             "said for ever"
@@ -358,7 +359,7 @@ async fn a_message_added_while_the_lane_is_released_wakes_it() {
     // The message comes first and is not committed; the release waits for it.
     let mut adding = db.begin().await.unwrap();
     adding
-        .enqueue(&team(), "second", &tend(), seconds(0))
+        .enqueue(&team(), &rows("second"), seconds(0))
         .await
         .unwrap();
     let releasing = tokio::spawn({
@@ -409,7 +410,7 @@ async fn in_one_statement_the_lane_would_sleep_for_ever() {
     let db = about_to_release(&database).await;
     let mut adding = db.begin().await.unwrap();
     adding
-        .enqueue(&team(), "second", &tend(), seconds(0))
+        .enqueue(&team(), &rows("second"), seconds(0))
         .await
         .unwrap();
     let releasing = tokio::spawn({

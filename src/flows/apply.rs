@@ -90,7 +90,8 @@ async fn pass_reminders_on(
 /// was told anything of it yet.
 pub async fn begin(tx: &mut Tx, handoff: &Handoff, known: &Known, now: Instant) -> Result<()> {
     plan_new(tx, handoff, &known.company()).await?;
-    daily::set_around(tx, handoff, known, now).await?;
+    let people: Vec<&UserId> = handoff.people().collect();
+    daily::begin(tx, &handoff.workspace, &people, now).await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(known.strangers().map(|person| meet::errand(person, now)));
     tx.enqueue(&handoff.workspace, &errands, now).await?;
@@ -109,8 +110,13 @@ pub async fn entailed(
     now: Instant,
 ) -> Result<Vec<(String, Errand)>> {
     replan(tx, handoff, known).await?;
-    daily::set_around(tx, handoff, known, now).await?;
     let workspace = &handoff.workspace;
+    let people: Vec<&UserId> = handoff.people().collect();
+    if handoff.is_open() {
+        daily::begin(tx, workspace, &people, now).await?;
+    } else {
+        daily::set(tx, workspace, &people, now).await?;
+    }
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     let notices = cover::with_covers(tx, workspace, Some(known), notices, now).await?;
     errands.extend(notices.iter().map(say));

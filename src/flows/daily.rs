@@ -10,7 +10,6 @@ use super::teams;
 use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Daily, Planned};
 use crate::domain::errand::Errand;
-use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::store::timers::{OpenTimer, Timer};
 use crate::store::{Result, Tx};
@@ -31,7 +30,7 @@ pub async fn fire(
     let known = Known::look_up(tx, workspace, [to]).await?;
     let company = known.company();
     let leads = teams::all_leads(tx, workspace).await?;
-    let due = due_to(tx, workspace, to, &known, None, &leads, now).await?;
+    let due = due_to(tx, workspace, to, &known, &leads, now).await?;
     let still_due = due.contains(&daily);
     let next = daily.next(to, &company, now);
     let calendar = company.calendar(to);
@@ -78,20 +77,27 @@ pub async fn set_all(ctx: &Ctx, workspace: &WorkspaceId) -> std::result::Result<
     Ok(())
 }
 
-/// Somebody who owes something has a bundle; mostly they had one before.
+/// People who may owe something from now on have a bundle; mostly they had one before.
 pub async fn begin(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    person: &UserId,
+    people: &[&UserId],
     now: Instant,
 ) -> Result<()> {
-    let (daily, to) = (Daily::Bundle, person.clone());
-    let key = Alarm::Day { daily, to }.key();
-    let set_already = tx.open_timers(workspace, person.as_str()).await?;
-    if set_already.iter().any(|timer| timer.key == key) {
+    let subjects: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let open = tx.open_timers_of(workspace, &subjects).await?;
+    let has_one = |person: &UserId| {
+        let (daily, to) = (Daily::Bundle, person.clone());
+        let key = Alarm::Day { daily, to }.key();
+        let theirs = open.get(person.as_str()).into_iter().flatten();
+        theirs.map(|timer| &timer.key).any(|open| *open == key)
+    };
+    let without = people.iter().copied().filter(|person| !has_one(person));
+    let without: Vec<&UserId> = without.collect();
+    if without.is_empty() {
         return Ok(());
     }
-    set(tx, workspace, &[person], now).await
+    set(tx, workspace, &without, now).await
 }
 
 /// Brings the daily timers of people in line with who they are and when they work.
@@ -101,47 +107,28 @@ pub async fn set(
     people: &[&UserId],
     now: Instant,
 ) -> Result<()> {
-    let known = Known::look_up(tx, workspace, people.iter().copied()).await?;
-    bring_in_line(tx, workspace, people, &known, None, now).await
-}
-
-/// The same for those who take part in a handoff that changed, and are known.
-pub async fn set_around(tx: &mut Tx, handoff: &Handoff, known: &Known, now: Instant) -> Result<()> {
-    let people: Vec<&UserId> = handoff.people().collect();
-    bring_in_line(tx, &handoff.workspace, &people, known, Some(handoff), now).await
-}
-
-/// Who takes part in a handoff that is still open may owe something, and need not be asked about.
-async fn bring_in_line(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    people: &[&UserId],
-    known: &Known,
-    changed: Option<&Handoff>,
-    now: Instant,
-) -> Result<()> {
     let people: BTreeSet<&UserId> = people.iter().copied().collect();
+    let known = Known::look_up(tx, workspace, people.iter().copied()).await?;
     let company = known.company();
-    let open = changed.filter(|handoff| handoff.is_open());
     let leads = teams::all_leads(tx, workspace).await?;
     let subjects: Vec<String> = people.iter().map(ToString::to_string).collect();
-    let timers = tx.open_timers_of(workspace, &subjects).await?;
+    let all_open = tx.open_timers_of(workspace, &subjects).await?;
     for (person, subject) in people.into_iter().zip(&subjects) {
-        let set = timers.get(subject).map_or(&[][..], Vec::as_slice);
+        let open = all_open.get(subject).map_or(&[][..], Vec::as_slice);
         let mut plan = Vec::new();
-        for daily in due_to(tx, workspace, person, known, open, &leads, now).await? {
+        for daily in due_to(tx, workspace, person, &known, &leads, now).await? {
             let to = person.clone();
             let alarm = Alarm::Day { daily, to };
             // One that is due already runs in a moment, and sets itself for the next day.
             let key = alarm.key();
             let running = |timer: &&OpenTimer| timer.key == key && timer.run_at <= now;
-            let due_at = match set.iter().find(running) {
+            let due_at = match open.iter().find(running) {
                 Some(timer) => Some(timer.run_at),
                 None => daily.next(person, &company, now),
             };
             plan.extend(due_at.map(|due_at| Planned { due_at, alarm }));
         }
-        tx.reconcile_timers(workspace, subject, set, &plan).await?;
+        tx.reconcile_timers(workspace, subject, open, &plan).await?;
     }
     Ok(())
 }
@@ -153,7 +140,6 @@ async fn due_to(
     workspace: &WorkspaceId,
     person: &UserId,
     known: &Known,
-    open: Option<&Handoff>,
     leads: &[UserId],
     now: Instant,
 ) -> Result<Vec<Daily>> {
@@ -164,9 +150,7 @@ async fn due_to(
     }
     // Now or later: what an absent person owes is in their cover's bundle.
     let since = now.date_naive().pred_opt().unwrap_or_default();
-    let takes_part = open.is_some_and(|open| open.people().any(|one| one == person));
-    if takes_part
-        || tx.may_owe(workspace, person).await?
+    if tx.may_owe(workspace, person).await?
         || !tx.covered_by(workspace, person, since).await?.is_empty()
     {
         due.push(Daily::Bundle);

@@ -88,7 +88,7 @@ async fn attempt(
     // From now on there is a day by which it should be sent. The hourly round makes up for what is
     // missed here.
     if draft.content.brief.close_date != close_date {
-        daily::begin(&mut tx, workspace, author, now).await?;
+        daily::begin(&mut tx, workspace, &[author], now).await?;
     }
     tx.commit().await?;
     // Most page turns leave nothing to deliver; the worker need not look.

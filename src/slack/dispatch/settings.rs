@@ -6,7 +6,6 @@ use super::{say_in_form, we_just_met};
 use crate::domain::ids::UserId;
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings};
-use crate::domain::team::Team;
 use crate::flows::settings::{Choice, Saved};
 use crate::flows::{FlowError, act, groups, settings};
 use crate::slack::action::{About, Action, List, Shown};
@@ -141,7 +140,7 @@ async fn wrong(
     Ok(match part {
         Part::Leads => {
             let named = forms::leads::read(inputs);
-            match why_not(edge, submission, named.iter()).await? {
+            match why_not(edge, submission, named.people.iter()).await? {
                 Some(why) => forms::leads::wrong_person(&why),
                 None => forms::leads::too_many(&named),
             }
@@ -182,13 +181,7 @@ async fn why_not(
 fn with(now: &Settings, choice: &Choice<'_>) -> Settings {
     let mut entered = now.clone();
     match choice {
-        Choice::Leads(leads) => {
-            let team = |lead: &UserId| {
-                let known = now.teams.iter().find(|team| team.lead == *lead);
-                known.cloned().unwrap_or_else(|| Team::of(lead.clone()))
-            };
-            entered.teams = leads.iter().map(team).collect();
-        }
+        Choice::Leads(leads) => entered.chosen.clone_from(leads),
         Choice::Team(team) => {
             for known in &mut entered.teams {
                 if known.lead == team.lead {

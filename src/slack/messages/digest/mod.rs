@@ -19,6 +19,8 @@ use crate::slack::message::{Message, Writer};
 
 /// Many promises may stand in one digest; each shows its beginning.
 const LONGEST_PROMISE: usize = 120;
+/// More names in one line, and nobody reads them.
+const MOST_NAMED: usize = 12;
 
 /// About somebody who left, or who became a guest.
 const CANNOT: &str = " They cannot do it any more: reassign it.";
@@ -373,8 +375,13 @@ pub fn who_leads(named: &[UserId]) -> Line {
              name leads with /handoff settings.",
         );
     }
-    let names = Line::joined(named.iter().map(|lead| Line::new().user(lead)), ", ");
-    Line::of("Leads: ").then(names).text(".")
+    let shown = named.iter().take(MOST_NAMED);
+    let names = Line::joined(shown.map(|lead| Line::new().user(lead)), ", ");
+    let line = Line::of("Leads: ").then(names);
+    match named.len().saturating_sub(MOST_NAMED) {
+        0 => line.text("."),
+        more => line.text(format!(" and {more} more.")),
+    }
 }
 
 fn done(happening: &Happening) -> Line {

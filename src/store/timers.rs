@@ -125,6 +125,11 @@ sql! { const PEOPLE = "
     WHERE workspace = $1 AND subject >= 'I' AND outcome IS NULL
     ORDER BY subject"; }
 
+sql! { const AWAY = "
+    SELECT DISTINCT subject
+    FROM timers
+    WHERE workspace = $1 AND subject < 'B' AND outcome IS NULL"; }
+
 sql! { const PEOPLE_WITHOUT = "
     SELECT person
     FROM (
@@ -156,6 +161,15 @@ impl Tx {
     pub async fn people_with_days(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
         let found = rows!(self, (String,), PEOPLE, workspace.as_str())?;
         Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
+    /// The subjects of absences of which a first day is still timed.
+    pub async fn subjects_with_first_days(
+        &mut self,
+        workspace: &WorkspaceId,
+    ) -> Result<Vec<String>> {
+        let found = rows!(self, (String,), AWAY, workspace.as_str())?;
+        Ok(found.into_iter().map(|(subject,)| subject).collect())
     }
 
     /// Who takes part in open handoffs between two numbers (the first not included) and gets no

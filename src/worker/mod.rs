@@ -8,6 +8,7 @@ mod agenda;
 mod comes_next;
 mod covering;
 mod day;
+mod found;
 mod groups;
 mod leave;
 mod ledger;

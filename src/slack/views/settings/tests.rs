@@ -423,6 +423,25 @@ fn closed_days_are_read_or_explained() {
                     END:VEVENT\nEND:VCALENDAR";
     let read = typed(closed, "days", calendar).unwrap();
     assert_eq!(read.closed_days.len(), 1);
+    let left_out = |text: &str| {
+        let inputs = [("days".to_owned(), Input::Text(text.to_owned()))].into();
+        closed::left_out(&inputs, today()).map(|line| line.mrkdwn(ENGLISH))
+    };
+    assert_eq!(left_out(calendar), None);
+    assert_eq!(left_out("2026-12-24 Christmas Eve"), None);
+    let event = |name: &str, begins: &str| {
+        format!("BEGIN:VEVENT\nDTSTART{begins}\nSUMMARY:{name}\nEND:VEVENT\n")
+    };
+    let (day, hour) = (";VALUE=DATE:20200101", ":20261127T180000Z");
+    let events = [
+        event("Old", day),
+        event("Dinner", hour),
+        event("Lunch", hour),
+    ];
+    let file = |events: &[String]| format!("BEGIN:VCALENDAR\n{}END:VCALENDAR", events.concat());
+    assert_snapshot!(left_out(&file(&events[..2])).unwrap(), @"");
+    let more = [&events[..], &events[..2], &[event(&"x".repeat(500), hour)]].concat();
+    assert_snapshot!(left_out(&file(&more)).unwrap(), @"");
     // More days than the form holds stay as they are.
     let mut many = chosen();
     let first: NaiveDate = "2027-01-01".parse().unwrap();

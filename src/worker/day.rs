@@ -114,13 +114,16 @@ impl Worker {
             | Errand::Groups => return Ok(Outcome::cancelled()),
         };
         let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
+        let company = company::of_people(&mut tx, &row.workspace, &[&to]).await?;
+        let day_of = |until| company.calendar(&to).local_date(until);
         let mut entries = Vec::new();
         for Item { handoff, clock } in items {
             let nudged = tx.nudged(&row.workspace, handoff).await?;
             let snoozed_until = nudged
                 .get(&clock.key())
                 .and_then(|record| record.snoozed_until)
-                .filter(|until| *until > self.now());
+                .filter(|until| *until > self.now())
+                .map(day_of);
             if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
                 let debtor = clock.debtor(&handoff);
                 entries.push(messages::Since {
@@ -137,7 +140,10 @@ impl Worker {
             briefs.push(match tx.draft(&row.workspace, &draft, &to).await? {
                 None => BriefSince::Discarded,
                 Some(draft) if draft.submitted_as.is_some() => BriefSince::Sent(draft),
-                Some(draft) => BriefSince::Open(draft),
+                Some(draft) => match draft.reminded.snoozed_until {
+                    Some(until) if until > self.now() => BriefSince::PutOff(draft, day_of(until)),
+                    Some(_) | None => BriefSince::Open(draft),
+                },
             });
         }
         drop(tx);
@@ -146,7 +152,7 @@ impl Worker {
         }
         let message = match &covers_for {
             Some(absent) => covering::later(absent, &entries),
-            None => messages::later(&entries, &briefs, self.now()),
+            None => messages::later(&entries, &briefs),
         };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api

@@ -99,7 +99,11 @@ pub fn left_out(inputs: &Inputs, today: NaiveDate) -> Option<Line> {
         all if all > MOST_NAMED => line.text(format!(" and {} more", all - MOST_NAMED)),
         _ => line,
     };
-    let all = count(skipped.len(), "event of the file was", "events of the file were");
+    let all = count(
+        skipped.len(),
+        "event of the file was",
+        "events of the file were",
+    );
     let saved = Line::of(format!("Saved; {all} left out: "));
     Some(saved.then(line).text("."))
 }

@@ -424,8 +424,12 @@ fn closed_days_are_read_or_explained() {
     let read = typed(closed, "days", calendar).unwrap();
     assert_eq!(read.closed_days.len(), 1);
     let left_out = |text: &str| {
-        let inputs = [("days".to_owned(), Input::Text(text.to_owned()))].into();
-        closed::left_out(&inputs, today()).map(|line| line.mrkdwn(ENGLISH))
+        let inputs = entered(
+            &form(closed, &chosen()),
+            "days",
+            Input::Text(text.to_owned()),
+        );
+        super::closed::left_out(&inputs, today()).map(|line| line.mrkdwn(ENGLISH))
     };
     assert_eq!(left_out(calendar), None);
     assert_eq!(left_out("2026-12-24 Christmas Eve"), None);
@@ -439,9 +443,9 @@ fn closed_days_are_read_or_explained() {
         event("Lunch", hour),
     ];
     let file = |events: &[String]| format!("BEGIN:VCALENDAR\n{}END:VCALENDAR", events.concat());
-    assert_snapshot!(left_out(&file(&events[..2])).unwrap(), @"");
+    assert_snapshot!(left_out(&file(&events[..2])).unwrap(), @"Saved; 2 events of the file were left out: “Dinner” (it has a time of day, and closes no whole day), “Old” (it is over).");
     let more = [&events[..], &events[..2], &[event(&"x".repeat(500), hour)]].concat();
-    assert_snapshot!(left_out(&file(&more)).unwrap(), @"");
+    assert_snapshot!(left_out(&file(&more)).unwrap(), @"Saved; 6 events of the file were left out: “Dinner” (it has a time of day, and closes no whole day), “Lunch” (it has a time of day, and closes no whole day), “Dinner” (it has a time of day, and closes no whole day) and 3 more.");
     // More days than the form holds stay as they are.
     let mut many = chosen();
     let first: NaiveDate = "2027-01-01".parse().unwrap();

@@ -146,15 +146,18 @@ sql! { const PEOPLE_WITHOUT = "
         WHERE timers.workspace = $1 AND timers.subject = involved.person
             AND timers.outcome IS NULL)"; }
 
+// Counted, so that each author is looked up: PostgreSQL would join them with every timer there is.
 sql! { const AUTHORS_WITHOUT = "
-    SELECT DISTINCT author
-    FROM drafts
-    WHERE workspace = $1 AND submitted_as IS NULL
-        AND NOT EXISTS (
-            SELECT 1
-            FROM timers
-            WHERE timers.workspace = $1 AND timers.subject = drafts.author
-                AND timers.outcome IS NULL)"; }
+    SELECT author
+    FROM (
+        SELECT DISTINCT author
+        FROM drafts
+        WHERE workspace = $1 AND submitted_as IS NULL) AS writing
+    WHERE (
+        SELECT COUNT(*)
+        FROM timers
+        WHERE timers.workspace = $1 AND timers.subject = writing.author
+            AND timers.outcome IS NULL) = 0"; }
 
 impl Tx {
     /// Everybody who gets daily messages.

@@ -320,10 +320,17 @@ impl Worker {
         }
         match &row.errand {
             Errand::Say { notice } => self.say(api, hold, row, &Letter::Notice(notice)).await,
-            Errand::Day { daily, to, day, .. } => {
+            Errand::Day {
+                daily,
+                to,
+                whose,
+                day,
+                ..
+            } => {
                 let letter = Letter::Day {
                     daily: *daily,
                     to,
+                    whose: whose.as_ref(),
                     day: *day,
                 };
                 self.say(api, hold, row, &letter).await

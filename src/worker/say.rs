@@ -131,7 +131,12 @@ impl Worker {
                     drafts: Vec::new(),
                 }))
             }
-            Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
+            Letter::Day {
+                daily,
+                to,
+                whose,
+                day,
+            } => self.compose_day(row, *daily, to, *whose, *day).await,
             Letter::Left { person, to } => self.compose_left(row, person, to).await,
             Letter::Cover(cover) => self.compose_cover(row, cover).await,
         }

@@ -1,6 +1,8 @@
 //! A lead's digest: what needs somebody first, a few rows of each, the rest counted; and the same
 //! rows page by page in a form.
 
+mod cover;
+
 use std::collections::BTreeMap;
 
 use super::button::Button;
@@ -27,6 +29,8 @@ const CANNOT: &str = " They cannot do it any more: reassign it.";
 
 /// Nobody else can open a draft.
 const CANNOT_SEND: &str = " They cannot send it any more: somebody else must write it anew.";
+
+pub use cover::{ForCover, for_cover};
 
 pub type Channels = BTreeMap<HandoffId, SharedChannel>;
 
@@ -56,8 +60,16 @@ fn few<'a>(section: &'a Section<'a>) -> &'a [Row<'a>] {
 }
 
 pub fn digest(digest: &Digest<'_>, channels: &Channels) -> Message {
+    let (writer, hidden) = sections(Writer::new(), digest, channels);
+    let all = format!("Show all {}", digest.rows());
+    let all = (hidden > 0).then(|| Button::new(Action::ShowAll, all, 0));
+    writer.buttons(all).message()
+}
+
+/// All of it but a way to what does not fit, and how many rows those are.
+fn sections(writer: Writer, digest: &Digest<'_>, channels: &Channels) -> (Writer, usize) {
     let shows = Shows { digest, channels };
-    let mut writer = Writer::new().line(first_line(digest));
+    let mut writer = writer.line(first_line(digest));
     let mut hidden = 0;
     for section in &digest.sections {
         writer = writer.gap().line(heading(section, digest));
@@ -73,11 +85,7 @@ pub fn digest(digest: &Digest<'_>, channels: &Channels) -> Message {
     if let Some(trend) = &digest.trend {
         writer = writer.note(trend_line(trend));
     }
-    if hidden > 0 {
-        let all = format!("Show all {}", digest.rows());
-        writer = writer.buttons([Button::new(Action::ShowAll, all, 0)]);
-    }
-    writer.message()
+    (writer, hidden)
 }
 
 /// What a notification shows: the day, and how much of what.

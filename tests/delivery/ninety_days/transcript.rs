@@ -280,9 +280,11 @@ impl<'a> Audit<'a> {
                     if staff.stand_in(lead, at) != reader {
                         continue;
                     }
-                    let key = match lead == reader {
-                        true => format!("digest/{}/{date}", one.id),
-                        false => format!("digest/{}/{date}/{}", one.id, staff.0[lead].id),
+                    let own = format!("digest/{}/{date}", one.id);
+                    let key = if lead == reader {
+                        own
+                    } else {
+                        format!("{own}/{}", staff.0[lead].id)
                     };
                     let there = self.by_key.get(&*key);
                     if there.is_none_or(|message| message.reader != reader) {

@@ -2,6 +2,7 @@
 //! rows page by page in a form.
 
 mod cover;
+mod who_leads;
 
 use std::collections::BTreeMap;
 
@@ -19,18 +20,17 @@ use crate::slack::action::{Action, Target};
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
 
+pub use cover::{ForCover, for_cover};
+pub use who_leads::who_leads;
+
 /// Many promises may stand in one digest; each shows its beginning.
 const LONGEST_PROMISE: usize = 120;
-/// More names in one line, and nobody reads them.
-const MOST_NAMED: usize = 12;
 
 /// About somebody who left, or who became a guest.
 const CANNOT: &str = " They cannot do it any more: reassign it.";
 
 /// Nobody else can open a draft.
 const CANNOT_SEND: &str = " They cannot send it any more: somebody else must write it anew.";
-
-pub use cover::{ForCover, for_cover};
 
 pub type Channels = BTreeMap<HandoffId, SharedChannel>;
 
@@ -372,23 +372,6 @@ fn late_brief(draft: &Draft) -> Line {
     match draft.content.brief.close_date {
         Some(closed) => line.text(" (closed ").day(closed).text(")."),
         None => line.text("."),
-    }
-}
-
-/// Who leads, for somebody who does not.
-pub fn who_leads(named: &[UserId]) -> Line {
-    if named.is_empty() {
-        return Line::of(
-            "No leads are named yet, so the admins of this workspace act as leads. One of them can \
-             name leads with /handoff settings.",
-        );
-    }
-    let shown = named.iter().take(MOST_NAMED);
-    let names = Line::joined(shown.map(|lead| Line::new().user(lead)), ", ");
-    let line = Line::of("Leads: ").then(names);
-    match named.len().saturating_sub(MOST_NAMED) {
-        0 => line.text("."),
-        more => line.text(format!(" and {more} more.")),
     }
 }
 

@@ -1,4 +1,5 @@
 //! Days as people type them: `Thursday`, `tomorrow`, `24 Dec`, `2026-12-24`, and from one to another.
+//! Months may be called as in the languages dates can be shown in.
 
 use chrono::{Datelike as _, Days, Month, NaiveDate, Weekday};
 
@@ -16,6 +17,38 @@ pub enum NotDays {
     #[error("is longer than a year")]
     TooLong,
 }
+
+/// What the months are called, but for English; whoever has no such letters at hand leaves the signs
+/// above them out.
+const MONTHS: [&[&str]; 12] = [
+    &["januar", "jänner", "janvier", "enero", "janeiro"],
+    &[
+        "februar",
+        "feber",
+        "février",
+        "fevrier",
+        "febrero",
+        "fevereiro",
+    ],
+    &["märz", "maerz", "marz", "mars", "marzo", "março", "marco"],
+    &["april", "avril", "abril"],
+    &["mai", "mayo", "maio"],
+    &["juni", "juin", "junio", "junho"],
+    &["juli", "juillet", "julio", "julho"],
+    &["august", "août", "aout", "agosto"],
+    &[
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "setembro",
+    ],
+    &["oktober", "octobre", "octubre", "outubro"],
+    &["november", "novembre", "noviembre", "novembro"],
+    &["dezember", "décembre", "decembre", "diciembre", "dezembro"],
+];
+/// `dez`, `févr`, and no less.
+const SHORTEST_MONTH: usize = 3;
 
 /// From a first to a last day, both included: `until Thursday`, `24 Dec to 6 Jan`, `tomorrow`.
 pub fn span(text: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), NotDays> {
@@ -118,17 +151,13 @@ fn day_and_month(text: &str) -> Option<(u32, u32, Option<i32>)> {
     }
     let words: Vec<&str> = text
         .split([' ', ',', '.'])
-        .filter(|word| !word.is_empty())
+        // `24 de diciembre de 2026`
+        .filter(|word| !word.is_empty() && *word != "de")
         .collect();
     let (first, second, year) = match words[..] {
         [first, second] => (first, second, None),
         [first, second, year] => (first, second, Some(year_number(year)?)),
         _ => return None,
-    };
-    let month = |word: &str| {
-        word.parse::<Month>()
-            .ok()
-            .map(|month| month.number_from_month())
     };
     if let (Some(day), Some(month)) = (day_number(first), month(second)) {
         return Some((day, month, year));
@@ -136,8 +165,24 @@ fn day_and_month(text: &str) -> Option<(u32, u32, Option<i32>)> {
     Some((day_number(second)?, month(first)?, year))
 }
 
+/// By its name, or by the beginning of it where no other month begins so.
+fn month(word: &str) -> Option<u32> {
+    if let Ok(english) = word.parse::<Month>() {
+        return Some(english.number_from_month());
+    }
+    if word.chars().count() < SHORTEST_MONTH {
+        return None;
+    }
+    let called = |names: &&[&str]| names.iter().any(|name| name.starts_with(word));
+    let mut found = (1..).zip(&MONTHS).filter(|(_, names)| called(names));
+    match (found.next(), found.next()) {
+        (Some((number, _)), None) => Some(number),
+        (Some(_) | None, _) => None,
+    }
+}
+
 fn day_number(word: &str) -> Option<u32> {
-    let digits = ["st", "nd", "rd", "th"]
+    let digits = ["st", "nd", "rd", "th", "er", "º", "°"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending))
         .unwrap_or(word);
@@ -224,13 +269,59 @@ mod tests {
             "5",
             "0001-01-01",
             "1.13.",
-            "24. Dezember",
+            "24. Brumaire",
         ] {
             assert_eq!(typed(text), unreadable(&text.to_lowercase()), "{text}");
         }
         assert_eq!(typed("2026-12-24 to 2026-12-20"), Err(NotDays::Backwards));
         assert_eq!(typed("2026-11-20"), Err(NotDays::Over));
         assert_eq!(typed("until 2028-01-01"), Err(NotDays::TooLong));
+    }
+
+    #[test]
+    fn months_in_the_languages_of_dates() {
+        for (text, day) in [
+            ("24. Dezember", "2026-12-24"),
+            ("24. Dez.", "2026-12-24"),
+            ("24. dezember 2027", "2027-12-24"),
+            ("6. Jänner", "2027-01-06"),
+            ("1. März", "2027-03-01"),
+            ("1 Maerz", "2027-03-01"),
+            ("24 décembre", "2026-12-24"),
+            ("24 DÉC.", "2026-12-24"),
+            ("1er janvier", "2027-01-01"),
+            ("2 févr. 2027", "2027-02-02"),
+            ("15 août", "2027-08-15"),
+            ("3 juin", "2027-06-03"),
+            ("3 juil.", "2027-07-03"),
+            ("24 de diciembre", "2026-12-24"),
+            ("24 de diciembre de 2026", "2026-12-24"),
+            ("6 ene", "2027-01-06"),
+            ("24 de dez.", "2026-12-24"),
+            ("1º de janeiro", "2027-01-01"),
+            ("5 de outubro", "2027-10-05"),
+            ("7 set", "2027-09-07"),
+            ("3 mar", "2027-03-03"),
+        ] {
+            assert_eq!(typed(text), Ok(day.to_owned()), "{text}");
+        }
+        let both = typed("until 24. Dezember").unwrap();
+        assert_eq!(both, "2026-11-23 2026-12-24");
+        let between = typed("21 de dezembro - 6 de janeiro").unwrap();
+        assert_eq!(between, "2026-12-21 2027-01-06");
+        // June or July; none; too little.
+        for text in ["3 jui", "3 brumaire", "3 dé", "de dezember"] {
+            assert!(typed(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_two_months_are_called_the_same() {
+        for (nth, names) in (1..).zip(&MONTHS) {
+            for name in *names {
+                assert_eq!(month(name), Some(nth), "{name}");
+            }
+        }
     }
 
     proptest! {

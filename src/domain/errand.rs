@@ -22,6 +22,9 @@ pub enum Errand {
     Day {
         daily: Daily,
         to: UserId,
+        /// The lead whose digest it is, where it goes to somebody who covers for them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whose: Option<UserId>,
         day: NaiveDate,
         items: Vec<Item>,
         /// The late briefs among it.

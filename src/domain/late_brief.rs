@@ -9,6 +9,7 @@ use super::Instant;
 use super::alarm::Daily;
 use super::company::Company;
 use super::draft::Draft;
+use super::ids::UserId;
 use super::nudge::most;
 
 /// What is late for longer is a deal that came to nothing, or a draft that somebody forgot to
@@ -30,6 +31,18 @@ pub enum Next {
     Reminder(Option<Instant>),
     /// Nothing more to the author: the lead's digest has it from then on.
     Lead(Instant),
+    /// The same where the author is the only lead there is.
+    OwnDigest(Instant),
+}
+
+impl Next {
+    /// To an author, where these lead.
+    pub fn seen_by(self, author: &UserId, leads: &[UserId]) -> Self {
+        match self {
+            Self::Lead(at) if leads == std::slice::from_ref(author) => Self::OwnDigest(at),
+            Self::Lead(_) | Self::OwnDigest(_) | Self::Reminder(_) => self,
+        }
+    }
 }
 
 /// What a bundle made now reminds of; `None` when it is not late, was put off, or was said often
@@ -107,7 +120,7 @@ mod tests {
     use crate::domain::calendar::Calendar;
     use crate::domain::decide::tests::at;
     use crate::domain::draft::Content;
-    use crate::domain::ids::{DraftId, UserId};
+    use crate::domain::ids::DraftId;
     use crate::domain::nudge::Record;
     use crate::domain::policy::Policy;
     use crate::domain::zone::Zone;
@@ -133,6 +146,19 @@ mod tests {
                 ..Record::default()
             },
         }
+    }
+
+    #[test]
+    fn nobody_else_sees_what_only_its_author_leads() {
+        let (sam, lena) = (UserId::new("USAM"), UserId::new("ULENA"));
+        let last = Next::Lead(at("2026-11-27 09:30"));
+        let own = Next::OwnDigest(at("2026-11-27 09:30"));
+        assert_eq!(last.seen_by(&sam, std::slice::from_ref(&sam)), own);
+        assert_eq!(last.seen_by(&sam, &[lena.clone(), sam.clone()]), last);
+        assert_eq!(last.seen_by(&sam, &[lena]), last);
+        assert_eq!(last.seen_by(&sam, &[]), last);
+        let reminder = Next::Reminder(None);
+        assert_eq!(reminder.seen_by(&sam, std::slice::from_ref(&sam)), reminder);
     }
 
     fn next(delivered: &[&str], now: &str) -> Option<Next> {

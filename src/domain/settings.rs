@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Instant;
 use super::ids::{GroupId, UserId};
 use super::policy::Policy;
-use super::team::{Team, UserGroup};
+use super::team::{Leads, Team, UserGroup};
 
 /// What one form changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,7 +80,9 @@ pub struct Changed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub policy: Policy,
-    /// One for every lead; empty while no lead is named.
+    /// Who was chosen to lead.
+    pub chosen: Leads,
+    /// One for everybody who leads by that, by id; empty while nobody does.
     pub teams: Vec<Team>,
     /// What teams can be made of, by handle.
     pub groups: Vec<UserGroup>,
@@ -92,6 +94,16 @@ impl Settings {
     /// By id.
     pub fn leads(&self) -> impl Iterator<Item = &UserId> {
         self.teams.iter().map(|team| &team.lead)
+    }
+
+    /// The groups through which this person leads; none for who is named.
+    pub fn leads_through(&self, lead: &UserId) -> impl Iterator<Item = &UserGroup> {
+        let groups = self.groups.iter();
+        groups.filter(move |group| {
+            self.chosen.groups.contains(&group.id)
+                && group.members.contains(lead)
+                && !self.chosen.people.contains(lead)
+        })
     }
 
     pub fn group(&self, id: &GroupId) -> Option<&UserGroup> {

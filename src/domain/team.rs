@@ -1,5 +1,6 @@
 //! Who leads whom: the leads a person has, and the people a lead has.
 //!
+//! Leads are named one by one or through a user group, of which every full member leads.
 //! A lead with a team leads the people in it, named one by one or through a user group; a lead
 //! without one leads everybody.
 
@@ -8,12 +9,33 @@ use std::collections::BTreeSet;
 use super::ids::{GroupId, UserId};
 use super::person::Standing;
 
+/// Who was chosen to lead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leads {
+    pub people: BTreeSet<UserId>,
+    pub groups: BTreeSet<GroupId>,
+}
+
 /// What was chosen for one lead. With nobody and no group in it, the lead leads everybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
     pub lead: UserId,
     pub people: BTreeSet<UserId>,
     pub groups: BTreeSet<GroupId>,
+}
+
+impl Leads {
+    /// Named one by one.
+    pub fn of(people: impl IntoIterator<Item = UserId>) -> Self {
+        Self {
+            people: people.into_iter().collect(),
+            groups: BTreeSet::new(),
+        }
+    }
+
+    pub fn is_nobody(&self) -> bool {
+        self.people.is_empty() && self.groups.is_empty()
+    }
 }
 
 impl Team {

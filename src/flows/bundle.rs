@@ -7,11 +7,12 @@ use super::company;
 use super::cover;
 use super::ctx::Ctx;
 use super::list::book_of;
+use super::teams;
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::company::Company;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::late_brief::{LateBrief, late_brief};
+use crate::domain::late_brief::{LateBrief, Next, late_brief};
 use crate::domain::nudge::{Nudged, owed};
 use crate::store::Tx;
 
@@ -95,5 +96,12 @@ async fn late_briefs(
     let late = drafts.filter_map(|draft| late_brief(draft, company, now));
     let mut briefs: Vec<LateBrief> = late.collect();
     briefs.sort_by_key(|brief| brief.due_at);
+    let last = |brief: &LateBrief| matches!(brief.next, Next::Lead(_));
+    if briefs.iter().any(last) {
+        let leads = teams::all_leads(tx, workspace).await?;
+        for brief in &mut briefs {
+            brief.next = brief.next.seen_by(person, &leads);
+        }
+    }
     Ok(briefs)
 }

@@ -107,6 +107,33 @@ pub async fn with_covers(
     Ok(all)
 }
 
+/// For whom somebody covers now or some day, directly or for those they cover for.
+pub(super) async fn covered_some_day(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+) -> Result<BTreeSet<UserId>> {
+    // Somewhere it may still be yesterday.
+    let since = now.date_naive().pred_opt().unwrap_or_default();
+    let mut all = BTreeSet::new();
+    let mut newest = BTreeSet::from([user.clone()]);
+    for _ in 0..DEEPEST {
+        let mut found = BTreeSet::new();
+        for cover in &newest {
+            let covered = tx.covered_by(workspace, cover, since).await?;
+            found.extend(covered.into_iter().map(|one| one.person));
+        }
+        found.retain(|person| person != user && !all.contains(person));
+        if found.is_empty() {
+            break;
+        }
+        all.extend(found.iter().cloned());
+        newest = found;
+    }
+    Ok(all)
+}
+
 /// For whom somebody covers now, directly or for those they cover for. Mostly nobody, which is one
 /// look into an index.
 pub async fn covered(

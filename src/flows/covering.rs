@@ -113,17 +113,35 @@ pub async fn moved(
     let mut people: BTreeSet<UserId> = covered.into_iter().map(|one| one.person).collect();
     people.insert(person.clone());
     for absent in people {
-        if let Some(as_it_is) = tx.schedule(workspace, &absent).await? {
-            let absences = &as_it_is.absences;
-            first_days(tx, workspace, &absent, &as_it_is, absences, now).await?;
-        }
+        as_they_are(tx, workspace, &absent, now).await?;
     }
     Ok(())
 }
 
+/// The first days of somebody, by the absences they have.
+pub(super) async fn as_they_are(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    absent: &UserId,
+    now: Instant,
+) -> Result<()> {
+    let Some(as_it_is) = tx.schedule(workspace, absent).await? else {
+        return Ok(());
+    };
+    let absences = &as_it_is.absences;
+    first_days(tx, workspace, absent, &as_it_is, absences, now).await
+}
+
+const AWAY: &str = "AWAY-";
+
 /// Beside the timers of the person's own day.
 fn subject(absent: &UserId) -> String {
-    format!("AWAY-{absent}")
+    format!("{AWAY}{absent}")
+}
+
+/// Whose first days are timed under a subject.
+pub(super) fn absent(subject: &str) -> Option<UserId> {
+    subject.strip_prefix(AWAY).map(UserId::new)
 }
 
 fn errand(absent: &UserId, to: &UserId, covering: &Covering, now: Instant) -> (String, Errand) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::FlowError;
+use super::cover::{covered, covered_some_day, stand_in};
 use super::ctx::Ctx;
 use super::known::Known;
 use super::teams;
@@ -45,14 +46,38 @@ pub async fn fire(
     if !ours || !still_due || !has_come || is_over {
         return Ok(Vec::new());
     }
-    let errand = Errand::Day {
+    let key = daily.key(to, today);
+    let errand = |whose: Option<UserId>| Errand::Day {
         daily,
         to: to.clone(),
+        whose,
         day: today,
         items: Vec::new(),
         drafts: Vec::new(),
     };
-    Ok(vec![(daily.key(to, today), errand)])
+    let away = known
+        .schedule(to)
+        .is_some_and(|one| one.away(now).is_some());
+    let own = match daily {
+        Daily::Bundle => true,
+        // Theirs goes to their cover.
+        Daily::Digest => leads.contains(to) && !away,
+    };
+    let mut errands = Vec::new();
+    if own {
+        errands.push((key.clone(), errand(None)));
+    }
+    match daily {
+        Daily::Bundle => {}
+        Daily::Digest => {
+            for lead in covered(tx, workspace, to, now).await? {
+                if leads.contains(&lead) && stand_in(tx, workspace, &lead, now).await? == *to {
+                    errands.push((format!("{key}/{lead}"), errand(Some(lead))));
+                }
+            }
+        }
+    }
+    Ok(errands)
 }
 
 /// People in one transaction: short, so that nobody waits behind it.
@@ -134,7 +159,8 @@ pub async fn set(
 }
 
 /// Which daily messages a person gets: a bundle when they may owe something, a digest when they
-/// lead.
+/// lead; and both when they cover for somebody who does, now or later: what an absent person owes,
+/// and a lead's digest, come with those of their cover.
 async fn due_to(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -148,14 +174,11 @@ async fn due_to(
     if schedule.is_some_and(|schedule| !schedule.standing.can_carry()) {
         return Ok(due);
     }
-    // Now or later: what an absent person owes is in their cover's bundle.
-    let since = now.date_naive().pred_opt().unwrap_or_default();
-    if tx.may_owe(workspace, person).await?
-        || !tx.covered_by(workspace, person, since).await?.is_empty()
-    {
+    let covered = covered_some_day(tx, workspace, person, now).await?;
+    if !covered.is_empty() || tx.may_owe(workspace, person).await? {
         due.push(Daily::Bundle);
     }
-    if leads.contains(person) {
+    if leads.contains(person) || leads.iter().any(|lead| covered.contains(lead)) {
         due.push(Daily::Digest);
     }
     Ok(due)

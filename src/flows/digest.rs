@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::FlowError;
+use super::cover::who_covers;
 use super::ctx::{Ctx, actor, policy};
 use super::teams;
 use crate::domain::Instant;
@@ -25,6 +28,22 @@ pub type Channels = BTreeMap<HandoffId, SharedChannel>;
 pub async fn is_lead(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<bool, FlowError> {
     let mut tx = ctx.db.read().await?;
     Ok(actor(&mut tx, workspace, user, ctx.clock.now()).await?.lead)
+}
+
+/// The last day on which somebody stands in for a lead, and gets the lead's digest; `None` when they
+/// do not.
+pub async fn covered_until(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    lead: &UserId,
+    cover: &UserId,
+    now: Instant,
+) -> Result<Option<NaiveDate>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let stands_in = who_covers(&mut tx, workspace, lead, now).await?;
+    Ok(stands_in
+        .filter(|(reader, _)| reader == cover)
+        .map(|(_, until)| until))
 }
 
 pub async fn facts(

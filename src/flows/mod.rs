@@ -19,6 +19,7 @@ pub mod digest;
 pub mod draft;
 pub mod errands;
 pub mod find;
+pub mod first_days;
 pub mod follow_up;
 pub mod groups;
 pub mod history;

@@ -1,8 +1,6 @@
 //! A workspace's settings: seen by everybody, changed by its admins and by leads, one part at a
 //! time. Of two who change the same part at once, the second is told before anything is replaced.
 
-use std::collections::BTreeSet;
-
 use super::FlowError;
 use super::act::{Act, SOURCE};
 use super::ctx::{Ctx, actor, policy, retried};
@@ -12,12 +10,12 @@ use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings, moves_reminders};
-use crate::domain::team::Team;
+use crate::domain::team::{Leads, Team};
 use crate::store::Tx;
 
 /// What is chosen for one part.
 pub enum Choice<'a> {
-    Leads(BTreeSet<UserId>),
+    Leads(Leads),
     Team(Team),
     /// Takes over what a form says.
     Policy(&'a (dyn Fn(&mut Policy) + Send + Sync)),
@@ -104,15 +102,17 @@ async fn attempt(
         return Ok(Saved::Overtaken(there));
     }
     let strangers: Vec<&UserId> = match choice {
-        Choice::Leads(leads) if there.leads().eq(leads) => return Ok(Saved::Saved(there)),
+        Choice::Leads(leads) if there.chosen == *leads => return Ok(Saved::Saved(there)),
         Choice::Team(team) if there.teams.contains(team) => return Ok(Saved::Saved(there)),
         Choice::Leads(leads) => {
-            let named: Vec<UserId> = leads.iter().cloned().collect();
-            tx.name_leads(workspace, &named).await?;
+            tx.name_leads(workspace, leads).await?;
             tx.forget_teams_of_others(workspace).await?;
             // Whoever is told of what is late, and who gets a digest.
             tx.replan_anew(workspace).await?;
-            leads.iter().collect()
+            let through = there.groups.iter();
+            let through = through.filter(|group| leads.groups.contains(&group.id));
+            let through = through.flat_map(|group| &group.members);
+            leads.people.iter().chain(through).collect()
         }
         Choice::Team(team) => {
             tx.save_team(workspace, team).await?;
@@ -148,6 +148,7 @@ async fn loaded(
 ) -> Result<Settings, FlowError> {
     Ok(Settings {
         policy: policy(tx, workspace).await?,
+        chosen: tx.named_leads(workspace).await?,
         teams: tx.teams(workspace).await?,
         groups: tx.user_groups(workspace).await?,
         changes: tx.setting_changes(workspace).await?,

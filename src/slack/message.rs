@@ -140,6 +140,13 @@ impl Writer {
         self.gap().line(Line::new().bold(heading))
     }
 
+    /// For somebody who may press none of them.
+    #[must_use]
+    pub fn without_buttons(mut self) -> Self {
+        self.parts.retain(|part| !matches!(part, Part::Buttons(_)));
+        self
+    }
+
     #[must_use]
     pub fn gap(self) -> Self {
         self.with(Part::Gap)

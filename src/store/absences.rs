@@ -80,6 +80,11 @@ sql! { const COVERED_BY = "
     WHERE absences.workspace = $1 AND absences.cover = $2 AND absences.last_day >= $3
     ORDER BY absences.person"; }
 
+sql! { const COVERED_SINCE = "
+    SELECT DISTINCT person
+    FROM absences
+    WHERE workspace = $1 AND cover IS NOT NULL AND last_day >= $2"; }
+
 /// Somebody for whom somebody covers, now or some day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
@@ -152,6 +157,17 @@ impl Tx {
             )?;
         }
         Ok(())
+    }
+
+    /// Everybody for whom somebody covers on this day or later.
+    pub async fn covered_since(
+        &mut self,
+        workspace: &WorkspaceId,
+        since: NaiveDate,
+    ) -> Result<BTreeSet<UserId>> {
+        let since = since.to_string();
+        let found = rows!(self, (String,), COVERED_SINCE, workspace.as_str(), since)?;
+        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
     }
 
     /// Whom somebody covers for on this day or later.

@@ -13,7 +13,7 @@ const GROUP: &str = "group";
 
 sql! { const LOAD = "
     SELECT leads.person, COALESCE(teams.kind, '') AS kind, COALESCE(teams.member, '') AS member
-    FROM leads
+    FROM who_leads leads
     LEFT JOIN teams ON teams.workspace = leads.workspace AND teams.lead = leads.person
     WHERE leads.workspace = $1
     ORDER BY leads.person, kind, member"; }
@@ -25,7 +25,7 @@ sql! { const FORGET = "
 sql! { const FORGET_OF_OTHERS = "
     DELETE FROM teams
     WHERE workspace = $1
-        AND lead NOT IN (SELECT person FROM leads WHERE leads.workspace = $1)"; }
+        AND lead NOT IN (SELECT person FROM who_leads WHERE who_leads.workspace = $1)"; }
 
 sql! { const ADD = "
     INSERT INTO teams (workspace, lead, kind, member)
@@ -54,7 +54,7 @@ sql! { const SEEN_FROM = "
             THEN 'them'
             ELSE 'others'
         END AS reach
-    FROM leads
+    FROM who_leads leads
     LEFT JOIN people ON people.workspace = leads.workspace AND people.id = leads.person
     WHERE leads.workspace = $1
     ORDER BY leads.person"; }
@@ -74,7 +74,7 @@ sql! { const MEMBERS = "
 
 sql! { const HAS_TEAM = "
     SELECT leads.person
-    FROM leads
+    FROM who_leads leads
     WHERE leads.workspace = $1 AND leads.person = $2
         AND EXISTS (
             SELECT 1 FROM teams
@@ -133,7 +133,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Who leads no more has no team.
+    /// Who leads no more has no team. Who is out of the group through which they led has theirs
+    /// again when they are back in it, unless this was called meanwhile.
     pub async fn forget_teams_of_others(&mut self, workspace: &WorkspaceId) -> Result<()> {
         execute!(self, FORGET_OF_OTHERS, workspace.as_str())?;
         Ok(())
@@ -166,7 +167,7 @@ impl Tx {
         found.into_iter().map(lead).collect()
     }
 
-    /// Whether this is a named lead with a team of their own.
+    /// Whether this is a lead with a team of their own.
     pub async fn has_team(&mut self, workspace: &WorkspaceId, lead: &UserId) -> Result<bool> {
         let found = rows!(self, (String,), HAS_TEAM, workspace.as_str(), lead.as_str())?;
         Ok(!found.is_empty())

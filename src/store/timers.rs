@@ -125,6 +125,11 @@ sql! { const PEOPLE = "
     WHERE workspace = $1 AND subject >= 'I' AND outcome IS NULL
     ORDER BY subject"; }
 
+sql! { const AWAY = "
+    SELECT DISTINCT subject
+    FROM timers
+    WHERE workspace = $1 AND subject < 'B' AND outcome IS NULL"; }
+
 sql! { const PEOPLE_WITHOUT = "
     SELECT person
     FROM (
@@ -141,21 +146,33 @@ sql! { const PEOPLE_WITHOUT = "
         WHERE timers.workspace = $1 AND timers.subject = involved.person
             AND timers.outcome IS NULL)"; }
 
+// Counted, so that each author is looked up: PostgreSQL would join them with every timer there is.
 sql! { const AUTHORS_WITHOUT = "
-    SELECT DISTINCT author
-    FROM drafts
-    WHERE workspace = $1 AND submitted_as IS NULL
-        AND NOT EXISTS (
-            SELECT 1
-            FROM timers
-            WHERE timers.workspace = $1 AND timers.subject = drafts.author
-                AND timers.outcome IS NULL)"; }
+    SELECT author
+    FROM (
+        SELECT DISTINCT author
+        FROM drafts
+        WHERE workspace = $1 AND submitted_as IS NULL) AS writing
+    WHERE (
+        SELECT COUNT(*)
+        FROM timers
+        WHERE timers.workspace = $1 AND timers.subject = writing.author
+            AND timers.outcome IS NULL) = 0"; }
 
 impl Tx {
     /// Everybody who gets daily messages.
     pub async fn people_with_days(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
         let found = rows!(self, (String,), PEOPLE, workspace.as_str())?;
         Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
+    }
+
+    /// The subjects of absences of which a first day is still timed.
+    pub async fn subjects_with_first_days(
+        &mut self,
+        workspace: &WorkspaceId,
+    ) -> Result<Vec<String>> {
+        let found = rows!(self, (String,), AWAY, workspace.as_str())?;
+        Ok(found.into_iter().map(|(subject,)| subject).collect())
     }
 
     /// Who takes part in open handoffs between two numbers (the first not included) and gets no

@@ -80,21 +80,6 @@ postgres: "
     WHERE id = $1
     RETURNING last_handoff"; }
 
-sql! { const LEADS = "
-    SELECT person
-    FROM leads
-    WHERE workspace = $1
-    ORDER BY person"; }
-
-sql! { const FORGET_LEADS = "
-    DELETE FROM leads
-    WHERE workspace = $1"; }
-
-sql! { const NAME_LEAD = "
-    INSERT INTO leads (workspace, person)
-    VALUES ($1, $2)
-    ON CONFLICT (workspace, person) DO NOTHING"; }
-
 impl Db {
     /// A number for a handoff that is about to be added, ahead of its transaction, which would
     /// otherwise hold the workspace's row until its end. Not used, the number is lost. `None` when
@@ -152,19 +137,6 @@ impl Tx {
     pub async fn next_handoff(&mut self, workspace: &WorkspaceId) -> Result<Option<HandoffId>> {
         let found = rows!(self, (i64,), NEXT_HANDOFF, workspace.as_str())?;
         Ok(found.first().map(|(number,)| HandoffId::new(*number)))
-    }
-
-    pub async fn leads(&mut self, workspace: &WorkspaceId) -> Result<Vec<UserId>> {
-        let found = rows!(self, (String,), LEADS, workspace.as_str())?;
-        Ok(found.into_iter().map(|(id,)| UserId::new(id)).collect())
-    }
-
-    pub async fn name_leads(&mut self, workspace: &WorkspaceId, leads: &[UserId]) -> Result<()> {
-        execute!(self, FORGET_LEADS, workspace.as_str())?;
-        for lead in leads {
-            execute!(self, NAME_LEAD, workspace.as_str(), lead.as_str())?;
-        }
-        Ok(())
     }
 }
 

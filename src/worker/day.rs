@@ -14,7 +14,8 @@ use crate::domain::ids::UserId;
 use crate::flows::{FlowError, bundle, company, cover, digest};
 use crate::slack::client::SlackApi;
 use crate::slack::messages::bundle::{self as messages, BriefSince};
-use crate::slack::messages::{covering, digest as digest_messages};
+use crate::slack::messages::covering;
+use crate::slack::messages::digest::{self as digest_messages, ForCover};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -24,6 +25,7 @@ impl Worker {
         row: &OutboxRow,
         daily: Daily,
         to: &UserId,
+        whose: Option<&UserId>,
         day: NaiveDate,
     ) -> Result<Option<Composed>, FlowError> {
         let now = self.now();
@@ -45,7 +47,20 @@ impl Worker {
                     drafts,
                 }))
             }
-            Daily::Digest => self.compose_digest(row, to, now).await,
+            Daily::Digest => match whose {
+                None => self.compose_digest(row, to, None, now).await,
+                Some(lead) => {
+                    let (ctx, workspace) = (&self.ctx, &row.workspace);
+                    match digest::covered_until(ctx, workspace, lead, to, now).await? {
+                        Some(until) => {
+                            let leads = digest::is_lead(ctx, workspace, to).await?;
+                            let cover = ForCover { until, leads };
+                            self.compose_digest(row, lead, Some(cover), now).await
+                        }
+                        None => Ok(None),
+                    }
+                }
+            },
         }
     }
 
@@ -53,14 +68,15 @@ impl Worker {
     async fn compose_digest(
         &self,
         row: &OutboxRow,
-        to: &UserId,
+        lead: &UserId,
+        cover: Option<ForCover>,
         now: Instant,
     ) -> Result<Option<Composed>, FlowError> {
         let (ctx, workspace) = (&self.ctx, &row.workspace);
-        if !digest::is_lead(ctx, workspace, to).await? {
+        if !digest::is_lead(ctx, workspace, lead).await? {
             return Ok(None);
         }
-        let facts = digest::facts(ctx, workspace, to, now).await?;
+        let facts = digest::facts(ctx, workspace, lead, now).await?;
         let digest = domain::digest(&facts, now);
         if digest.is_calm() && facts.company.policy.silent_digest {
             return Ok(None);
@@ -68,7 +84,10 @@ impl Worker {
         let shown = digest_messages::shown(&digest);
         let channels = digest::channels(ctx, workspace, &shown).await?;
         Ok(Some(Composed {
-            message: digest_messages::digest(&digest, &channels),
+            message: match cover {
+                None => digest_messages::digest(&digest, &channels),
+                Some(cover) => digest_messages::for_cover(&digest, &channels, &cover),
+            },
             items: Vec::new(),
             drafts: Vec::new(),
         }))
@@ -114,13 +133,16 @@ impl Worker {
             | Errand::Groups => return Ok(Outcome::cancelled()),
         };
         let covered = cover::covered(&mut tx, &row.workspace, &to, self.now()).await?;
+        let company = company::of_people(&mut tx, &row.workspace, &[&to]).await?;
+        let day_of = |until| company.calendar(&to).local_date(until);
         let mut entries = Vec::new();
         for Item { handoff, clock } in items {
             let nudged = tx.nudged(&row.workspace, handoff).await?;
             let snoozed_until = nudged
                 .get(&clock.key())
                 .and_then(|record| record.snoozed_until)
-                .filter(|until| *until > self.now());
+                .filter(|until| *until > self.now())
+                .map(day_of);
             if let Some(handoff) = tx.handoff(&row.workspace, handoff).await? {
                 let debtor = clock.debtor(&handoff);
                 entries.push(messages::Since {
@@ -137,7 +159,10 @@ impl Worker {
             briefs.push(match tx.draft(&row.workspace, &draft, &to).await? {
                 None => BriefSince::Discarded,
                 Some(draft) if draft.submitted_as.is_some() => BriefSince::Sent(draft),
-                Some(draft) => BriefSince::Open(draft),
+                Some(draft) => match draft.reminded.snoozed_until {
+                    Some(until) if until > self.now() => BriefSince::PutOff(draft, day_of(until)),
+                    Some(_) | None => BriefSince::Open(draft),
+                },
             });
         }
         drop(tx);
@@ -146,7 +171,7 @@ impl Worker {
         }
         let message = match &covers_for {
             Some(absent) => covering::later(absent, &entries),
-            None => messages::later(&entries, &briefs, self.now()),
+            None => messages::later(&entries, &briefs),
         };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api

@@ -34,7 +34,8 @@ const ONE_WRITER: usize = 1;
 const MANY_WRITERS: usize = 3;
 
 /// In the order in which they are written: handoffs are locked before lanes, as everywhere. What
-/// Slack said about people may lock handoffs after a lane, so that is written by itself.
+/// Slack said about people may lock handoffs after a lane, and what it said about user groups the
+/// re-planning that locks handoffs, so that is written by itself.
 #[derive(Debug)]
 pub(super) enum Entry {
     /// Reminders of a handoff are planned anew.
@@ -65,7 +66,10 @@ impl Entry {
 
     fn stands_alone(&self) -> bool {
         match self {
-            Self::Record(_, ended) => !ended.1.people.is_empty(),
+            Self::Record(_, ended) => {
+                let outcome = &ended.1;
+                !outcome.people.is_empty() || outcome.groups.is_some()
+            }
             Self::Plan(..) | Self::Begin(..) => false,
         }
     }

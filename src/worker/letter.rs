@@ -16,6 +16,8 @@ pub(super) enum Letter<'a> {
     Day {
         daily: Daily,
         to: &'a UserId,
+        /// The lead whose digest it is, where that is not the reader.
+        whose: Option<&'a UserId>,
         day: NaiveDate,
     },
     /// Somebody left Slack.
@@ -52,9 +54,11 @@ impl Letter<'_> {
                 daily: Daily::Bundle,
                 to,
                 day,
+                ..
             } => Some(Errand::Day {
                 daily: Daily::Bundle,
                 to: (*to).clone(),
+                whose: None,
                 day: *day,
                 items: items.to_vec(),
                 drafts: drafts.to_vec(),

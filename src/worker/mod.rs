@@ -8,6 +8,7 @@ mod agenda;
 mod comes_next;
 mod covering;
 mod day;
+mod found;
 mod groups;
 mod leave;
 mod ledger;
@@ -19,6 +20,7 @@ mod say;
 pub mod skew;
 mod tend;
 mod tend_steps;
+mod unplanned;
 mod upkeep;
 
 use std::time::Duration;
@@ -41,6 +43,7 @@ use covering::Cover;
 use ledger::{Entry, Ledger};
 use letter::Letter;
 use outcome::Outcome;
+use unplanned::Unplanned;
 
 /// The protocol's times. Tests of the protocol turn them; nobody else does.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +93,7 @@ pub struct Worker {
     template: &'static Template,
     timing: Timing,
     ledger: Ledger,
+    unplanned: Unplanned,
 }
 
 /// A claimed lane and the lease that holds it.
@@ -112,6 +116,7 @@ impl Worker {
             installation,
             template,
             timing,
+            unplanned: Unplanned::default(),
         }
     }
 
@@ -179,7 +184,8 @@ impl Worker {
             let worker = self.clone();
             serving.spawn(async move { worker.serve(&hold).await });
         }
-        Ok(fired + claimed + self.go_on_replanning().await)
+        let planned = self.plan_unplanned().await + self.go_on_replanning().await;
+        Ok(fired + claimed + planned)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.
@@ -290,19 +296,14 @@ impl Worker {
     }
 
     /// Writes down what a delivery came to, together with the release of its lane. Then what was
-    /// reminded of is planned anew: the next reminder, or the leads'. Should that be lost, the
-    /// hourly round makes up for it.
+    /// reminded of is planned anew.
     async fn record(&self, hold: &Hold, row: OutboxRow, outcome: Outcome) -> Result<(), FlowError> {
         let workspace = row.workspace.clone();
         let nudged = outcome.nudged.clone();
         let hold = hold.clone();
         let record = Entry::Record(hold, Box::new((row, outcome)));
-        if self.ledger.write(&self.ctx, record).await?.is_none() {
-            return Ok(());
-        }
-        for item in nudged {
-            let plan = Entry::Plan(workspace.clone(), item.handoff);
-            self.ledger.write(&self.ctx, plan).await?;
+        if self.ledger.write(&self.ctx, record).await?.is_some() {
+            self.plan_reminded(&workspace, &nudged).await;
         }
         Ok(())
     }
@@ -319,10 +320,17 @@ impl Worker {
         }
         match &row.errand {
             Errand::Say { notice } => self.say(api, hold, row, &Letter::Notice(notice)).await,
-            Errand::Day { daily, to, day, .. } => {
+            Errand::Day {
+                daily,
+                to,
+                whose,
+                day,
+                ..
+            } => {
                 let letter = Letter::Day {
                     daily: *daily,
                     to,
+                    whose: whose.as_ref(),
                     day: *day,
                 };
                 self.say(api, hold, row, &letter).await

@@ -12,6 +12,7 @@ use crate::domain::team::UserGroup;
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::cover;
 use crate::flows::errands::say;
+use crate::flows::groups as user_groups;
 use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
@@ -210,7 +211,7 @@ impl Outcome {
             errands.extend(meet::remember(tx, workspace, person, now).await?);
         }
         if let Some(groups) = &self.groups {
-            tx.remember_user_groups(workspace, groups, now).await?;
+            errands.extend(user_groups::remember(tx, workspace, groups, now).await?);
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)

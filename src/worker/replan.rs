@@ -4,7 +4,7 @@
 use super::Worker;
 use crate::domain::ids::{HandoffId, WorkspaceId};
 use crate::flows::replan::{replan_first, replan_now};
-use crate::flows::{FlowError, daily};
+use crate::flows::{FlowError, daily, first_days};
 use crate::store::{StoreError, Tx};
 
 /// Handoffs re-planned in one transaction at most, when nobody acts and when somebody does.
@@ -54,6 +54,7 @@ impl Worker {
         tx.commit().await?;
         if reached == HandoffId::new(0) {
             daily::set_all(&self.ctx, &workspace).await?;
+            first_days::set_all(&self.ctx, &workspace).await?;
         }
         Ok(1)
     }

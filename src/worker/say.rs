@@ -50,18 +50,8 @@ impl Worker {
             let since = row.first_at.unwrap_or(row.created_at) - CLOCK_SLACK;
             match api.find_message(&conversation, None, since, &row.key).await {
                 Ok(Some(ts)) => {
-                    // What it said, not what it would say by now.
-                    let (items, drafts) = reminds_of(&row.errand);
-                    let composed = Composed {
-                        items,
-                        drafts,
-                        ..self.compose(row, letter).await?.unwrap_or_default()
-                    };
-                    let place = Place {
-                        channel: conversation,
-                        ts,
-                    };
-                    return Ok(self.said(row, letter, composed, place));
+                    let channel = conversation;
+                    return self.found(row, letter, Place { channel, ts }).await;
                 }
                 Ok(None) => {}
                 // Not knowing is no reason to say it twice.
@@ -116,7 +106,7 @@ impl Worker {
     }
 
     /// What it says now; `None` when nobody needs it any more.
-    async fn compose(
+    pub(super) async fn compose(
         &self,
         row: &OutboxRow,
         letter: &Letter<'_>,
@@ -141,7 +131,12 @@ impl Worker {
                     drafts: Vec::new(),
                 }))
             }
-            Letter::Day { daily, to, day } => self.compose_day(row, *daily, to, *day).await,
+            Letter::Day {
+                daily,
+                to,
+                whose,
+                day,
+            } => self.compose_day(row, *daily, to, *whose, *day).await,
             Letter::Left { person, to } => self.compose_left(row, person, to).await,
             Letter::Cover(cover) => self.compose_cover(row, cover).await,
         }
@@ -280,7 +275,7 @@ impl Worker {
             .unwrap_or_else(|code| Outcome::dead(&code))
     }
 
-    fn said(
+    pub(super) fn said(
         &self,
         row: &OutboxRow,
         letter: &Letter<'_>,

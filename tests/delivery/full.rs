@@ -140,6 +140,36 @@ async fn with_no_room_for_anything() {
     everybody_is_told_and_it_goes_on_by_itself(&[]).await;
 }
 
+/// The reminder was delivered and recorded; what follows from it found no room. The hourly round,
+/// which would make up for it, does not come in this test.
+#[tokio::test]
+async fn what_follows_from_a_reminder_is_planned_as_soon_as_there_is_room() {
+    const PLANNED: &str = "SELECT COUNT(*) FROM timers WHERE subject = 'HO-1' AND outcome IS NULL";
+    let Some(database) = postgres() else { return };
+    let town = Town::found(database).await;
+    town.handed_off("Contoso Foods").await;
+    let db = &town.stage.bot.edge.ctx.db;
+    watch(db).await;
+    town.advance_to("2026-11-24 09:59").await;
+    // A row that is there may still be changed in place.
+    refuse_where(db, "TG_TABLE_NAME = 'timers' AND TG_OP = 'INSERT'").await;
+    town.advance_to("2026-11-24 10:00").await;
+    let reminder = town.hears(&town.mia).text;
+    assert!(reminder.contains("Contoso Foods"), "{reminder}");
+    assert_eq!(town.number(PLANNED).await, 0, "no room");
+    town.advance_to("2026-11-24 10:10").await;
+    assert_eq!(town.number(PLANNED).await, 0, "still none");
+
+    make_room(db).await;
+    town.settle().await;
+    assert_eq!(town.number(PLANNED).await, 1);
+    // So that the lead hears of it a day later, and not an hour after that.
+    town.advance_to("2026-11-25 15:00").await;
+    let escalation = town.hears(&town.lena).text;
+    assert!(escalation.contains("Contoso Foods"), "{escalation}");
+    town.everybody_reads();
+}
+
 /// A bot as a process, with nobody there to start it again, while reminders, escalations, a bundle
 /// and a digest are due.
 #[tokio::test(flavor = "multi_thread")]
@@ -169,12 +199,6 @@ async fn a_running_bot_outlives_a_full_disk_under_its_server() {
             }
             make_room(db).await;
         }
-        scene.rests().await;
-        // A reminder may have been recorded without room to plan what follows from it: the next
-        // hour's round makes up for that.
-        let mut tx = db.begin().await.unwrap();
-        tx.replan_once_more(&scene.workspace).await.unwrap();
-        tx.commit().await.unwrap();
         scene.rests().await;
         scene.all_is_well(&handoffs, "disk full").await;
         let counted = scene.counted().await;

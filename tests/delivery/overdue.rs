@@ -14,7 +14,7 @@ use handoff::domain::ids::{HandoffId, UserId};
 use handoff::domain::notice::News;
 use handoff::domain::plan::plan;
 use handoff::domain::policy::Policy;
-use handoff::domain::team::Team;
+use handoff::domain::team::{Leads, Team};
 use handoff::domain::week::{Hours, WEEKDAYS, Week};
 use handoff::domain::zone::Zone;
 use handoff::flows::{company, daily};
@@ -117,7 +117,9 @@ impl Scene {
         tx.locked_policy(workspace).await.unwrap().unwrap();
         tx.save_policy(workspace, &policy()).await.unwrap();
         let leads: Vec<UserId> = self.leads().collect();
-        tx.name_leads(workspace, &leads).await.unwrap();
+        tx.name_leads(workspace, &Leads::of(leads.clone()))
+            .await
+            .unwrap();
         for (nth, lead) in leads.iter().enumerate() {
             let mut team = Team::of(lead.clone());
             let others = self.people.iter().map(|person| UserId::new(person.id()));

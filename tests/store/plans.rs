@@ -73,6 +73,10 @@ async fn fill(db: &Db) {
         FROM n",
         "INSERT INTO teams (workspace, lead, kind, member)
         SELECT DISTINCT 'T1', 'L' || (i % 20), 'group', 'G' || (i % 400) FROM n",
+        "INSERT INTO drafts (workspace, id, author, content, updated_at, submitted_as)
+        SELECT 'T1', 'd' || i, 'S' || (i % 500), '', i, CASE WHEN i % 50 = 0 THEN NULL ELSE i END
+        FROM n",
+        "INSERT INTO lead_groups (workspace, user_group) SELECT DISTINCT 'T1', 'G' || (i % 3) FROM n",
         "INSERT INTO leads (workspace, person) SELECT DISTINCT 'T1', 'L' || (i % 20) FROM n",
         "INSERT INTO user_group_members (workspace, user_group, person)
         SELECT 'T1', 'G' || (i % 400), 'S' || i FROM n",
@@ -91,8 +95,8 @@ async fn fill(db: &Db) {
     let mut tx = db.read().await.unwrap();
     if matches!(db, Db::Postgres(_)) {
         // By name: the tables of other tests come and go.
-        let filled = "ANALYZE timers, nudges, lanes, outbox, handoffs, teams, leads,
-            user_group_members, people, absences";
+        let filled = "ANALYZE timers, nudges, lanes, outbox, handoffs, drafts, teams, leads,
+            lead_groups, user_group_members, people, absences";
         sql::run(&mut tx, filled).await.unwrap();
     }
 }
@@ -197,6 +201,20 @@ async fn what_runs_every_moment_uses_its_index() {
             ),
             ("src/store/teams.rs", "held.person = $2", "teams_"),
             ("src/store/teams.rs", "admin = 1", "people_admins"),
+            // Of a group that leads, its members.
+            ("src/store/leads.rs", "FROM who_leads", "user_group_members"),
+            // What was sent is never walked, and neither are timers that ran.
+            (
+                "src/store/timers.rs",
+                "SELECT DISTINCT author",
+                "drafts_open",
+            ),
+            (
+                "src/store/timers.rs",
+                "SELECT DISTINCT author",
+                "timers_subject",
+            ),
+            ("src/store/timers.rs", "subject < 'B'", "timers_subject"),
         ] {
             let plan = plan(&mut tx, statement(file, words)).await;
             if !plan.contains(index) {

@@ -24,7 +24,7 @@ async fn sqlite_schema(tx: &mut Tx) -> BTreeSet<String> {
             || CASE WHEN c.pk > 0 THEN ' KEY ' || c.pk ELSE '' END
             || COALESCE(' DEFAULT ' || c.dflt_value, '')
         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+        WHERE t.type IN ('table', 'view') AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
     );
     let mut lines: BTreeSet<String> = columns.await.into_iter().collect();
     let indexes = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use handoff::domain::ids::{GroupId, UserId};
 use handoff::domain::person::{Person, Standing};
-use handoff::domain::team::{Lead, Reach, Team, UserGroup, leads_of};
+use handoff::domain::team::{Lead, Leads, Reach, Team, UserGroup, leads_of};
 use handoff::domain::zone::Zone;
 use handoff::flows::teams;
 use proptest::prelude::*;
@@ -19,6 +19,9 @@ use crate::support::{on_every_database, rounds, sql};
 struct Company {
     people: BTreeMap<UserId, (Standing, bool)>,
     groups: Vec<UserGroup>,
+    /// Who was chosen to lead.
+    chosen: Leads,
+    /// What was chosen for one while they led; they may lead no more.
     teams: Vec<Team>,
 }
 
@@ -42,8 +45,11 @@ fn any_company() -> impl Strategy<Value = Company> {
     let groups = prop::collection::btree_map(any_group(), ids(), 0..3);
     let chosen = (ids(), prop::collection::btree_set(any_group(), 0..2));
     let teams = prop::collection::btree_map(any_id(), chosen, 0..4);
-    (people, groups, teams).prop_map(|(people, groups, teams)| Company {
+    let leads = (ids(), prop::collection::btree_set(any_group(), 0..2));
+    let leads = leads.prop_map(|(people, groups)| Leads { people, groups });
+    (people, groups, leads, teams).prop_map(|(people, groups, chosen, teams)| Company {
         people,
+        chosen,
         groups: groups
             .into_iter()
             .map(|(id, members)| UserGroup {
@@ -69,9 +75,21 @@ impl Company {
         self.people.get(id).map(|(standing, _)| *standing)
     }
 
-    fn members_of(&self, team: &Team) -> BTreeSet<UserId> {
+    /// A team each, by id.
+    fn leads(&self) -> Vec<Team> {
+        let mut leads = self.chosen.people.clone();
+        let through = self.members_of(&self.chosen.groups).into_iter();
+        leads.extend(through.filter(|id| self.standing(id) == Some(Standing::Member)));
+        let team = |lead: UserId| {
+            let chosen = self.teams.iter().find(|team| team.lead == lead);
+            chosen.cloned().unwrap_or_else(|| Team::of(lead))
+        };
+        leads.into_iter().map(team).collect()
+    }
+
+    fn members_of(&self, chosen: &BTreeSet<GroupId>) -> BTreeSet<UserId> {
         let groups = self.groups.iter();
-        let held = groups.filter(|group| team.groups.contains(&group.id));
+        let held = groups.filter(|group| chosen.contains(&group.id));
         held.flat_map(|group| group.members.iter().cloned())
             .collect()
     }
@@ -82,13 +100,14 @@ impl Company {
             standing: self.standing(&team.lead),
             reach: if team.is_everybody() {
                 Reach::Everybody
-            } else if team.people.contains(person) || self.members_of(team).contains(person) {
+            } else if team.people.contains(person) || self.members_of(&team.groups).contains(person)
+            {
                 Reach::Them
             } else {
                 Reach::Others
             },
         };
-        let leads: Vec<Lead> = self.teams.iter().map(lead).collect();
+        let leads: Vec<Lead> = self.leads().iter().map(lead).collect();
         let admins = self.people.iter();
         let admins = admins.filter(|(_, (standing, admin))| *admin && standing.can_carry());
         let admins: Vec<UserId> = admins.map(|(id, _)| id.clone()).collect();
@@ -96,11 +115,12 @@ impl Company {
     }
 
     fn people_of(&self, lead: &UserId) -> Option<BTreeSet<UserId>> {
-        let team = self.teams.iter().find(|team| team.lead == *lead)?;
+        let leads = self.leads();
+        let team = leads.iter().find(|team| team.lead == *lead)?;
         if team.is_everybody() {
             return None;
         }
-        let held = self.members_of(team).into_iter();
+        let held = self.members_of(&team.groups).into_iter();
         let active = held.filter(|id| self.standing(id).is_none_or(Standing::can_carry));
         Some(active.chain(team.people.iter().cloned()).collect())
     }
@@ -126,16 +146,19 @@ async fn leads_and_their_people_are_found_as_by_hand() {
                     .unwrap();
             }
             // Over what an earlier company left behind.
-            let leads: Vec<UserId> = company.teams.iter().map(|team| team.lead.clone()).collect();
-            tx.name_leads(&team(), &leads).await.unwrap();
-            tx.forget_teams_of_others(&team()).await.unwrap();
-            for chosen in &company.teams {
-                tx.save_team(&team(), chosen).await.unwrap();
-            }
+            tx.name_leads(&team(), &company.chosen).await.unwrap();
             tx.remember_user_groups(&team(), &company.groups, monday())
                 .await
                 .unwrap();
-            assert_eq!(tx.teams(&team()).await.unwrap(), company.teams);
+            tx.forget_teams_of_others(&team()).await.unwrap();
+            let leads = company.leads();
+            for chosen in leads.iter().chain(&company.teams) {
+                tx.save_team(&team(), chosen).await.unwrap();
+            }
+            assert_eq!(tx.named_leads(&team()).await.unwrap(), company.chosen);
+            assert_eq!(tx.teams(&team()).await.unwrap(), leads, "{company:?}");
+            let ids: Vec<UserId> = leads.into_iter().map(|team| team.lead).collect();
+            assert_eq!(tx.leads(&team()).await.unwrap(), ids);
             assert_eq!(tx.user_groups(&team()).await.unwrap(), company.groups);
             let everybody = ["A", "B", "C", "D", "E", "F"].map(UserId::new);
             let all = everybody.iter().collect();
@@ -164,9 +187,11 @@ async fn one_workspace_knows_nothing_of_anothers_teams() {
             ..person(ada.clone(), Zone::UTC)
         };
         tx.remember_person(&other, &ada_of, monday()).await.unwrap();
-        tx.name_leads(&other, std::slice::from_ref(&ada))
-            .await
-            .unwrap();
+        let by_group = Leads {
+            groups: [GroupId::new("S1")].into(),
+            ..Leads::of([ada.clone()])
+        };
+        tx.name_leads(&other, &by_group).await.unwrap();
         let group = UserGroup {
             id: GroupId::new("S1"),
             handle: "all".to_owned(),
@@ -191,6 +216,7 @@ async fn one_workspace_knows_nothing_of_anothers_teams() {
             None
         );
         assert_eq!(tx.user_groups(&team()).await.unwrap(), []);
+        assert_eq!(tx.leads(&team()).await.unwrap(), []);
         tx.remember_user_groups(&team(), &[], monday())
             .await
             .unwrap();

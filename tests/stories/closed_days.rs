@@ -34,6 +34,13 @@ async fn a_region_and_a_calendar_file_are_kept_and_clocks_jump_them() {
         assert_snapshot!(lena.screen().unwrap().errors["Closed days of your own"], @"Line 2: “soon” is not a day; write it like 2026-12-24.");
         lena.fill("Closed days of your own", OUTING).await.unwrap();
         town.press(lena, "Save").await;
+        // What was not taken is said, on top of the list, which shows what was.
+        assert_snapshot!(town.screen(lena), @"
+        Holidays, closed days
+        Saved; 1 event of the file was left out: “Dinner” (it has a time of day, and closes no whole day).
+        [Close]
+        ");
+        lena.close().await.unwrap();
         assert_snapshot!(said(&town.screen(lena)), @"Public holidays of Germany: Bavaria · 2 closed days of your own");
         town.press(lena, "Change holidays and closed days").await;
         assert_snapshot!(town.screen(lena), @"

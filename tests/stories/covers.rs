@@ -4,6 +4,7 @@
 use insta::assert_snapshot;
 use slack_emulator::{Person, Seen};
 
+use crate::support::sql;
 use crate::support::town::{Town, on_every_setup};
 
 const CHANNEL: &str = "cust-northwind-traders";
@@ -487,6 +488,47 @@ async fn the_list_waits_until_somebody_stands_in() {
         town.advance_to("2026-12-11 12:00").await;
         town.heard_nothing(max);
         town.heard_nothing(olaf);
+        town.everybody_reads();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_first_day_that_was_lost_is_found_again() {
+    const TIMED: &str =
+        "SELECT COUNT(*) FROM timers WHERE subject LIKE 'AWAY-%' AND outcome IS NULL";
+    on_every_setup(async |town: &mut Town| {
+        let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
+        town.handed_off("Northwind Traders").await;
+        goes(town, mia, "/handoff away 2026-11-30 to 2026-12-02 @max").await;
+        goes(town, mia, "/handoff away 2026-12-07 to 2026-12-09 @olaf").await;
+        goes(town, olaf, "/handoff away today @max").await;
+        assert_eq!(town.number(TIMED).await, 2);
+        // One is gone, another moved, and one is there of an absence nobody planned.
+        let mut tx = town.stage.bot.edge.ctx.db.begin().await.unwrap();
+        for wrong in [
+            "DELETE FROM timers WHERE key LIKE 'cover/%/2026-11-30.%'",
+            "UPDATE timers SET run_at = 0, due_at = 9000000000000 WHERE subject LIKE 'AWAY-%'",
+            "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
+            SELECT workspace, 'AWAY-' || id, 'cover/' || id || '/2026-12-24.2026-12-24', '{}',
+                9000000000000, 9000000000000
+            FROM people WHERE name = 'Sam Seller'",
+        ] {
+            sql::run(&mut tx, wrong).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(town.number(TIMED).await, 2);
+        town.stage.bot.worker.upkeep().await;
+        town.settle().await;
+        assert_eq!(town.number(TIMED).await, 2, "Mia's two");
+        town.advance_to("2026-11-30 12:00").await;
+        assert_snapshot!(begins(town, max), @"From today you cover for @Mia Manager, who is away until Dec 2, 2026.");
+        town.stage.bot.worker.upkeep().await;
+        town.settle().await;
+        town.heard_nothing(max);
+        town.advance_to("2026-12-07 12:00").await;
+        assert_snapshot!(begins(town, olaf), @"From today you cover for @Mia Manager, who is away until Dec 9, 2026.");
+        assert_eq!(town.number(TIMED).await, 0);
         town.everybody_reads();
     })
     .await;

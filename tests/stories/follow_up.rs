@@ -143,7 +143,7 @@ async fn a_snooze_moves_one_reminder_and_nothing_else() {
         town.press(mia, "Snooze").await;
         assert_snapshot!(town.now_says(mia, &bundle), @"
         Today: nothing left for now.
-        No kickoff with Northwind Traders is booked. Snoozed: next reminder Dec 2, 2026 at 9:30 AM.
+        No kickoff with Northwind Traders is booked. Snoozed until Dec 2, 2026.
         ");
         town.advance_to("2026-12-02 09:29").await;
         town.heard_nothing(mia);

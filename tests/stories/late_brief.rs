@@ -192,7 +192,7 @@ async fn putting_it_off_moves_the_reminder_and_not_the_leads_turn() {
         town.press(sam, "Snooze").await;
         assert_snapshot!(town.now_says(sam, &reminder), @"
         Today: nothing left for now.
-        Your brief for Fabrikam is still a draft. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
+        Your brief for Fabrikam is still a draft. Snoozed until Nov 30, 2026.
         ");
         town.advance_to("2026-11-26 20:00").await;
         assert!(
@@ -255,6 +255,31 @@ async fn it_is_never_too_late_for_a_first_reminder() {
         • @Sam Seller has not sent the brief for Woodgrove (closed Aug 3, 2026). Reminded 3 times.
         • @Sam Seller has not sent the brief for Fabrikam (closed Nov 19, 2026). Reminded 3 times.
         ");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_leads_alone_reads_where_their_own_brief_stands() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, lena) = (&town.sam, &town.lena);
+        town.types(lena, "/handoff leads").await;
+        town.press(lena, "Choose leads").await;
+        lena.choose("Leads", "Sam Seller").await.unwrap();
+        town.press(lena, "Save").await;
+        lena.close_all().await.unwrap();
+        drafted(town, "Fabrikam", "2026-11-22").await;
+        town.advance_to("2026-11-25 20:00").await;
+        sam.read_all();
+        town.advance_to("2026-11-26 14:00").await;
+        assert_snapshot!(town.hears(sam).text, @"
+        Today: 1 thing for you.
+        Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 22, 2026.
+        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, it stands in your own digest.
+        [Write the brief] [Snooze]
+        ");
+        town.everybody_reads();
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod closed_days;
 mod covers;
 mod dates;
 mod digest;
+mod digest_cover;
 mod downtime;
 mod drafts;
 mod follow_up;

@@ -445,6 +445,97 @@ async fn a_team_is_made_of_people_and_of_groups() {
 }
 
 #[tokio::test]
+async fn leads_are_whoever_is_in_a_user_group() {
+    on_every_setup(async |town: &mut Town| {
+        town.digests = true;
+        let (lena, max, olaf, mia) = (&town.lena, &town.max, &town.olaf, &town.mia);
+        let group = town.stage.team.usergroup("success-leads", &[max, olaf]);
+        leads_are(town, &["Max Manager"]).await;
+        town.types(lena, "/handoff leads").await;
+        town.press(lena, "Choose leads").await;
+        assert_eq!(lena.choices("Leads by user group"), ["@success-leads"]);
+        lena.choose("Leads by user group", "@success-leads").await.unwrap();
+        town.press(lena, "Save").await;
+        let list = town.screen(lena);
+        assert!(list.contains("Every full member in @success-leads leads."), "{list}");
+        assert!(list.contains("1. @Max Manager leads everybody"), "{list}");
+        assert!(list.contains("2. @Olaf Other (in @success-leads) leads everybody"), "{list}");
+        lena.close_all().await.unwrap();
+        assert_eq!(leads(town, &town.sam).await, ["max", "olaf"], "Max once");
+
+        // He may what leads may, has a team of his own, and gets the digest as Max does.
+        town.types(olaf, "/handoff leads").await;
+        town.press(olaf, "Change team 2").await;
+        olaf.choose("People", "Sam Seller").await.unwrap();
+        town.press(olaf, "Save").await;
+        olaf.close_all().await.unwrap();
+        assert_eq!(people(town, olaf).await.unwrap(), ["sam"]);
+        town.types(lena, "/handoff digest").await;
+        assert_snapshot!(town.answer(lena), @"The digest is for leads. Leads: @Max Manager, @Olaf Other.");
+        town.advance_to("2026-11-24 20:00").await;
+        for lead in [max, olaf] {
+            assert_snapshot!(town.hears(lead).text, @"Digest for Nov 24, 2026: no handoff is open.");
+        }
+        town.heard_nothing(lena);
+
+        // Olaf leaves the group and Mia comes: from the next look on, she leads and he does not.
+        town.stage.team.set_usergroup(&group, &[max, mia]);
+        town.stage.bot.worker.upkeep().await;
+        town.settle().await;
+        assert_eq!(leads(town, &town.sam).await, ["max", "mia"]);
+        assert_eq!(people(town, olaf).await, None);
+        town.types(olaf, "/handoff digest").await;
+        assert_snapshot!(town.answer(olaf), @"The digest is for leads. Leads: @Mia Manager, @Max Manager.");
+        town.advance_to("2026-11-25 20:00").await;
+        for lead in [max, mia] {
+            assert_snapshot!(town.hears(lead).text, @"Digest for Nov 25, 2026: no handoff is open.");
+        }
+        town.heard_nothing(olaf);
+
+        // Back in it, he finds his team as he left it.
+        town.stage.team.set_usergroup(&group, &[olaf]);
+        town.stage.bot.worker.upkeep().await;
+        town.settle().await;
+        assert_eq!(leads(town, &town.sam).await, ["max", "olaf"], "Max is named");
+        assert_eq!(people(town, olaf).await.unwrap(), ["sam"]);
+
+        // Nobody is named and the group is gone: the admins lead, and the list says why.
+        town.types(lena, "/handoff leads").await;
+        town.press(lena, "Choose leads").await;
+        lena.unchoose("Leads", "Max Manager").await.unwrap();
+        town.press(lena, "Save").await;
+        lena.close_all().await.unwrap();
+        assert_eq!(leads(town, &town.sam).await, ["olaf"]);
+        let faults = town.stage.slack.faults();
+        faults.on("usergroups.list").always(Fault::Error("plan_upgrade_required"));
+        town.advance_to("2026-11-26 20:00").await;
+        assert_snapshot!(town.hears(olaf).text, @"Digest for Nov 26, 2026: no handoff is open.");
+        town.heard_nothing(max);
+        town.stage.bot.worker.upkeep().await;
+        town.settle().await;
+        assert_eq!(leads(town, &town.sam).await, ["lena"]);
+        town.types(lena, "/handoff leads").await;
+        assert_snapshot!(town.screen(lena), @"
+        Leads and teams
+        What is chosen here counts for everybody in this workspace.
+        Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+        A user group was chosen that is gone in Slack, or that Handoff may not see: nobody leads through it.
+        Nobody leads through a user group now, so the admins of this workspace lead everybody.
+        [Choose leads]
+        Last changed by @Lena Lead · Nov 25, 2026 at 2:00 PM
+        [Close]
+        ");
+        town.press(lena, "Choose leads").await;
+        assert!(town.screen(lena).contains("Gone in Slack"), "{}", town.screen(lena));
+        lena.close_all().await.unwrap();
+        town.advance_to("2026-11-27 20:00").await;
+        assert_snapshot!(town.hears(lena).text, @"Digest for Nov 27, 2026: no handoff is open.");
+        faults.clear();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn groups_are_asked_for_when_they_are_old() {
     on_every_setup(async |town: &mut Town| {
         let (lena, olaf) = (&town.lena, &town.olaf);

@@ -10,6 +10,7 @@ use handoff::domain::ids::{DraftId, UserId, WorkspaceId};
 use handoff::domain::person::{Person, Standing};
 use handoff::domain::policy::Policy;
 use handoff::domain::promise::Promises;
+use handoff::domain::team::Leads;
 use handoff::domain::template::{FieldKey, Kind, standard};
 use handoff::domain::zone::Zone;
 use handoff::flows::Ctx;
@@ -59,7 +60,7 @@ pub async fn installed(db: Db) -> Ctx {
             .await
             .unwrap();
     }
-    tx.name_leads(&team(), &[lena()]).await.unwrap();
+    tx.name_leads(&team(), &Leads::of([lena()])).await.unwrap();
     tx.commit().await.unwrap();
     Ctx::new(db, Clock::manual(monday()))
 }

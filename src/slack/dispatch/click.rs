@@ -204,8 +204,8 @@ pub(super) async fn open_for(
         Wish::BookKickoff => kickoff::kickoff(handoff, edge.ctx.clock.now()),
         Wish::ChangeSeller => hand_over::change_seller(handoff),
         Wish::CheckIn { day } => check_in::check_in(handoff, day),
-        Wish::Complete => check_in::complete(handoff),
-        Wish::TurnPromise { row } => promise::promises(handoff, row),
+        Wish::Complete => check_in::complete(handoff, &origin.user),
+        Wish::TurnPromise { row } => promise::promises(handoff, row, &origin.user),
         Wish::Cancel => cancel::cancel(handoff),
     };
     Ok(open(origin, view))

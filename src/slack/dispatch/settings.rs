@@ -1,19 +1,20 @@
 //! `/handoff settings` and `/handoff leads`: lists to read, and a form for each part.
 
+use chrono::NaiveDate;
+
 use super::click::stale;
 use super::submission::act_by;
 use super::{say_in_form, we_just_met};
 use crate::domain::ids::UserId;
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings};
-use crate::domain::team::Team;
 use crate::flows::settings::{Choice, Saved};
 use crate::flows::{FlowError, act, groups, settings};
 use crate::slack::action::{About, Action, List, Shown};
 use crate::slack::edge::Edge;
-use crate::slack::inbound::{Click, Origin, Submission};
+use crate::slack::inbound::{Click, Inputs, Origin, Submission};
 use crate::slack::messages::outcome;
-use crate::slack::reply::{Reply, Show};
+use crate::slack::reply::{Ack, Reply, Show};
 use crate::slack::views::settings as forms;
 use crate::slack::views::{form::Errors, reading};
 
@@ -104,7 +105,10 @@ pub(super) async fn submitted(
     let by = act_by(submission);
     Ok(
         match settings::save(&edge.ctx, &by, part, version, &choice).await? {
-            Saved::Saved(now) => shown(&now, under),
+            Saved::Saved(now) => Reply {
+                ack: left_out(part, inputs, today),
+                ..shown(&now, under)
+            },
             Saved::NotYours(_) => {
                 let doubt = we_just_met(edge, origin).await.then_some(outcome::JUST_MET);
                 Reply::become_view(reading::sentence("Settings", forms::not_yours(doubt)))
@@ -141,7 +145,7 @@ async fn wrong(
     Ok(match part {
         Part::Leads => {
             let named = forms::leads::read(inputs);
-            match why_not(edge, submission, named.iter()).await? {
+            match why_not(edge, submission, named.people.iter()).await? {
                 Some(why) => forms::leads::wrong_person(&why),
                 None => forms::leads::too_many(&named),
             }
@@ -182,13 +186,7 @@ async fn why_not(
 fn with(now: &Settings, choice: &Choice<'_>) -> Settings {
     let mut entered = now.clone();
     match choice {
-        Choice::Leads(leads) => {
-            let team = |lead: &UserId| {
-                let known = now.teams.iter().find(|team| team.lead == *lead);
-                known.cloned().unwrap_or_else(|| Team::of(lead.clone()))
-            };
-            entered.teams = leads.iter().map(team).collect();
-        }
+        Choice::Leads(leads) => entered.chosen.clone_from(leads),
         Choice::Team(team) => {
             for known in &mut entered.teams {
                 if known.lead == team.lead {
@@ -199,6 +197,23 @@ fn with(now: &Settings, choice: &Choice<'_>) -> Settings {
         Choice::Policy(change) => change(&mut entered.policy),
     }
     entered
+}
+
+/// The form closes, unless something of it was not taken: then it becomes a sentence that says so.
+fn left_out(part: &Part, inputs: &Inputs, today: NaiveDate) -> Ack {
+    let line = match part {
+        Part::Closed => forms::closed::left_out(inputs, today),
+        Part::Leads
+        | Part::Team(_)
+        | Part::Week
+        | Part::Clocks
+        | Part::Daily
+        | Part::Channels
+        | Part::Dates => None,
+    };
+    line.map_or(Ack::Empty, |line| {
+        Ack::Become(Box::new(reading::sentence(forms::closed::TITLE, line)))
+    })
 }
 
 /// The form closes, and what stands below it is as it is now.

@@ -1,5 +1,7 @@
 //! A person's day in one message: everything they owe that could wait for it.
 
+use chrono::NaiveDate;
+
 use super::button::Button;
 use super::{late_brief, owed, state};
 use crate::domain::Instant;
@@ -125,7 +127,8 @@ pub struct Since {
     pub reader: UserId,
     pub handoff: Handoff,
     pub clock: Clock,
-    pub snoozed_until: Option<Instant>,
+    /// A day of the reader's: nothing reminds of it before.
+    pub snoozed_until: Option<NaiveDate>,
     /// The reader owes it still, or whom they cover for.
     pub theirs: bool,
 }
@@ -134,32 +137,34 @@ pub struct Since {
 #[derive(Debug)]
 pub enum BriefSince {
     Open(Draft),
+    /// Until this day of its author's.
+    PutOff(Draft, NaiveDate),
     Sent(Draft),
     /// Nothing of it is left.
     Discarded,
 }
 
 /// The same message once something in it was done or put off: what is left keeps its buttons.
-pub fn later(entries: &[Since], briefs: &[BriefSince], now: Instant) -> Message {
+pub fn later(entries: &[Since], briefs: &[BriefSince]) -> Message {
     let open = |entry: &&Since| entry.theirs && entry.snoozed_until.is_none();
-    let drafts = briefs.iter().filter_map(|brief| match brief {
-        BriefSince::Open(draft) => Some(draft),
-        BriefSince::Sent(_) | BriefSince::Discarded => None,
-    });
-    let (put_off, to_write): (Vec<_>, Vec<_>) =
-        drafts.partition(|draft| late_brief::snoozed(draft, now).is_some());
-    let left = entries.iter().filter(open).count() + to_write.len();
-    let snoozed = !put_off.is_empty()
-        || entries
-            .iter()
-            .any(|entry| entry.theirs && entry.snoozed_until.is_some());
+    let (mut to_write, mut snoozed) = (0, false);
+    for brief in briefs {
+        match brief {
+            BriefSince::Open(_) => to_write += 1,
+            BriefSince::PutOff(..) => snoozed = true,
+            BriefSince::Sent(_) | BriefSince::Discarded => {}
+        }
+    }
+    let left = entries.iter().filter(open).count() + to_write;
+    let put_off = |entry: &Since| entry.theirs && entry.snoozed_until.is_some();
+    let snoozed = snoozed || entries.iter().any(put_off);
     let heading = match left {
         0 if snoozed => "Today: nothing left for now.".to_owned(),
         0 => "Today: all done.".to_owned(),
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };
     let writer = writer_since(Writer::new().line(Line::new().bold(heading)), entries);
-    let brief = |writer: Writer, brief| late_brief::since(writer.gap(), brief, now);
+    let brief = |writer: Writer, brief| late_brief::since(writer.gap(), brief);
     briefs.iter().fold(writer, brief).message()
 }
 
@@ -176,8 +181,8 @@ fn writer_since(mut writer: Writer, entries: &[Since]) -> Writer {
             (None, _) => writer.line(owed::done(handoff)),
             (Some(debtor), _) if !entry.theirs => writer.line(owed::passed_on(handoff, debtor)),
             (Some(_), Some(until)) => {
-                let line = owed::why(handoff, clock, reader, None, until);
-                writer.line(line.text(" Snoozed: next reminder ").date(until).text("."))
+                let line = owed::why(handoff, clock, reader, None, Instant::UNIX_EPOCH);
+                writer.line(line.text(" Snoozed until ").day(until).text("."))
             }
             (Some(_), None) => writer
                 .line(owed::why(handoff, clock, reader, None, Instant::UNIX_EPOCH))

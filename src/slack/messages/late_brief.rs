@@ -2,7 +2,6 @@
 
 use super::bundle::BriefSince;
 use super::button::Button;
-use crate::domain::Instant;
 use crate::domain::draft::Draft;
 use crate::domain::late_brief::{LateBrief, Next};
 use crate::slack::action::Action;
@@ -40,6 +39,9 @@ fn what_comes_next(next: Next) -> Line {
         Next::Lead(at) => Line::of("This was the last reminder. If it is not sent by ")
             .date(at)
             .text(", your lead sees it in the digest."),
+        Next::OwnDigest(at) => Line::of("This was the last reminder. If it is not sent by ")
+            .date(at)
+            .text(", it stands in your own digest."),
     }
 }
 
@@ -50,23 +52,16 @@ fn buttons(draft: &Draft) -> [Button; 2] {
     ]
 }
 
-/// Until when its author put it off.
-pub(super) fn snoozed(draft: &Draft, now: Instant) -> Option<Instant> {
-    draft.reminded.snoozed_until.filter(|until| *until > now)
-}
-
 /// What became of it.
-pub(super) fn since(writer: Writer, brief: &BriefSince, now: Instant) -> Writer {
+pub(super) fn since(writer: Writer, brief: &BriefSince) -> Writer {
     match brief {
-        BriefSince::Open(draft) => match snoozed(draft, now) {
-            Some(until) => {
-                let line = yours(draft).text(" is still a draft. Snoozed: next reminder ");
-                writer.line(line.date(until).text("."))
-            }
-            None => writer
-                .line(yours(draft).text(" is still a draft."))
-                .buttons(buttons(draft)),
-        },
+        BriefSince::Open(draft) => writer
+            .line(yours(draft).text(" is still a draft."))
+            .buttons(buttons(draft)),
+        BriefSince::PutOff(draft, until) => {
+            let line = yours(draft).text(" is still a draft. Snoozed until ");
+            writer.line(line.day(*until).text("."))
+        }
         BriefSince::Sent(draft) => writer.line(yours(draft).text(": sent.")),
         BriefSince::Discarded => writer.line("A brief that was late: discarded."),
     }
@@ -125,6 +120,8 @@ mod tests {
         Next reminder Nov 25, 2026 at 9:30 AM.
         [Write the brief] [Snooze]
         ");
+        let last = Next::OwnDigest(at("2026-11-27 09:30"));
+        assert_snapshot!(said(vec![late("Fabrikam", last)]).lines().rev().nth(1).unwrap(), @"This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, it stands in your own digest.");
         let last = Next::Lead(at("2026-11-27 09:30"));
         assert_snapshot!(said(vec![late(" ", last)]), @"
         Today: 1 thing for you.
@@ -156,32 +153,30 @@ mod tests {
 
     #[test]
     fn what_became_of_them() {
-        let mut snoozed = draft("Fabrikam");
-        snoozed.reminded.snoozed_until = Some(at("2026-11-30 09:30"));
-        let now = at("2026-11-24 12:00");
+        let monday = "2026-11-30".parse().unwrap();
         let mut briefs = vec![
             BriefSince::Open(draft("Northwind")),
-            BriefSince::Open(snoozed),
+            BriefSince::PutOff(draft("Fabrikam"), monday),
             BriefSince::Sent(draft("Woodgrove")),
             BriefSince::Discarded,
         ];
-        assert_snapshot!(read(&later(&[], &briefs, now)), @"
+        assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: 1 thing left for you.
         Your brief for Northwind is still a draft.
         [Write the brief] [Snooze]
-        Your brief for Fabrikam is still a draft. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
+        Your brief for Fabrikam is still a draft. Snoozed until Nov 30, 2026.
         Your brief for Woodgrove: sent.
         A brief that was late: discarded.
         ");
         briefs.remove(0);
-        assert_snapshot!(read(&later(&[], &briefs, now)), @"
+        assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: nothing left for now.
-        Your brief for Fabrikam is still a draft. Snoozed: next reminder Nov 30, 2026 at 9:30 AM.
+        Your brief for Fabrikam is still a draft. Snoozed until Nov 30, 2026.
         Your brief for Woodgrove: sent.
         A brief that was late: discarded.
         ");
         briefs.remove(0);
-        assert_snapshot!(read(&later(&[], &briefs, now)), @"
+        assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: all done.
         Your brief for Woodgrove: sent.
         A brief that was late: discarded.

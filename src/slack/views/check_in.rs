@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
 use super::modal::Modal;
+use super::told::who_is_told;
 use crate::domain::check_in::Health;
 use crate::domain::handoff::{Handoff, State};
+use crate::domain::ids::UserId;
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
@@ -152,13 +154,17 @@ pub fn first_value_ahead() -> Errors {
 }
 
 /// The onboarding is complete.
-pub fn complete(handoff: &Handoff) -> Modal {
+pub fn complete(handoff: &Handoff, reader: &UserId) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
-    let next = Line::of("The customer has what they came for. ")
-        .user(&handoff.seller)
-        .text(" is told, and the check-ins go on.");
+    let told = who_is_told(handoff, reader);
+    let goes_on = if told.is_empty() {
+        Line::of("The check-ins go on.")
+    } else {
+        told.text(", and the check-ins go on.")
+    };
+    let next = Line::of("The customer has what they came for. ").then(goes_on);
     let mut blocks = Writer::new().line(next).blocks();
     blocks.push(
         Asked::must(FIRST_VALUE, "First value reached on")

@@ -22,6 +22,7 @@ pub mod review;
 pub mod send_back;
 pub mod settings;
 pub mod snooze;
+mod told;
 
 #[cfg(test)]
 mod tests;

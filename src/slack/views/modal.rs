@@ -119,7 +119,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::slack::messages::tests::{acknowledged, read_view_in};
+    use crate::slack::messages::tests::{acknowledged, mia, read_view_in};
     use crate::slack::views::{promise, reading};
 
     fn read(form: &Modal, dates: DateLanguage) -> String {
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_forms_days_are_in_the_language_that_was_chosen() {
-        let form = promise::promises(&acknowledged(), Some(1));
+        let form = promise::promises(&acknowledged(), Some(1), &mia());
         let menu = |dates| read(&form, dates).lines().nth(2).unwrap().to_owned();
         assert_snapshot!(menu(DateLanguage::American), @"Which promise?: Dec 15 · Import of ten years of orders");
         assert_snapshot!(menu(DateLanguage::German), @"Which promise?: 15. Dez. · Import of ten years of orders");

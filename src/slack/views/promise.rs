@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
 use super::modal::{Block, Menu, Modal};
+use super::told::who_is_told;
 use crate::domain::handoff::Handoff;
+use crate::domain::ids::UserId;
 use crate::domain::promise::{Standing, Turn};
 use crate::slack::action::{About, Form};
 use crate::slack::day;
@@ -25,7 +27,7 @@ const BROKEN: &str = "broken";
 
 /// The open promises of a handoff; `row` is the one somebody was reminded of. With none open, a
 /// sentence to read.
-pub fn promises(handoff: &Handoff, row: Option<u32>) -> Modal {
+pub fn promises(handoff: &Handoff, row: Option<u32>, reader: &UserId) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -38,10 +40,14 @@ pub fn promises(handoff: &Handoff, row: Option<u32>) -> Modal {
         let none = "No promise is open here. What became of each stands on the brief.";
         return form::to_read(&about, title, Writer::new().line(none).blocks());
     }
-    let told = Line::of("It stands on the brief afterwards, and ")
-        .user(&handoff.seller)
-        .text(" is told.");
-    let mut blocks = Writer::new().line(told).blocks();
+    let stands = Line::of("It stands on the brief afterwards");
+    let told = who_is_told(handoff, reader);
+    let stands = if told.is_empty() {
+        stands
+    } else {
+        stands.text(", and ").then(told)
+    };
+    let mut blocks = Writer::new().line(stands.text(".")).blocks();
     let options: Vec<(String, Line)> = open
         .iter()
         .map(|standing| (standing.promise.row.to_string(), option(standing)))
@@ -117,4 +123,28 @@ pub fn read(inputs: &Inputs) -> Result<(u32, Turn), Errors> {
 pub fn in_the_past() -> Errors {
     let sentence = "This day has passed. Choose one that lies ahead.";
     vec![(DUE.to_owned(), sentence.to_owned())]
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::slack::messages::tests::{acknowledged, lena, mia, read_view};
+
+    #[test]
+    fn whoever_records_it_reads_who_else_hears_of_it() {
+        let mut handoff = acknowledged();
+        let sam = handoff.seller.clone();
+        let says = |handoff: &Handoff, reader: &UserId| {
+            let form = read_view(&promises(handoff, Some(1), reader));
+            form.lines().nth(1).unwrap().to_owned()
+        };
+        assert_snapshot!(says(&handoff, &mia()), @"It stands on the brief afterwards, and @sam is told.");
+        assert_snapshot!(says(&handoff, &sam), @"It stands on the brief afterwards, and @mia is told.");
+        assert_snapshot!(says(&handoff, &lena()), @"It stands on the brief afterwards, and @sam and @mia are told.");
+        handoff.seller = mia();
+        assert_snapshot!(says(&handoff, &mia()), @"It stands on the brief afterwards.");
+        assert_snapshot!(says(&handoff, &lena()), @"It stands on the brief afterwards, and @mia is told.");
+    }
 }

@@ -18,7 +18,7 @@ use handoff::domain::handoff::{Handoff, Question, Reason};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
 use handoff::domain::promise::{Promise, Promises, Strength, Turn};
 use handoff::domain::snooze::Until;
-use handoff::domain::team::Team;
+use handoff::domain::team::{Leads, Team};
 use handoff::domain::template::{GOALS, standard};
 use handoff::domain::week::{Hours, Week};
 use handoff::flows::act::{Act, act};
@@ -104,7 +104,9 @@ impl World {
         tx.save_policy(&self.workspace, &policy).await.unwrap();
         let id = |nth: usize| self.staff.0[nth].id.clone();
         let leads = [LEAD_OF_SELLERS, LEAD_OF_MANAGERS, LEAD_OF_ALL].map(id);
-        tx.name_leads(&self.workspace, &leads).await.unwrap();
+        tx.name_leads(&self.workspace, &Leads::of(leads))
+            .await
+            .unwrap();
         for (lead, team) in [(LEAD_OF_SELLERS, SELLERS), (LEAD_OF_MANAGERS, MANAGERS)] {
             let team = Team {
                 people: team.map(id).collect(),

@@ -82,6 +82,7 @@ pub async fn of(world: &World) -> Vec<Message> {
         let Ok(Errand::Day {
             daily,
             to,
+            whose: _,
             day,
             items: reminded,
             drafts: _,
@@ -234,14 +235,17 @@ impl<'a> Audit<'a> {
     fn leads_read_a_digest_a_day(&mut self) {
         let mut days = HashSet::new();
         for message in self.messages.iter().filter(|one| one.kind() == "digest") {
-            let one = &self.world.staff.0[message.reader];
+            let staff = &self.world.staff;
+            let one = &staff.0[message.reader];
+            let lead = self.digest_of(message);
             let date = one.local_date(message.at);
             let late = message.at - one.digest_on(date);
-            if !(LEAD_OF_SELLERS..=LEAD_OF_ALL).contains(&message.reader)
+            if !(LEAD_OF_SELLERS..=LEAD_OF_ALL).contains(&lead)
+                || staff.stand_in(lead, message.at) != message.reader
                 || !one.works_on(date)
-                || !days.insert((message.reader, date))
+                || !days.insert((message.reader, lead, date))
                 || !(TimeDelta::zero()..SLACK).contains(&late)
-                || !message.key.ends_with(&date.to_string())
+                || message.key.split('/').nth(2) != Some(&date.to_string())
             {
                 self.complain(format!(
                     "not the digest of {date}, {late} late: {message:?}"
@@ -250,21 +254,47 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// Every lead, on every day on which they work, at their hour.
+    /// The lead whose digest it is: its reader's, or that of whom they cover for.
+    fn digest_of(&self, message: &Message) -> usize {
+        let Some(lead) = message.key.split('/').nth(3) else {
+            return message.reader;
+        };
+        let mut staff = self.world.staff.0.iter();
+        staff.position(|one| one.id.as_str() == lead).unwrap()
+    }
+
+    /// Of every lead, to them or to whoever stands in for them, on every day on which they work, at
+    /// the reader's hour.
     fn no_digest_is_missing(&mut self) {
         let (begun, end) = self.world.span();
-        for lead in LEAD_OF_SELLERS..=LEAD_OF_ALL {
-            let one = &self.world.staff.0[lead];
+        let staff = &self.world.staff;
+        let mut missing = Vec::new();
+        for (reader, one) in staff.0.iter().enumerate() {
             let days = one.local_date(begun).iter_days();
             for date in days.take_while(|date| *date <= one.local_date(end)) {
                 let at = one.digest_on(date);
-                let key = format!("digest/{}/{date}", one.id);
-                let owed = one.works_on(date) && begun <= at && at < end - SLACK;
-                let there = self.by_key.get(&*key);
-                if owed && there.is_none_or(|message| message.reader != lead) {
-                    self.complain(format!("no digest: {key} at {at}"));
+                if !one.works_on(date) || at < begun || end - SLACK <= at {
+                    continue;
+                }
+                for lead in LEAD_OF_SELLERS..=LEAD_OF_ALL {
+                    if staff.stand_in(lead, at) != reader {
+                        continue;
+                    }
+                    let own = format!("digest/{}/{date}", one.id);
+                    let key = if lead == reader {
+                        own
+                    } else {
+                        format!("{own}/{}", staff.0[lead].id)
+                    };
+                    let there = self.by_key.get(&*key);
+                    if there.is_none_or(|message| message.reader != reader) {
+                        missing.push(format!("no digest: {key} at {at}"));
+                    }
                 }
             }
+        }
+        for one in missing {
+            self.complain(one);
         }
     }
 
@@ -276,7 +306,7 @@ impl<'a> Audit<'a> {
                 let asked = asked.iter().any(|clock| span.clock.starts_with(clock));
                 let late = span.due.is_some_and(|due| due + SLACK < message.at);
                 let runs = span.runs(message.at - SLACK) && span.runs(message.at + SLACK);
-                runs && (asked || late) && leads_of(span.whose).contains(&message.reader)
+                runs && (asked || late) && leads_of(span.whose).contains(&self.digest_of(message))
             };
             if let Some(span) = self.world.ledger.spans.iter().find(pends) {
                 self.complain(format!("all is not calm: {message:?} and {span:?}"));

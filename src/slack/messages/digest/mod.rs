@@ -1,6 +1,9 @@
 //! A lead's digest: what needs somebody first, a few rows of each, the rest counted; and the same
 //! rows page by page in a form.
 
+mod cover;
+mod who_leads;
+
 use std::collections::BTreeMap;
 
 use super::button::Button;
@@ -16,6 +19,9 @@ use crate::domain::touchpoint::Touchpoint;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
+
+pub use cover::{ForCover, for_cover};
+pub use who_leads::who_leads;
 
 /// Many promises may stand in one digest; each shows its beginning.
 const LONGEST_PROMISE: usize = 120;
@@ -54,8 +60,16 @@ fn few<'a>(section: &'a Section<'a>) -> &'a [Row<'a>] {
 }
 
 pub fn digest(digest: &Digest<'_>, channels: &Channels) -> Message {
+    let (writer, hidden) = sections(Writer::new(), digest, channels);
+    let all = format!("Show all {}", digest.rows());
+    let all = (hidden > 0).then(|| Button::new(Action::ShowAll, all, 0));
+    writer.buttons(all).message()
+}
+
+/// All of it but a way to what does not fit, and how many rows those are.
+fn sections(writer: Writer, digest: &Digest<'_>, channels: &Channels) -> (Writer, usize) {
     let shows = Shows { digest, channels };
-    let mut writer = Writer::new().line(first_line(digest));
+    let mut writer = writer.line(first_line(digest));
     let mut hidden = 0;
     for section in &digest.sections {
         writer = writer.gap().line(heading(section, digest));
@@ -71,11 +85,7 @@ pub fn digest(digest: &Digest<'_>, channels: &Channels) -> Message {
     if let Some(trend) = &digest.trend {
         writer = writer.note(trend_line(trend));
     }
-    if hidden > 0 {
-        let all = format!("Show all {}", digest.rows());
-        writer = writer.buttons([Button::new(Action::ShowAll, all, 0)]);
-    }
-    writer.message()
+    (writer, hidden)
 }
 
 /// What a notification shows: the day, and how much of what.
@@ -363,18 +373,6 @@ fn late_brief(draft: &Draft) -> Line {
         Some(closed) => line.text(" (closed ").day(closed).text(")."),
         None => line.text("."),
     }
-}
-
-/// Who leads, for somebody who does not.
-pub fn who_leads(named: &[UserId]) -> Line {
-    if named.is_empty() {
-        return Line::of(
-            "No leads are named yet, so the admins of this workspace act as leads. One of them can \
-             name leads with /handoff settings.",
-        );
-    }
-    let names = Line::joined(named.iter().map(|lead| Line::new().user(lead)), ", ");
-    Line::of("Leads: ").then(names).text(".")
 }
 
 fn done(happening: &Happening) -> Line {

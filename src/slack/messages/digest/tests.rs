@@ -388,6 +388,14 @@ fn two_thousand_open_handoffs_are_one_message_and_pages() {
             !said.contains("more than one message can show"),
             "{letters}"
         );
+        for leads in [true, false] {
+            let until = now().date_naive();
+            let message = for_cover(&digest_of, &channels, &ForCover { until, leads });
+            assert_eq!(refused_by_slack(&message), Vec::<String>::new());
+            let said = read(&message);
+            assert!(!said.contains("more than one message"), "{letters}");
+            assert_eq!(message.has_buttons(), leads);
+        }
         let mut rows = 0;
         for page in 0.. {
             let shown = form::shown(&digest_of, page).len();

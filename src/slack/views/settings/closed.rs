@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::closed_days::{self, MOST};
+use crate::domain::closed_days::{self, MOST, WhySkipped};
 use crate::domain::holidays::Region;
 use crate::domain::policy::Policy;
+use crate::slack::inbound::Inputs;
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::views::form::Errors;
@@ -17,6 +18,9 @@ const DAYS: &str = "days";
 const NO_REGION: &str = "none";
 /// Slack takes no more in one input.
 const LONGEST: usize = 3000;
+/// Events that were left out: more in one sentence, and nobody reads them.
+const MOST_NAMED: usize = 3;
+const LONGEST_NAME: usize = 60;
 
 pub(super) fn inputs(policy: &Policy) -> Vec<Block> {
     let line = "On these days nobody is reminded, and deadlines wait.";
@@ -77,6 +81,31 @@ pub(super) fn read(screen: Screen<'_>, today: NaiveDate, policy: &mut Policy) ->
         }
     }
     errors
+}
+
+/// What was saved leaves out of a calendar file, in a sentence; `None` when that is nothing.
+pub fn left_out(inputs: &Inputs, today: NaiveDate) -> Option<Line> {
+    let typed = Screen::of(inputs).text(DAYS)?;
+    let mut skipped = closed_days::read(typed, today).ok()?.skipped;
+    // What is over would be missed least.
+    skipped.sort_by_key(|one| one.why == WhySkipped::Over);
+    let named = skipped.iter().take(MOST_NAMED).map(|one| {
+        let name: String = one.name.chars().take(LONGEST_NAME).collect();
+        Line::of(format!("“{name}” ({})", one.why))
+    });
+    let line = Line::joined(named, ", ");
+    let line = match skipped.len() {
+        0 => return None,
+        all if all > MOST_NAMED => line.text(format!(" and {} more", all - MOST_NAMED)),
+        _ => line,
+    };
+    let all = count(
+        skipped.len(),
+        "event of the file was",
+        "events of the file were",
+    );
+    let saved = Line::of(format!("Saved; {all} left out: "));
+    Some(saved.then(line).text("."))
 }
 
 pub(super) fn says(policy: &Policy) -> Vec<Line> {

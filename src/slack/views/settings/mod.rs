@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod closed;
 pub mod daily;
 pub mod dates;
+mod groups;
 pub mod leads;
 mod overview;
 pub mod team;

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::domain::ids::GroupId;
-use crate::domain::team::{Team, UserGroup};
+use crate::domain::team::{Leads, Team, UserGroup};
 use crate::slack::inbound::Input;
 use crate::slack::messages::tests::{ENGLISH, ODD, lena, mia, noon, read_view, refused_view};
 use crate::slack::views::tests::{entered, on_screen};
@@ -37,6 +37,7 @@ fn chosen() -> Settings {
     };
     Settings {
         policy: Policy::default(),
+        chosen: Leads::of([lena(), mia()]),
         teams: vec![team, Team::of(mia())],
         groups: vec![
             group("S1", "sellers", &[sam(), mia()]),
@@ -54,6 +55,7 @@ fn chosen() -> Settings {
 fn untouched() -> Settings {
     Settings {
         policy: Policy::default(),
+        chosen: Leads::default(),
         teams: Vec::new(),
         groups: Vec::new(),
         changes: Vec::new(),
@@ -167,6 +169,80 @@ fn who_leads_whom() {
 }
 
 #[test]
+fn who_leads_through_a_user_group() {
+    // Mia is in both groups and Lena is named; Olaf is a guest, and so leads nobody.
+    let olaf = UserId::new("UOLAF");
+    let mut by_group = chosen();
+    by_group.chosen = Leads {
+        groups: ["S1", "S2", "S3", "S4", "S5"].map(GroupId::new).into(),
+        ..Leads::of([lena()])
+    };
+    by_group.groups = vec![
+        group("S1", "sellers", &[sam(), mia(), lena()]),
+        group("S2", "all", &[mia(), olaf.clone()]),
+        group("S3", "empty", &[]),
+        group("S4", "guests", &[olaf]),
+    ];
+    by_group.teams.push(Team::of(sam()));
+    assert_snapshot!(read_view(&list(List::Leads, &by_group, &[], None)), @"
+    Leads and teams
+    What is chosen here counts for everybody in this workspace.
+    Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+    Every full member in @sellers leads.
+    Every full member in @all leads.
+    Nobody is in @empty, so nobody leads through it.
+    Nobody in @guests is known as a full member of this workspace, so nobody leads through it.
+    A user group was chosen that is gone in Slack, or that Handoff may not see: nobody leads through it.
+    [Choose leads]
+    Last changed by @mia · Nov 22, 2026 at 12:00 PM
+    1. @lena leads @sam and @sellers (3)
+    Last changed by @lena · Nov 22, 2026 at 12:00 PM
+    [Change team 1]
+    2. @mia (in @sellers and 1 more group) leads everybody
+    [Change team 2]
+    3. @sam (in @sellers) leads everybody
+    [Change team 3]
+    [Close]
+    ");
+    let form = form(&Part::Leads, &by_group);
+    assert_snapshot!(read_view(&form), @"
+    Choose leads
+    Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
+    Leads (optional): @lena
+      (While nobody is chosen, the admins of this workspace are the leads. A new lead leads everybody until you choose a team.)
+    Leads by user group (optional): Gone in Slack (S5), @sellers · The sellers, @all · The all, @empty · The empty, @guests · The guests
+      (Every full member of the group leads, and whoever leaves it leads no more; looked up every day.)
+    [Save] [Cancel]
+    ");
+    assert_eq!(leads::read(&on_screen(&form)), by_group.chosen);
+    // Somebody else named Lena alone.
+    let first = meanwhile(&Part::Leads, &by_group, &chosen()).unwrap();
+    let read = read_view(&change(&Part::Leads, &chosen(), 2, &[], first));
+    assert_snapshot!(read.lines().skip(1).take(7).collect::<Vec<_>>().join("\n"), @"
+    @mia changed this (Nov 22, 2026 at 12:00 PM) while your form was open. It says now:
+    • whoever is in @sellers (3) leads
+    • whoever is in @all (2) leads
+    • whoever is in @empty (0) leads
+    • whoever is in @guests (1) leads
+    • whoever is in a user group that is gone in Slack leads
+    What you entered is below. Save replaces their choice with yours; Cancel keeps theirs.
+    ");
+    // Nobody is there any more.
+    by_group.groups.clear();
+    by_group.teams.clear();
+    by_group.chosen.people.clear();
+    by_group.may_change = false;
+    let read = read_view(&list(List::Leads, &by_group, &[], None));
+    assert_snapshot!(read.lines().rev().take(3).collect::<Vec<_>>().join("\n"), @"
+    [Close]
+    Last changed by @mia · Nov 22, 2026 at 12:00 PM
+    Nobody leads through a user group now, so the admins of this workspace lead everybody.
+    ");
+    let read = read_view(&list(List::Everything, &by_group, &[], None));
+    assert_snapshot!(read.lines().nth(3).unwrap(), @"Nobody leads through a user group now, so the admins of this workspace lead everybody.");
+}
+
+#[test]
 fn leads_and_their_team_are_chosen() {
     let leads = form(&Part::Leads, &chosen());
     assert_snapshot!(read_view(&leads), @"
@@ -174,9 +250,11 @@ fn leads_and_their_team_are_chosen() {
     Leads may act for everybody: acknowledge, return, answer, hand over, cancel, and read sensitive notes. They are told about what their team is late with.
     Leads (optional): @lena, @mia
       (While nobody is chosen, the admins of this workspace are the leads. A new lead leads everybody until you choose a team.)
+    Leads by user group (optional):
+      (Every full member of the group leads, and whoever leaves it leads no more; looked up every day.)
     [Save] [Cancel]
     ");
-    assert_eq!(leads::read(&on_screen(&leads)), [lena(), mia()].into());
+    assert_eq!(leads::read(&on_screen(&leads)), chosen().chosen);
     let team = form(&Part::Team(lena()), &chosen());
     assert_snapshot!(read_view(&team), @"
     Team
@@ -198,9 +276,19 @@ fn leads_and_their_team_are_chosen() {
     [Save] [Cancel]
     ");
     assert_eq!(team::read(&on_screen(&none), &mia()), Team::of(mia()));
-    let many: std::collections::BTreeSet<UserId> =
-        (0..31).map(|nth| UserId::new(format!("U{nth}"))).collect();
-    assert_snapshot!(leads::too_many(&many)[0].1, @"At most 30 people can lead; 31 are chosen.");
+    let many = Leads {
+        groups: (0..11).map(|nth| GroupId::new(format!("S{nth}"))).collect(),
+        ..Leads::of((0..31).map(|nth| UserId::new(format!("U{nth}"))))
+    };
+    let errors = leads::too_many(&many);
+    assert_snapshot!(errors[0].1, @"At most 30 people can be named; 31 are chosen.");
+    assert_snapshot!(errors[1].1, @"At most 10 user groups can lead; 11 are chosen.");
+    assert_eq!(errors.len(), 2);
+    let as_many_as_can = Leads {
+        groups: many.groups.into_iter().skip(1).collect(),
+        people: many.people.into_iter().skip(1).collect(),
+    };
+    assert_eq!(leads::too_many(&as_many_as_can), []);
 }
 
 #[test]
@@ -335,6 +423,29 @@ fn closed_days_are_read_or_explained() {
                     END:VEVENT\nEND:VCALENDAR";
     let read = typed(closed, "days", calendar).unwrap();
     assert_eq!(read.closed_days.len(), 1);
+    let left_out = |text: &str| {
+        let inputs = entered(
+            &form(closed, &chosen()),
+            "days",
+            Input::Text(text.to_owned()),
+        );
+        super::closed::left_out(&inputs, today()).map(|line| line.mrkdwn(ENGLISH))
+    };
+    assert_eq!(left_out(calendar), None);
+    assert_eq!(left_out("2026-12-24 Christmas Eve"), None);
+    let event = |name: &str, begins: &str| {
+        format!("BEGIN:VEVENT\nDTSTART{begins}\nSUMMARY:{name}\nEND:VEVENT\n")
+    };
+    let (day, hour) = (";VALUE=DATE:20200101", ":20261127T180000Z");
+    let events = [
+        event("Old", day),
+        event("Dinner", hour),
+        event("Lunch", hour),
+    ];
+    let file = |events: &[String]| format!("BEGIN:VCALENDAR\n{}END:VCALENDAR", events.concat());
+    assert_snapshot!(left_out(&file(&events[..2])).unwrap(), @"Saved; 2 events of the file were left out: “Dinner” (it has a time of day, and closes no whole day), “Old” (it is over).");
+    let more = [&events[..], &events[..2], &[event(&"x".repeat(500), hour)]].concat();
+    assert_snapshot!(left_out(&file(&more)).unwrap(), @"Saved; 6 events of the file were left out: “Dinner” (it has a time of day, and closes no whole day), “Lunch” (it has a time of day, and closes no whole day), “Dinner” (it has a time of day, and closes no whole day) and 3 more.");
     // More days than the form holds stay as they are.
     let mut many = chosen();
     let first: NaiveDate = "2027-01-01".parse().unwrap();
@@ -533,7 +644,7 @@ fn who_was_faster_is_named_and_nothing_is_lost() {
         read.contains("Yes or no: business days from the brief: 3"),
         "{read}"
     );
-    wanted.teams.clear();
+    wanted.chosen = Leads::default();
     let first = meanwhile(&Part::Leads, &now, &wanted).unwrap();
     let read = read_view(&change(&Part::Leads, &wanted, 2, &[], first));
     assert_snapshot!(read.lines().skip(1).take(4).collect::<Vec<_>>().join("\n"), @"
@@ -567,6 +678,10 @@ fn slack_takes_every_form_whatever_was_chosen() {
                 ..group(&format!("S{nth:010}"), "", &[])
             })
             .collect();
+        all.chosen.groups = (0..99)
+            .map(|nth| GroupId::new(format!("S{:010}", nth * 2)))
+            .collect();
+        all.groups[0].members = (0..200).map(person).collect();
         all.teams = (0..200)
             .map(|nth| Team {
                 people: (0..500).map(person).collect(),
@@ -612,6 +727,7 @@ fn slack_takes_every_form_whatever_was_chosen() {
             let mut wanted = all.clone();
             wanted.policy = Policy::default();
             wanted.teams.clear();
+            wanted.chosen = Leads::default();
             let first = meanwhile(&part, &all, &wanted).unwrap_or_default();
             let view = change(&part, &all, i64::MAX, &under, first);
             assert_eq!(

@@ -13,10 +13,7 @@ async fn booked_for(town: &Town, kickoff: &str) {
     town.handed_off("Northwind Traders").await;
     let card = town.card(&town.mia, CHANNEL);
     town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.mia
-        .pick_datetime("When will the kickoff be?", kickoff)
-        .await
-        .unwrap();
+    town.sets_kickoff(&town.mia, kickoff).await;
     town.mia
         .fill("What matters most here?", "Train the night shift first.")
         .await
@@ -28,10 +25,7 @@ async fn booked_for(town: &Town, kickoff: &str) {
 async fn moved_to(town: &Town, kickoff: &str) {
     let card = town.card(&town.mia, CHANNEL);
     town.press_on(&town.mia, &card, "Move kickoff").await;
-    town.mia
-        .pick_datetime("When will it be instead?", kickoff)
-        .await
-        .unwrap();
+    town.sets_kickoff(&town.mia, kickoff).await;
     town.press(&town.mia, "Move kickoff").await;
     town.everybody_reads();
 }

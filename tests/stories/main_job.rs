@@ -251,7 +251,7 @@ async fn from_the_command_to_the_acknowledgement() {
           (One line. Everybody in the channel sees it on the brief.)
         [Acknowledge] [Cancel]
         ");
-        mia.pick_datetime("When will the kickoff be?", "2026-11-30 10:00").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-30 10:00").await;
         mia.fill("What matters most here?", "The night shift must be trained first.").await.unwrap();
         town.press(mia, "Acknowledge").await;
         assert!(mia.screen().is_none(), "the form closes");

@@ -183,7 +183,7 @@ async fn kickoff_books_once_it_is_acknowledged() {
         town.press(mia, "Acknowledge").await;
         sam.read_all();
         town.types_in(mia, CHANNEL, "/handoff kickoff").await;
-        mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-25 15:00").await;
         town.press(mia, "Book kickoff").await;
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager booked the kickoff with Northwind Traders for Nov 25, 2026 at 2:00 PM.
@@ -202,9 +202,7 @@ async fn kickoff_is_over(town: &Town) {
     town.handed_off("Northwind Traders").await;
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Acknowledge").await;
-    mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00")
-        .await
-        .unwrap();
+    town.sets_kickoff(mia, "2026-11-25 15:00").await;
     town.press(mia, "Acknowledge").await;
     town.advance_to("2026-11-25 14:59").await;
     town.types(mia, "/handoff kickoff HO-1").await;

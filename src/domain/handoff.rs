@@ -15,7 +15,7 @@ use super::ids::{HandoffId, UserId, WorkspaceId};
 use super::kickoff::Meeting;
 use super::promise::{Fates, Standing};
 use super::template::{self, FieldKey, Template};
-use super::zone::Zone;
+use super::zone::{self, Zone};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
@@ -261,7 +261,11 @@ pub struct KickoffBooked {
     pub at: Instant,
     pub booked_at: Instant,
     /// The zone it was set in, where that is not the own one of whoever set it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "zone::if_known",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub zone: Option<Zone>,
 }
 

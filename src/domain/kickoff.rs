@@ -112,6 +112,7 @@ mod tests {
     use crate::domain::decide::tests::{at, submitted};
     use crate::domain::handoff::{Acknowledged, KickoffBooked, Onboarding, Ownership};
     use crate::domain::ids::UserId;
+    use crate::domain::touchpoint::Touchpoint;
 
     fn ownership() -> Ownership {
         Ownership {
@@ -165,6 +166,34 @@ mod tests {
         }));
         assert_eq!(Booking::of(&nobody_came, 2), Booking::Off);
         assert_eq!(Booking::of(&submitted(), 1), Booking::Off);
+    }
+
+    #[test]
+    fn what_was_stored_before_there_were_zones_is_read() {
+        let mut stored = serde_json::json!({
+            "state": "kickoff_booked",
+            "ownership": {
+                "owner": "UMIA", "acknowledged_at": "2026-11-20T13:00:00Z",
+                "matters_most": null, "bookings": 2,
+            },
+            "at": "2026-11-30T10:00:00Z", "booked_at": "2026-11-20T13:00:00Z",
+        });
+        let read = |stored: &serde_json::Value| -> State {
+            serde_json::from_value(stored.clone()).unwrap()
+        };
+        let before = booked("2026-11-30 10:00").state;
+        assert_eq!(read(&stored), before);
+        assert_eq!(serde_json::to_value(&before).unwrap(), stored);
+        stored["zone"] = "Asia/Tokyo".into();
+        let there = read(&stored);
+        assert!(matches!(&there, State::KickoffBooked(booked)
+            if booked.meeting().zone == Zone::named("Asia/Tokyo")));
+        assert_eq!(serde_json::to_value(&there).unwrap(), stored);
+        stored["zone"] = "Mars/Olympus".into();
+        assert_eq!(read(&stored), before, "a zone that is no more");
+        let entry = serde_json::json!({"kind": "kickoff_booked", "at": "2026-11-30T10:00:00Z"});
+        let read: Touchpoint = serde_json::from_value(entry.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), entry);
     }
 
     #[test]

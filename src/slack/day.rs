@@ -264,7 +264,14 @@ mod tests {
             ];
             format!("{dates}: {}", moments.map(line).join(" · "))
         };
-        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"");
+        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"
+        en-US: Nov 30, 12:05 AM · Mar 4, 9:30 AM · Sep 15, 3:00 PM
+        en-GB: 30 Nov, 00:05 · 4 Mar, 09:30 · 15 Sept, 15:00
+        de: 30. Nov., 00:05 · 4. März, 09:30 · 15. Sept., 15:00
+        fr: 30 nov., 00:05 · 4 mars, 09:30 · 15 sept., 15:00
+        es: 30 nov, 00:05 · 4 mar, 09:30 · 15 sept, 15:00
+        pt: 30 de nov., 00:05 · 4 de mar., 09:30 · 15 de set., 15:00
+        ");
     }
 
     #[test]

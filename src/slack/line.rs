@@ -468,11 +468,18 @@ mod tests {
         };
         let line = |zone: &str| Line::of("booked for ").meeting(&meeting(zone)).text(".");
         let said = |dates| line("Asia/Tokyo").plain(dates);
-        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"");
+        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"
+        booked for Nov 30, 2026 at 01:00 UTC (Nov 30, 10:00 AM in Tokyo).
+        booked for 30 Nov 2026 at 01:00 UTC (30 Nov, 10:00 in Tokyo).
+        booked for 30.11.2026 at 01:00 UTC (30. Nov., 10:00 in Tokyo).
+        booked for 30 nov. 2026 at 01:00 UTC (30 nov., 10:00 in Tokyo).
+        booked for 30 nov 2026 at 01:00 UTC (30 nov, 10:00 in Tokyo).
+        booked for 30 de nov. de 2026 at 01:00 UTC (30 de nov., 10:00 in Tokyo).
+        ");
         let tokyo = line("Asia/Tokyo");
         assert!(tokyo.has_dates());
         let american = DateLanguage::American;
-        assert_snapshot!(tokyo.mrkdwn(american), @"");
+        assert_snapshot!(tokyo.mrkdwn(american), @"booked for <!date^1796000400^{date_short_pretty} at {time}|Nov 30, 2026 at 01:00 UTC> (Nov 30, 10:00 AM in Tokyo).");
         let rich = tokyo.inlines().iter().map(|inline| inline.rich(american));
         let rich = serde_json::to_value(rich.collect::<Vec<_>>()).unwrap();
         assert_eq!(
@@ -483,7 +490,7 @@ mod tests {
             tokyo.length()
                 >= "booked for Nov 30, 2026 at 2:00 AM (Nov 30, 10:00 AM in Tokyo).".len()
         );
-        assert_snapshot!(line("UTC").plain(american), @"");
+        assert_snapshot!(line("UTC").plain(american), @"booked for Nov 30, 2026 at 01:00 UTC (Nov 30, 1:00 AM UTC).");
         assert_eq!(
             line("").inlines(),
             Line::of("booked for ")

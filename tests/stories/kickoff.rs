@@ -88,6 +88,7 @@ async fn the_agenda_comes_a_business_day_before_with_a_calendar_file() {
         Open promises
         • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
         [Add to Google Calendar] [Add to Outlook] [Read the brief]
+        For other calendars, open the file in this thread.
         ");
         let for_sam = the_agenda(town, &town.sam);
         assert_snapshot!(for_sam.text.lines().next().unwrap(), @"Kickoff with Northwind Traders: Nov 30, 2026 at 9:00 AM, for 1 hour.");

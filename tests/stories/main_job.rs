@@ -245,8 +245,11 @@ async fn from_the_command_to_the_acknowledgement() {
         assert_snapshot!(town.screen(mia), @"
         Northwind Traders
         You become the owner of Northwind Traders, and @Sam Seller is told.
-        When will the kickoff be? (optional):
+        Day of the kickoff (optional):
           (Leave it empty if you do not know yet. You can book it later.)
+        Time of the kickoff (optional):
+        Time zone of the meeting (optional): Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         What matters most here? (optional):
           (One line. Everybody in the channel sees it on the brief.)
         [Acknowledge] [Cancel]

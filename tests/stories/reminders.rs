@@ -163,13 +163,15 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         Northwind Traders
         Booked for Nov 30, 2026 at 10:00 AM.
         @Sam Seller is told, and you are reminded before it.
-        When will it be instead?: 2026-11-30 10:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-30
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
         town.sets_kickoff(mia, "2026-11-26 10:00").await;
         town.press(mia, "Move kickoff").await;
-        assert_snapshot!(mia.screen().unwrap().errors["When will it be instead?"], @"This moment has passed. Choose one that lies ahead.");
+        assert_snapshot!(mia.screen().unwrap().errors["Time of the kickoff"], @"This moment has passed. Choose one that lies ahead.");
         town.sets_kickoff(mia, "2026-12-02 14:00").await;
         town.press(mia, "Move kickoff").await;
         assert_snapshot!(town.hears(sam).text, @"

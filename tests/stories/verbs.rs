@@ -234,8 +234,10 @@ async fn kickoff_asks_how_it_went_once_its_time_has_come() {
         [Held] [No-show]
         If it is still to come, set the new time.
         @Sam Seller is told, and you are reminded before it.
-        When will it be instead?: 2026-11-25 09:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-25
+        Time of the kickoff: 09:00
+        Time zone of the meeting: New York (UTC-5)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
         town.types(mia, "/handoff kickoff HO-1").await;

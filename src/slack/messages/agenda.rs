@@ -276,8 +276,8 @@ mod tests {
     use crate::domain::promise::{Fate, Turn};
     use crate::domain::template::SENSITIVITIES;
     use crate::slack::messages::tests::{
-        ENGLISH, ODD, acknowledged, booked, booked_in, cancelled, every_state, heard, mia, monstrous,
-        onboarding, read, refused_by_slack,
+        ENGLISH, ODD, acknowledged, booked, booked_in, cancelled, every_state, heard, mia,
+        monstrous, onboarding, read, refused_by_slack,
     };
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
@@ -303,6 +303,7 @@ mod tests {
         Not answered: First value, Why us, Concerns and expectations, How they decide, Scope and environment
         Too thin: How they communicate, Promises
         [Add to Google Calendar] [Add to Outlook] [Read the brief]
+        For other calendars, open the file in this thread.
         ");
     }
 
@@ -347,8 +348,8 @@ mod tests {
             let said = read(&agenda(&booked_in("Asia/Tokyo"), nth, LINK, has_file));
             said.lines().next().unwrap().to_owned()
         };
-        assert_snapshot!(first(1, true), @"");
-        assert_snapshot!(first(0, true), @"");
+        assert_snapshot!(first(1, true), @"Kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo), for 1 hour.");
+        assert_snapshot!(first(0, true), @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo). A new agenda is posted here for that time.");
     }
 
     #[test]

@@ -381,7 +381,7 @@ mod tests {
         Nov 25, 2026 at 10:00 AM · @olaf recorded that nobody came to the kickoff of Nov 25, 2026 at 9:00 AM
         Nov 24, 2026 at 9:00 AM · Handoff posted the agenda for the kickoff of Nov 25, 2026 at 9:00 AM
         Nov 21, 2026 at 9:40 AM · @olaf moved the kickoff from Nov 24, 2026 at 9:00 AM to Nov 25, 2026 at 9:00 AM
-        Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM
+        Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM (Nov 24, 6:00 PM in Tokyo)
         Nov 21, 2026 at 9:30 AM · @olaf acknowledged
         > Bo.
         Nov 21, 2026 at 9:00 AM · Handoff reminded @olaf that the brief waits

@@ -89,7 +89,18 @@ mod tests {
     #[test]
     fn everything_may_be_left_out() {
         let form = acknowledge(&northwind(), &around(), noon());
-        assert_snapshot!(read_view(&form), @"");
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        You become the owner of Northwind Traders, and @sam is told.
+        Day of the kickoff (optional):
+          (Leave it empty if you do not know yet. You can book it later.)
+        Time of the kickoff (optional):
+        Time zone of the meeting (optional): Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        What matters most here? (optional):
+          (One line. Everybody in the channel sees it on the brief.)
+        [Acknowledge] [Cancel]
+        ");
         let nothing = Acknowledgement {
             kickoff: None,
             matters_most: None,

@@ -86,17 +86,36 @@ mod tests {
     #[test]
     fn it_is_booked_in_the_zone_of_the_reader() {
         let form = kickoff(&acknowledged(), &around(), noon());
-        assert_snapshot!(read_view(&form), @"");
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        @sam is told, and you are reminded before it.
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Book kickoff] [Cancel]
+        ");
         let errors = read(&on_screen(&form)).unwrap_err();
         let errors: Vec<&str> = errors.iter().map(|(_, says)| says.as_str()).collect();
-        assert_snapshot!(errors.join("\n"), @"");
+        assert_snapshot!(errors.join("\n"), @"
+        Choose a day.
+        Choose a time.
+        ");
     }
 
     #[test]
     fn who_is_new_to_us_chooses_a_zone_and_moves_it_in_that_of_the_owner() {
         let nobody = Around::default();
         let form = kickoff(&acknowledged(), &nobody, noon());
-        assert_snapshot!(read_view(&form), @"");
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        @sam is told, and you are reminded before it.
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting:
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Book kickoff] [Cancel]
+        ");
         let shown = |zones: &Around| {
             let view = read_view(&kickoff(&booked(), zones, noon()));
             view.lines()
@@ -104,19 +123,36 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join("\n")
         };
-        assert_snapshot!(shown(&nobody), @"");
+        assert_snapshot!(shown(&nobody), @"
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 09:00
+        Time zone of the meeting: UTC
+        ");
         let owner = Around {
             own: None,
             ..around()
         };
-        assert_snapshot!(shown(&owner), @"");
+        assert_snapshot!(shown(&owner), @"
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+        ");
     }
 
     #[test]
     fn it_is_moved_from_where_it_stands() {
         let before = at("2026-11-27 08:59");
         let form = kickoff(&booked(), &around(), before);
-        assert_snapshot!(read_view(&form), @"");
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        Booked for Nov 27, 2026 at 9:00 AM.
+        @sam is told, and you are reminded before it.
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Move kickoff] [Cancel]
+        ");
         let stands = Entered {
             at: at("2026-11-27 09:00"),
             zone: Zone::named("Europe/Berlin"),
@@ -128,7 +164,16 @@ mod tests {
     fn it_is_moved_in_the_zone_it_was_set_in() {
         let in_tokyo = booked_in("Asia/Tokyo");
         let form = kickoff(&in_tokyo, &around(), noon());
-        assert_snapshot!(read_view(&form), @"");
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        Booked for Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo).
+        @sam is told, and you are reminded before it.
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 18:00
+        Time zone of the meeting: Tokyo (UTC+9)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Move kickoff] [Cancel]
+        ");
         let read = read(&on_screen(&form)).unwrap();
         assert_eq!(read.at, at("2026-11-27 09:00"));
         assert_eq!(read.zone, Zone::named("Asia/Tokyo"));
@@ -144,6 +189,18 @@ mod tests {
     #[test]
     fn once_its_time_has_come_it_asks_how_it_went() {
         let begun = at("2026-11-27 09:00");
-        assert_snapshot!(read_view(&kickoff(&booked(), &around(), begun)), @"");
+        assert_snapshot!(read_view(&kickoff(&booked(), &around(), begun)), @"
+        Northwind Traders
+        Booked for Nov 27, 2026 at 9:00 AM.
+        Was it held? Held starts the onboarding. After a no-show you can book a new one.
+        [Held] [No-show]
+        If it is still to come, set the new time.
+        @sam is told, and you are reminded before it.
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Move kickoff] [Cancel]
+        ");
     }
 }

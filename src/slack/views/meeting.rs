@@ -222,7 +222,7 @@ mod tests {
     fn where_clocks_are_put_forward_a_time_is_missing() {
         let gap = read_of("2027-03-28", "02:30", "Europe/Berlin").unwrap_err();
         assert_eq!(gap[0].0, TIME);
-        assert_snapshot!(gap[0].1, @"");
+        assert_snapshot!(gap[0].1, @"This time does not exist in Berlin on that day: the clocks are put forward and skip it. Choose another time.");
         let london = read_of("2027-03-28", "02:30", "Europe/London");
         assert_eq!(london, Ok(at("2027-03-28 01:30")), "not there");
     }
@@ -239,9 +239,9 @@ mod tests {
             lines.collect::<Vec<_>>().join("\n")
         };
         let (day, time) = (Some("2026-11-30"), Some("10:00"));
-        assert_snapshot!(errors(day, None, berlin), @"");
-        assert_snapshot!(errors(None, time, berlin), @"");
-        assert_snapshot!(errors(day, time, None), @"");
+        assert_snapshot!(errors(day, None, berlin), @"kickoff_time: Choose a time too, or empty the day.");
+        assert_snapshot!(errors(None, time, berlin), @"kickoff_day: Choose a day too, or empty the time.");
+        assert_snapshot!(errors(day, time, None), @"kickoff_zone: Choose the time zone of the meeting.");
         assert_eq!(
             errors(day, time, Some("Mars/Olympus")),
             errors(day, time, None)
@@ -274,7 +274,16 @@ mod tests {
             "America/St_Johns",
             "Pacific/Kiritimati",
         ];
-        assert_snapshot!(names.map(says).join("\n"), @"");
+        assert_snapshot!(names.map(says).join("\n"), @"
+        Tokyo (UTC+9)
+        Kolkata (UTC+5:30)
+        Kathmandu (UTC+5:45)
+        London (UTC+0)
+        UTC
+        New York (UTC-5)
+        St Johns (UTC-3:30)
+        Kiritimati (UTC+14)
+        ");
         assert_eq!(
             super::says(&zone("Europe/London"), at("2026-07-01 12:00")),
             "London (UTC+1)"
@@ -285,6 +294,103 @@ mod tests {
     fn the_menu_holds_the_whole_world() {
         let all = zones::offered(Vec::new(), noon());
         let all: Vec<String> = all.iter().map(|zone| says(zone, noon())).collect();
-        assert_snapshot!(all.join("\n"), @"");
+        assert_snapshot!(all.join("\n"), @"
+        Pago Pago (UTC-11)
+        Honolulu (UTC-10)
+        Marquesas (UTC-9:30)
+        Anchorage (UTC-9)
+        Gambier (UTC-9)
+        Los Angeles (UTC-8)
+        Denver (UTC-7)
+        Phoenix (UTC-7)
+        Vancouver (UTC-7)
+        Chicago (UTC-6)
+        Costa Rica (UTC-6)
+        Edmonton (UTC-6)
+        Mexico City (UTC-6)
+        Bogota (UTC-5)
+        Havana (UTC-5)
+        Lima (UTC-5)
+        New York (UTC-5)
+        Panama (UTC-5)
+        Toronto (UTC-5)
+        Winnipeg (UTC-5)
+        Caracas (UTC-4)
+        Halifax (UTC-4)
+        La Paz (UTC-4)
+        Puerto Rico (UTC-4)
+        St Johns (UTC-3:30)
+        Asuncion (UTC-3)
+        Buenos Aires (UTC-3)
+        Montevideo (UTC-3)
+        Santiago (UTC-3)
+        Sao Paulo (UTC-3)
+        Noronha (UTC-2)
+        Nuuk (UTC-2)
+        Azores (UTC-1)
+        Cape Verde (UTC-1)
+        Accra (UTC+0)
+        Casablanca (UTC+0)
+        Dublin (UTC+0)
+        Lisbon (UTC+0)
+        London (UTC+0)
+        Reykjavik (UTC+0)
+        UTC
+        Algiers (UTC+1)
+        Amsterdam (UTC+1)
+        Belgrade (UTC+1)
+        Berlin (UTC+1)
+        Brussels (UTC+1)
+        Copenhagen (UTC+1)
+        Lagos (UTC+1)
+        Madrid (UTC+1)
+        Oslo (UTC+1)
+        Paris (UTC+1)
+        Prague (UTC+1)
+        Rome (UTC+1)
+        Stockholm (UTC+1)
+        Vienna (UTC+1)
+        Warsaw (UTC+1)
+        Zurich (UTC+1)
+        Athens (UTC+2)
+        Bucharest (UTC+2)
+        Cairo (UTC+2)
+        Helsinki (UTC+2)
+        Jerusalem (UTC+2)
+        Johannesburg (UTC+2)
+        Kyiv (UTC+2)
+        Istanbul (UTC+3)
+        Moscow (UTC+3)
+        Nairobi (UTC+3)
+        Riyadh (UTC+3)
+        Tehran (UTC+3:30)
+        Dubai (UTC+4)
+        Kabul (UTC+4:30)
+        Karachi (UTC+5)
+        Tashkent (UTC+5)
+        Kolkata (UTC+5:30)
+        Kathmandu (UTC+5:45)
+        Dhaka (UTC+6)
+        Yangon (UTC+6:30)
+        Bangkok (UTC+7)
+        Jakarta (UTC+7)
+        Hong Kong (UTC+8)
+        Shanghai (UTC+8)
+        Singapore (UTC+8)
+        Eucla (UTC+8:45)
+        Seoul (UTC+9)
+        Tokyo (UTC+9)
+        Darwin (UTC+9:30)
+        Brisbane (UTC+10)
+        Adelaide (UTC+10:30)
+        Lord Howe (UTC+11)
+        Noumea (UTC+11)
+        Sydney (UTC+11)
+        Fiji (UTC+12)
+        Auckland (UTC+13)
+        Tongatapu (UTC+13)
+        Chatham (UTC+13:45)
+        Kiritimati (UTC+14)
+        ");
     }
 }

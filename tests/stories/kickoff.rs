@@ -253,6 +253,8 @@ async fn where_files_are_forbidden_the_agenda_still_comes() {
         town.advance_to("2026-11-27 10:00").await;
         let agenda = the_agenda(town, &town.mia);
         assert!(agenda.thread.is_empty());
+        let of_a_file = "open the file in this thread";
+        assert!(!agenda.text.contains(of_a_file), "{}", agenda.text);
         assert!(
             agenda
                 .buttons
@@ -270,7 +272,9 @@ async fn where_files_are_forbidden_the_agenda_still_comes() {
         // The rest of the channel goes on, and a repair brings the file once it may.
         town.stage.team.forbid_files(false);
         repair(town).await;
-        calendar_file(&the_agenda(town, &town.mia));
+        let agenda = the_agenda(town, &town.mia);
+        calendar_file(&agenda);
+        assert!(agenda.text.contains(of_a_file), "{}", agenda.text);
         town.everybody_reads();
     })
     .await;

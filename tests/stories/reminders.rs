@@ -229,8 +229,10 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         assert_snapshot!(town.screen(mia), @"
         Northwind Traders
         @Sam Seller is told, and you are reminded before it.
-        When will the kickoff be?:
-          (In your own time zone.)
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Book kickoff] [Cancel]
         ");
         town.sets_kickoff(mia, "2026-12-07 09:30").await;

@@ -71,6 +71,7 @@ fn handoff(number: i64) -> Handoff {
             ownership,
             at: now() + TimeDelta::hours(number % 100),
             booked_at: since,
+            zone: None,
         }),
         _ => State::Onboarding(Onboarding {
             ownership,

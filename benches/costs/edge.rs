@@ -72,6 +72,7 @@ fn handoff() -> Handoff {
         },
         at: now() + chrono::TimeDelta::days(6),
         booked_at: now(),
+        zone: None,
     };
     Handoff {
         state: State::KickoffBooked(booked),

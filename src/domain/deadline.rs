@@ -445,6 +445,7 @@ mod tests {
                 ownership: ownership(2),
                 at: at(kickoff),
                 booked_at: at("2026-11-20 13:00"),
+                zone: None,
             }))
         };
         assert_eq!(

@@ -12,8 +12,10 @@ use super::brief::Brief;
 use super::check_in::{CheckIn, Health};
 use super::customer::Customer;
 use super::ids::{HandoffId, UserId, WorkspaceId};
+use super::kickoff::Meeting;
 use super::promise::{Fates, Standing};
 use super::template::{self, FieldKey, Template};
+use super::zone::{self, Zone};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
@@ -258,6 +260,22 @@ pub struct KickoffBooked {
     pub ownership: Ownership,
     pub at: Instant,
     pub booked_at: Instant,
+    /// The zone it was set in, where that is not the own one of whoever set it.
+    #[serde(
+        default,
+        deserialize_with = "zone::if_known",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub zone: Option<Zone>,
+}
+
+impl KickoffBooked {
+    pub fn meeting(&self) -> Meeting {
+        Meeting {
+            at: self.at,
+            zone: self.zone.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,6 +46,7 @@ pub mod template;
 pub mod touchpoint;
 pub mod week;
 pub mod zone;
+pub mod zones;
 
 /// A moment in time, in UTC. Always truncated to milliseconds, as the store keeps it.
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -126,6 +126,7 @@ mod tests {
             },
             at: at(kickoff),
             booked_at: at(booked_at),
+            zone: None,
         })
     }
 

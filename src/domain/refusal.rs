@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Instant;
 use super::ids::UserId;
+use super::kickoff::Meeting;
 use super::template::FieldKey;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,11 +42,11 @@ pub enum Refusal {
     NoKickoff,
     /// The button belongs to a kickoff that was moved since.
     #[error("the kickoff was moved")]
-    KickoffMoved { to: Instant },
+    KickoffMoved { to: Meeting },
     #[error("the kickoff was already held")]
     KickoffHeld { at: Instant },
     #[error("the kickoff lies ahead")]
-    KickoffAhead { at: Instant },
+    KickoffAhead { meeting: Meeting },
     #[error("a kickoff cannot be booked in the past")]
     KickoffInThePast,
     #[error("a return needs at least one question")]

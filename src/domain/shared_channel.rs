@@ -383,6 +383,7 @@ mod tests {
                 ownership: ownership(),
                 at: at("2026-11-27 09:00"),
                 booked_at: at("2026-11-20 13:00"),
+                zone: None,
             }),
             ..submitted()
         }

@@ -10,6 +10,7 @@ use super::ids::UserId;
 use super::notice::News;
 use super::promise::Turn;
 use super::template::FieldKey;
+use super::zone::{self, Zone};
 
 /// One entry of the timeline. `by` is `None` where the bot itself did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,10 +43,24 @@ pub enum Touchpoint {
     },
     KickoffBooked {
         at: Instant,
+        /// The zone it was set in, where that is not the own one of whoever set it.
+        #[serde(
+            default,
+            deserialize_with = "zone::if_known",
+            skip_serializing_if = "Option::is_none"
+        )]
+        zone: Option<Zone>,
     },
     KickoffMoved {
         from: Instant,
         to: Instant,
+        /// Of the new time.
+        #[serde(
+            default,
+            deserialize_with = "zone::if_known",
+            skip_serializing_if = "Option::is_none"
+        )]
+        zone: Option<Zone>,
     },
     KickoffHeld {
         at: Instant,

@@ -131,6 +131,12 @@ impl<'de> Deserialize<'de> for Zone {
     }
 }
 
+/// For what can do without: a zone that the tz database dropped is no reason to lose the rest.
+pub fn if_known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Zone>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    Ok(name.and_then(|name| Zone::named(&name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

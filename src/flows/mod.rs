@@ -39,6 +39,7 @@ pub mod snooze;
 pub mod submit;
 pub mod teams;
 pub mod uninstall;
+pub mod zones;
 
 pub use ctx::Ctx;
 

@@ -7,11 +7,12 @@
 //! chrono's own `unstable-locales` brings names alone, calls itself unstable and adds as much to
 //! the binary (half a megabyte).
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets::enums::DateFieldSet;
 use icu_datetime::fieldsets::{MD, YMD, YMDE};
+use icu_datetime::input::{DateTime, Time};
 use icu_locale_core::{Locale, locale};
 
 use crate::domain::dates::DateLanguage;
@@ -27,7 +28,7 @@ pub enum Form {
     WithoutYear,
 }
 
-/// No form of a day is longer in any language, in characters.
+/// No form of a day is longer in any language, in characters; nor is a day with a time.
 pub const LONGEST: usize = 30;
 
 /// A day that cannot be put into words is written as 2026-11-20: then its year has five digits, or
@@ -37,11 +38,7 @@ pub fn in_words(day: NaiveDate, form: Form, dates: DateLanguage) -> String {
 }
 
 fn attempt(day: NaiveDate, form: Form, dates: DateLanguage) -> Option<String> {
-    let (month, of_month) = (
-        u8::try_from(day.month()).ok()?,
-        u8::try_from(day.day()).ok()?,
-    );
-    let date = Date::try_new_gregorian(day.year(), month, of_month).ok()?;
+    let date = gregorian(day)?;
     let fields = match form {
         Form::Full => DateFieldSet::YMD(YMD::medium()),
         Form::WithWeekday => DateFieldSet::YMDE(YMDE::medium()),
@@ -49,6 +46,27 @@ fn attempt(day: NaiveDate, form: Form, dates: DateLanguage) -> Option<String> {
     };
     let formatter = Formatter::<Gregorian, _>::try_new(locale(dates).into(), fields).ok()?;
     Some(formatter.format(&date).to_string())
+}
+
+/// A day and the time on a clock there: `Nov 30, 10:00 AM`, where everybody knows the year.
+pub fn with_time(local: NaiveDateTime, dates: DateLanguage) -> String {
+    attempt_with_time(local, dates).unwrap_or_else(|| local.format("%Y-%m-%d %H:%M").to_string())
+}
+
+fn attempt_with_time(local: NaiveDateTime, dates: DateLanguage) -> Option<String> {
+    let field = |value: u32| u8::try_from(value).ok();
+    let date = gregorian(local.date())?;
+    let time = Time::try_new(field(local.hour())?, field(local.minute())?, 0, 0).ok()?;
+    let fields = MD::medium().with_time_hm();
+    let formatter = Formatter::<Gregorian, _>::try_new(locale(dates).into(), fields).ok()?;
+    let words = formatter.format(&DateTime { date, time }).to_string();
+    // The CLDR keeps `10:00` and `AM` together with a space that searches do not find.
+    Some(words.replace('\u{202f}', " "))
+}
+
+fn gregorian(day: NaiveDate) -> Option<Date<Gregorian>> {
+    let field = |value: u32| u8::try_from(value).ok();
+    Date::try_new_gregorian(day.year(), field(day.month())?, field(day.day())?).ok()
 }
 
 fn locale(dates: DateLanguage) -> Locale {
@@ -236,11 +254,51 @@ mod tests {
     }
 
     #[test]
+    fn a_day_with_a_time_keeps_to_the_clock_of_its_language() {
+        let said = |dates: DateLanguage| {
+            let line = |text: &str| with_time(text.parse().unwrap(), dates);
+            let moments = [
+                "2026-11-30T00:05:00",
+                "2026-03-04T09:30:00",
+                "2026-09-15T15:00:00",
+            ];
+            format!("{dates}: {}", moments.map(line).join(" · "))
+        };
+        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"
+        en-US: Nov 30, 12:05 AM · Mar 4, 9:30 AM · Sep 15, 3:00 PM
+        en-GB: 30 Nov, 00:05 · 4 Mar, 09:30 · 15 Sept, 15:00
+        de: 30. Nov., 00:05 · 4. März, 09:30 · 15. Sept., 15:00
+        fr: 30 nov., 00:05 · 4 mars, 09:30 · 15 sept., 15:00
+        es: 30 nov, 00:05 · 4 mar, 09:30 · 15 sept, 15:00
+        pt: 30 de nov., 00:05 · 4 de mar., 09:30 · 15 de set., 15:00
+        ");
+    }
+
+    #[test]
+    fn every_time_has_words_that_are_not_too_long() {
+        for dates in DateLanguage::ALL {
+            for nth in 0..365 {
+                let local = (day("2026-01-01") + Days::new(nth))
+                    .and_hms_opt(22, 58, 0)
+                    .unwrap();
+                let words = attempt_with_time(local, dates).unwrap();
+                assert!(words.chars().count() <= LONGEST, "{words}");
+                assert!(!words.contains(|sign: char| sign.is_whitespace() && sign != ' '));
+            }
+        }
+    }
+
+    #[test]
     fn a_day_that_nobody_means_is_written_all_the_same() {
         let far = NaiveDate::MAX;
         assert_eq!(
             in_words(far, Form::Full, DateLanguage::German),
             far.to_string()
+        );
+        let night = far.and_hms_opt(23, 5, 0).unwrap();
+        assert_eq!(
+            with_time(night, DateLanguage::German),
+            "+262142-12-31 23:05"
         );
     }
 }

@@ -119,6 +119,8 @@ pub enum Input {
     People(Vec<UserId>),
     /// `YYYY-MM-DD`
     Date(chrono::NaiveDate),
+    /// `HH:MM`
+    Time(chrono::NaiveTime),
     Moment(crate::domain::Instant),
     Choice(String),
     Choices(Vec<String>),
@@ -144,6 +146,7 @@ impl Inputs {
             | Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
+            | Input::Time(_)
             | Input::Moment(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,

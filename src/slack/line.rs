@@ -13,6 +13,9 @@ use super::day;
 use crate::domain::Instant;
 use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::kickoff::Meeting;
+use crate::domain::zone::Zone;
+use crate::domain::zones;
 
 /// How a moment is shown: `yesterday at 10:00`, in the reader's zone.
 const MOMENT: &str = "{date_short_pretty} at {time}";
@@ -26,6 +29,12 @@ pub enum Inline {
     Channel(ChannelId),
     /// Shown in the reader's zone, and by their Slack in its language.
     Moment(Instant),
+    /// The same moment on a clock of that zone, and which zone it is; in the workspace's language
+    /// of dates.
+    There {
+        at: Instant,
+        zone: Zone,
+    },
     /// The same day in every zone; in the workspace's language of dates.
     Day {
         day: NaiveDate,
@@ -46,7 +55,7 @@ impl Line {
     /// Whether it reads differently in another language of dates.
     pub fn has_dates(&self) -> bool {
         self.0.iter().any(|inline| match inline {
-            Inline::Moment(_) | Inline::Day { .. } => true,
+            Inline::Moment(_) | Inline::There { .. } | Inline::Day { .. } => true,
             Inline::Text(_)
             | Inline::Bold(_)
             | Inline::User(_)
@@ -97,6 +106,21 @@ impl Line {
 
     pub fn date(self, moment: Instant) -> Self {
         self.with(Inline::Moment(moment))
+    }
+
+    /// When a kickoff is; where it was set in another zone, also what the clocks say there.
+    pub fn meeting(self, meeting: &Meeting) -> Self {
+        let line = self.date(meeting.at);
+        match &meeting.zone {
+            Some(zone) => line.text(" (").there(meeting.at, zone).text(")"),
+            None => line,
+        }
+    }
+
+    /// A moment as the clocks of a zone say it: `Nov 30, 10:00 AM in Tokyo`.
+    pub fn there(self, at: Instant, zone: &Zone) -> Self {
+        let zone = zone.clone();
+        self.with(Inline::There { at, zone })
     }
 
     /// A calendar day; it is the same day in every zone.
@@ -200,6 +224,7 @@ impl Inline {
         match self {
             Self::Text(text) | Self::Bold(text) => text.chars().count(),
             Self::User(_) | Self::Channel(_) | Self::Moment(_) => 20,
+            Self::There { zone, .. } => day::LONGEST + in_place(zone).chars().count(),
             Self::Day { .. } => day::LONGEST,
             Self::Link { address, label } => address.chars().count() + label.chars().count(),
         }
@@ -219,6 +244,7 @@ impl Inline {
                 "format": MOMENT,
                 "fallback": in_utc(*moment, dates),
             })),
+            Self::There { at, zone } => SlackRichTextText::new(there(*at, zone, dates)).into(),
             Self::Day { day, form, bold } => {
                 let text = SlackRichTextText::new(day::in_words(*day, *form, dates));
                 if *bold { text.bold() } else { text }.into()
@@ -240,6 +266,7 @@ impl Inline {
                 let (seconds, fallback) = (moment.timestamp(), in_utc(*moment, dates));
                 format!("<!date^{seconds}^{MOMENT}|{fallback}>")
             }
+            Self::There { at, zone } => escape(&there(*at, zone, dates)),
             Self::Day { day, form, .. } => escape(&day::in_words(*day, *form, dates)),
             // An address with these signs would end the token early.
             Self::Link { address, label } if address.contains(['|', '>', '<']) => {
@@ -257,6 +284,7 @@ impl Inline {
             Self::User(user) => format!("@{user}"),
             Self::Channel(channel) => format!("#{channel}"),
             Self::Moment(moment) => in_utc(*moment, dates),
+            Self::There { at, zone } => there(*at, zone, dates),
             Self::Day { day, form, .. } => day::in_words(*day, *form, dates),
             Self::Link { address, label } => format!("{label} ({address})"),
         }
@@ -266,6 +294,21 @@ impl Inline {
 fn in_utc(moment: Instant, dates: DateLanguage) -> String {
     let day = day::in_words(moment.date_naive(), day::Form::Full, dates);
     format!("{day} at {} UTC", moment.format("%H:%M"))
+}
+
+fn there(at: Instant, zone: &Zone, dates: DateLanguage) -> String {
+    let local = at.with_timezone(zone).naive_local();
+    format!("{}{}", day::with_time(local, dates), in_place(zone))
+}
+
+/// ` in Tokyo`, but ` UTC`.
+fn in_place(zone: &Zone) -> String {
+    let between = if zone.name().contains('/') {
+        " in "
+    } else {
+        " "
+    };
+    format!("{between}{}", zones::city(zone))
 }
 
 /// The three signs that mean something in Slack's text.
@@ -300,6 +343,7 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use insta::assert_snapshot;
     use serde_json::json;
 
     use super::*;
@@ -414,6 +458,49 @@ mod tests {
             assert_eq!(rich[5]["style"], json!({ "bold": true }));
             assert_eq!(rich[7]["fallback"], moment);
         }
+    }
+
+    #[test]
+    fn a_meeting_says_what_the_clocks_say_where_it_was_set() {
+        let meeting = |zone: &str| Meeting {
+            at: at("2026-11-30 01:00"),
+            zone: Zone::named(zone),
+        };
+        let line = |zone: &str| Line::of("booked for ").meeting(&meeting(zone)).text(".");
+        let said = |dates| line("Asia/Tokyo").plain(dates);
+        assert_snapshot!(DateLanguage::ALL.map(said).join("\n"), @"
+        booked for Nov 30, 2026 at 01:00 UTC (Nov 30, 10:00 AM in Tokyo).
+        booked for 30 Nov 2026 at 01:00 UTC (30 Nov, 10:00 in Tokyo).
+        booked for 30.11.2026 at 01:00 UTC (30. Nov., 10:00 in Tokyo).
+        booked for 30 nov. 2026 at 01:00 UTC (30 nov., 10:00 in Tokyo).
+        booked for 30 nov 2026 at 01:00 UTC (30 nov, 10:00 in Tokyo).
+        booked for 30 de nov. de 2026 at 01:00 UTC (30 de nov., 10:00 in Tokyo).
+        ");
+        let tokyo = line("Asia/Tokyo");
+        assert!(tokyo.has_dates());
+        let american = DateLanguage::American;
+        assert_snapshot!(tokyo.mrkdwn(american), @"booked for <!date^1796000400^{date_short_pretty} at {time}|Nov 30, 2026 at 01:00 UTC> (Nov 30, 10:00 AM in Tokyo).");
+        let rich = tokyo.inlines().iter().map(|inline| inline.rich(american));
+        let rich = serde_json::to_value(rich.collect::<Vec<_>>()).unwrap();
+        assert_eq!(
+            rich[3],
+            json!({ "type": "text", "text": "Nov 30, 10:00 AM in Tokyo" })
+        );
+        assert!(
+            tokyo.length()
+                >= "booked for Nov 30, 2026 at 2:00 AM (Nov 30, 10:00 AM in Tokyo).".len()
+        );
+        assert_snapshot!(line("UTC").plain(american), @"booked for Nov 30, 2026 at 01:00 UTC (Nov 30, 1:00 AM UTC).");
+        assert_eq!(
+            line("").inlines(),
+            Line::of("booked for ")
+                .date(at("2026-11-30 01:00"))
+                .text(".")
+                .inlines()
+        );
+        // What does not fit is left out whole.
+        let (within, whole) = tokyo.mrkdwn_within(100, american);
+        assert!(!whole && !within.contains("Nov 30, 10"), "{within}");
     }
 
     #[test]

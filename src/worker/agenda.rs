@@ -82,7 +82,7 @@ impl Worker {
             return Ok(Ok(Stepped::NotYet(chrono::TimeDelta::zero())));
         }
         let link = walk.channel.card_link.as_deref();
-        let message = agenda(&walk.handoff, booking, link);
+        let message = agenda(&walk.handoff, booking, link, has_file(walk, booking));
         let shows = walk.handoff.version;
         Ok(
             match walk.api.post_message(channel, None, message, &key).await {
@@ -103,7 +103,7 @@ impl Worker {
             return Ok(Stepped::Done);
         };
         let link = walk.channel.card_link.as_deref();
-        let message = agenda(&walk.handoff, booking, link);
+        let message = agenda(&walk.handoff, booking, link, has_file(walk, booking));
         let key = key(walk, booking);
         let updated = walk.api.update_message(channel, &ts, message, &key).await;
         let shows = walk.handoff.version;
@@ -186,7 +186,7 @@ impl Worker {
             let name = invitation::file_name(&walk.handoff, booking);
             match walk.api.has_file(channel, &thread, since, &name).await {
                 Ok(true) => {
-                    of(walk, booking).shared = true;
+                    shown(of(walk, booking));
                     return Ok(Ok(Stepped::Posted));
                 }
                 Ok(false) => walk.uncertain = None,
@@ -212,7 +212,7 @@ impl Worker {
         let agenda = of(walk, booking);
         Ok(match shared {
             Ok(()) => {
-                agenda.shared = true;
+                shown(agenda);
                 Ok(Stepped::Posted)
             }
             // An upload does not live for ever: make another one.
@@ -272,9 +272,23 @@ fn uncertain(walk: &Walk<'_>, step: &Step) -> Option<Doing> {
     walk.uncertain.clone().filter(|doing| doing.step == *step)
 }
 
+/// Whether the calendar file stands in the agenda's thread.
+fn has_file(walk: &Walk<'_>, booking: u32) -> bool {
+    let agenda = walk.channel.agendas.get(&booking);
+    agenda.is_some_and(|agenda| agenda.shared && agenda.upload.is_some())
+}
+
+/// The calendar file stands in the thread, and the agenda does not say so yet.
+fn shown(agenda: &mut Agenda) {
+    agenda.shared = true;
+    if let Some(post) = &mut agenda.post {
+        post.shows = 0;
+    }
+}
+
 fn posted(walk: &mut Walk<'_>, booking: u32, ts: MessageTs, shows: i64) -> Stepped {
-    if let Booking::Stands { at, .. } = Booking::of(&walk.handoff, booking) {
-        let kickoff = at;
+    if let Booking::Stands { meeting, .. } = Booking::of(&walk.handoff, booking) {
+        let kickoff = meeting.at;
         walk.touchpoints.push(Touchpoint::AgendaPosted { kickoff });
     }
     of(walk, booking).post = Some(Post { ts, shows });

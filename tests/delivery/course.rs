@@ -72,8 +72,8 @@ pub fn next(
             0..5 => (manager, cancelled()),
             5..12 => (manager, to_another(chance)),
             _ => {
-                let at = kickoff(chance, now, ago);
-                (manager, Event::BookKickoff { at })
+                let meeting = kickoff(chance, now, ago).into();
+                (manager, Event::BookKickoff { meeting })
             }
         },
         State::KickoffBooked(booked) if booked.at <= now => {

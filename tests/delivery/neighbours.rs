@@ -293,7 +293,7 @@ async fn three_days(database: &TestDb, trouble: bool) -> Street {
         assert!(told.contains("Ask an admin to install it again"), "{told}");
     }
     for firm in &mut street.firms {
-        let kickoff = Some(utc(25, 9, 0));
+        let kickoff = Some(utc(25, 9, 0).into());
         let matters_most = None;
         let acknowledge = Event::Acknowledge {
             kickoff,

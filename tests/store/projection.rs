@@ -9,6 +9,7 @@ use handoff::domain::absence::Absence;
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::{Question, Reason};
 use handoff::domain::ids::{HandoffId, UserId};
+use handoff::domain::kickoff::Meeting;
 use handoff::domain::plan::plan;
 use handoff::domain::template::GOALS;
 use handoff::domain::week::{WEEKDAYS, Week};
@@ -66,7 +67,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     let moment = || (0_i64..400).prop_map(|hours| monday() + TimeDelta::hours(hours));
     prop_oneof![
         prop::option::of(moment()).prop_map(|kickoff| Event::Acknowledge {
-            kickoff,
+            kickoff: kickoff.map(Meeting::from),
             matters_most: None,
         }),
         Just(Event::Return {
@@ -85,7 +86,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             to,
             why: String::new(),
         }),
-        moment().prop_map(|at| Event::BookKickoff { at }),
+        moment().prop_map(|at| Event::BookKickoff { meeting: at.into() }),
         (1_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
         (1_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
         Just(Event::Cancel {

@@ -284,8 +284,7 @@ async fn what_a_cover_did_leaves_no_buttons_in_their_day() {
             day.text
         );
         town.press_on(max, &day, "Done").await;
-        let label = "When will the kickoff be?";
-        max.pick_datetime(label, "2026-12-04 10:00").await.unwrap();
+        town.sets_kickoff(max, "2026-12-04 10:00").await;
         town.press(max, "Book kickoff").await;
         assert_snapshot!(town.now_says(max, &day), @"
         Today: all done.

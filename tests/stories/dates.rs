@@ -69,9 +69,7 @@ async fn a_workspace_reads_its_dates_in_german() {
 
         // The card changes with its state, and then its days are German.
         town.press_on(mia, &before, "Acknowledge").await;
-        mia.pick_datetime("When will the kickoff be?", "2026-11-25 10:00")
-            .await
-            .unwrap();
+        town.sets_kickoff(mia, "2026-11-25 10:00").await;
         town.press(mia, "Acknowledge").await;
         let card = town.card(mia, CHANNEL);
         assert_snapshot!(days(&card.text), @"

@@ -14,9 +14,7 @@ async fn acknowledges(town: &Town, channel: &str, kickoff: Option<&str>) {
     let card = town.card(mia, channel);
     town.press_on(mia, &card, "Acknowledge").await;
     if let Some(kickoff) = kickoff {
-        mia.pick_datetime("When will the kickoff be?", kickoff)
-            .await
-            .unwrap();
+        town.sets_kickoff(mia, kickoff).await;
     }
     town.press(mia, "Acknowledge").await;
 }

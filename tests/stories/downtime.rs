@@ -24,8 +24,7 @@ async fn acknowledged(town: &Town, channel: &str, kickoff: Option<&str>) {
     let card = town.card(mia, channel);
     town.press_on(mia, &card, "Acknowledge").await;
     if let Some(kickoff) = kickoff {
-        let label = "When will the kickoff be?";
-        mia.pick_datetime(label, kickoff).await.unwrap();
+        town.sets_kickoff(mia, kickoff).await;
     }
     town.press(mia, "Acknowledge").await;
     town.everybody_reads();

@@ -23,9 +23,7 @@ async fn held(town: &Town) {
     let mia = &town.mia;
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Book kickoff").await;
-    mia.pick_datetime("When will the kickoff be?", "2026-11-25 10:00")
-        .await
-        .unwrap();
+    town.sets_kickoff(mia, "2026-11-25 10:00").await;
     town.press(mia, "Book kickoff").await;
     town.advance_to("2026-11-25 11:00").await;
     let over = last(mia);
@@ -100,9 +98,7 @@ async fn done_in_the_bundle_takes_its_buttons_away() {
         town.advance_to("2026-11-27 09:30").await;
         let bundle = town.hears(mia);
         town.press_on(mia, &bundle, "Done").await;
-        mia.pick_datetime("When will the kickoff be?", "2026-12-01 10:00")
-            .await
-            .unwrap();
+        town.sets_kickoff(mia, "2026-12-01 10:00").await;
         town.press(mia, "Book kickoff").await;
         assert_snapshot!(town.now_says(mia, &bundle), @"
         Today: all done.

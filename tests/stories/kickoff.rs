@@ -13,10 +13,7 @@ async fn booked_for(town: &Town, kickoff: &str) {
     town.handed_off("Northwind Traders").await;
     let card = town.card(&town.mia, CHANNEL);
     town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.mia
-        .pick_datetime("When will the kickoff be?", kickoff)
-        .await
-        .unwrap();
+    town.sets_kickoff(&town.mia, kickoff).await;
     town.mia
         .fill("What matters most here?", "Train the night shift first.")
         .await
@@ -28,10 +25,7 @@ async fn booked_for(town: &Town, kickoff: &str) {
 async fn moved_to(town: &Town, kickoff: &str) {
     let card = town.card(&town.mia, CHANNEL);
     town.press_on(&town.mia, &card, "Move kickoff").await;
-    town.mia
-        .pick_datetime("When will it be instead?", kickoff)
-        .await
-        .unwrap();
+    town.sets_kickoff(&town.mia, kickoff).await;
     town.press(&town.mia, "Move kickoff").await;
     town.everybody_reads();
 }
@@ -94,6 +88,7 @@ async fn the_agenda_comes_a_business_day_before_with_a_calendar_file() {
         Open promises
         • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
         [Add to Google Calendar] [Add to Outlook] [Read the brief]
+        For other calendars, open the file in this thread.
         ");
         let for_sam = the_agenda(town, &town.sam);
         assert_snapshot!(for_sam.text.lines().next().unwrap(), @"Kickoff with Northwind Traders: Nov 30, 2026 at 9:00 AM, for 1 hour.");
@@ -258,6 +253,8 @@ async fn where_files_are_forbidden_the_agenda_still_comes() {
         town.advance_to("2026-11-27 10:00").await;
         let agenda = the_agenda(town, &town.mia);
         assert!(agenda.thread.is_empty());
+        let of_a_file = "open the file in this thread";
+        assert!(!agenda.text.contains(of_a_file), "{}", agenda.text);
         assert!(
             agenda
                 .buttons
@@ -275,7 +272,9 @@ async fn where_files_are_forbidden_the_agenda_still_comes() {
         // The rest of the channel goes on, and a repair brings the file once it may.
         town.stage.team.forbid_files(false);
         repair(town).await;
-        calendar_file(&the_agenda(town, &town.mia));
+        let agenda = the_agenda(town, &town.mia);
+        calendar_file(&agenda);
+        assert!(agenda.text.contains(of_a_file), "{}", agenda.text);
         town.everybody_reads();
     })
     .await;

@@ -20,10 +20,7 @@ async fn due(db: TestDb, timing: Timing) -> Town {
     town.handed_off("Northwind Traders").await;
     let card = town.card(&town.mia, CHANNEL);
     town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.mia
-        .pick_datetime("When will the kickoff be?", "2026-11-30 10:00")
-        .await
-        .unwrap();
+    town.sets_kickoff(&town.mia, "2026-11-30 10:00").await;
     town.press(&town.mia, "Acknowledge").await;
     town.everybody_reads();
     town.advance_to("2026-11-27 09:59").await;

@@ -245,13 +245,16 @@ async fn from_the_command_to_the_acknowledgement() {
         assert_snapshot!(town.screen(mia), @"
         Northwind Traders
         You become the owner of Northwind Traders, and @Sam Seller is told.
-        When will the kickoff be? (optional):
+        Day of the kickoff (optional):
           (Leave it empty if you do not know yet. You can book it later.)
+        Time of the kickoff (optional):
+        Time zone of the meeting (optional): Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         What matters most here? (optional):
           (One line. Everybody in the channel sees it on the brief.)
         [Acknowledge] [Cancel]
         ");
-        mia.pick_datetime("When will the kickoff be?", "2026-11-30 10:00").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-30 10:00").await;
         mia.fill("What matters most here?", "The night shift must be trained first.").await.unwrap();
         town.press(mia, "Acknowledge").await;
         assert!(mia.screen().is_none(), "the form closes");

@@ -13,6 +13,7 @@ mod follow_up;
 mod hand_over;
 mod hand_over_reminder;
 mod kickoff;
+mod kickoff_zone;
 mod kill;
 mod kill_agenda;
 mod late_brief;

@@ -143,7 +143,7 @@ async fn the_kickoff_is_held_once() {
         town.handed_off("Northwind Traders").await;
         let card = town.card(mia, CHANNEL);
         town.press_on(mia, &card, "Acknowledge").await;
-        mia.pick_datetime("When will the kickoff be?", "2026-11-23 10:30").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-23 10:30").await;
         town.press(mia, "Acknowledge").await;
         sam.read_all();
         town.advance_to("2026-11-23 12:00").await;

@@ -23,9 +23,7 @@ async fn owned(town: &Town) {
     sam.close_all().await.unwrap();
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Acknowledge").await;
-    mia.pick_datetime("When will the kickoff be?", "2026-11-26 10:00")
-        .await
-        .unwrap();
+    town.sets_kickoff(mia, "2026-11-26 10:00").await;
     town.press(mia, "Acknowledge").await;
     town.everybody_reads();
 }

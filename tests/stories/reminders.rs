@@ -11,9 +11,7 @@ async fn acknowledged_for(town: &Town, kickoff: &str) {
     let mia = &town.mia;
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Acknowledge").await;
-    mia.pick_datetime("When will the kickoff be?", kickoff)
-        .await
-        .unwrap();
+    town.sets_kickoff(mia, kickoff).await;
     mia.fill("What matters most here?", "Train the night shift first.")
         .await
         .unwrap();
@@ -165,14 +163,16 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         Northwind Traders
         Booked for Nov 30, 2026 at 10:00 AM.
         @Sam Seller is told, and you are reminded before it.
-        When will it be instead?: 2026-11-30 10:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-30
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
-        mia.pick_datetime("When will it be instead?", "2026-11-26 10:00").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-26 10:00").await;
         town.press(mia, "Move kickoff").await;
-        assert_snapshot!(mia.screen().unwrap().errors["When will it be instead?"], @"This moment has passed. Choose one that lies ahead.");
-        mia.pick_datetime("When will it be instead?", "2026-12-02 14:00").await.unwrap();
+        assert_snapshot!(mia.screen().unwrap().errors["Time of the kickoff"], @"This moment has passed. Choose one that lies ahead.");
+        town.sets_kickoff(mia, "2026-12-02 14:00").await;
         town.press(mia, "Move kickoff").await;
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager set a new time for the kickoff with Northwind Traders: Dec 2, 2026 at 1:00 PM.
@@ -191,7 +191,7 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         town.advance_to("2026-12-02 15:00").await;
         let over = town.hears(mia);
         town.press_on(mia, &over, "Moved").await;
-        mia.pick_datetime("When will it be instead?", "2026-12-03 09:30").await.unwrap();
+        town.sets_kickoff(mia, "2026-12-03 09:30").await;
         town.press(mia, "Move kickoff").await;
         assert_snapshot!(town.now_says(mia, &over), @"Northwind Traders: the kickoff was moved to Dec 3, 2026 at 9:30 AM.");
         sam.read_all();
@@ -229,11 +229,13 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         assert_snapshot!(town.screen(mia), @"
         Northwind Traders
         @Sam Seller is told, and you are reminded before it.
-        When will the kickoff be?:
-          (In your own time zone.)
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Book kickoff] [Cancel]
         ");
-        mia.pick_datetime("When will the kickoff be?", "2026-12-07 09:30").await.unwrap();
+        town.sets_kickoff(mia, "2026-12-07 09:30").await;
         town.press(mia, "Book kickoff").await;
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager set a new time for the kickoff with Northwind Traders: Dec 7, 2026 at 8:30 AM.

@@ -183,7 +183,7 @@ async fn kickoff_books_once_it_is_acknowledged() {
         town.press(mia, "Acknowledge").await;
         sam.read_all();
         town.types_in(mia, CHANNEL, "/handoff kickoff").await;
-        mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00").await.unwrap();
+        town.sets_kickoff(mia, "2026-11-25 15:00").await;
         town.press(mia, "Book kickoff").await;
         assert_snapshot!(town.hears(sam).text, @"
         @Mia Manager booked the kickoff with Northwind Traders for Nov 25, 2026 at 2:00 PM.
@@ -202,9 +202,7 @@ async fn kickoff_is_over(town: &Town) {
     town.handed_off("Northwind Traders").await;
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Acknowledge").await;
-    mia.pick_datetime("When will the kickoff be?", "2026-11-25 15:00")
-        .await
-        .unwrap();
+    town.sets_kickoff(mia, "2026-11-25 15:00").await;
     town.press(mia, "Acknowledge").await;
     town.advance_to("2026-11-25 14:59").await;
     town.types(mia, "/handoff kickoff HO-1").await;
@@ -236,8 +234,10 @@ async fn kickoff_asks_how_it_went_once_its_time_has_come() {
         [Held] [No-show]
         If it is still to come, set the new time.
         @Sam Seller is told, and you are reminded before it.
-        When will it be instead?: 2026-11-25 09:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-25
+        Time of the kickoff: 09:00
+        Time zone of the meeting: New York (UTC-5)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
         town.types(mia, "/handoff kickoff HO-1").await;

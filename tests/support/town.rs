@@ -224,6 +224,23 @@ impl Town {
         self.press(sam, "Next").await;
     }
 
+    /// Sets the kickoff in the form in front of somebody: `2026-11-30 10:00` in the zone that
+    /// stands there.
+    pub async fn sets_kickoff(&self, person: &Person, moment: &str) {
+        let (day, time) = moment.split_once(' ').expect("a day and a time");
+        let day = person.pick_date("Day of the kickoff", day).await;
+        day.expect("a day");
+        let time = person.pick_time("Time of the kickoff", time).await;
+        time.expect("a time");
+    }
+
+    /// The same in another zone: `Tokyo (UTC+9)`.
+    pub async fn sets_kickoff_in(&self, person: &Person, moment: &str, zone: &str) {
+        self.sets_kickoff(person, moment).await;
+        let zone = person.choose("Time zone of the meeting", zone).await;
+        zone.expect("a zone");
+    }
+
     /// Somebody types to the bot, and everything that follows happens.
     pub async fn types(&self, person: &Person, text: &str) {
         person.types(text).await.expect("typed");

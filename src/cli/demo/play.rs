@@ -200,9 +200,12 @@ async fn acknowledge(
     let press = mia.person.press_on(&late, "Acknowledge");
     narrator.does(mia, "presses Acknowledge", press).await?;
     screen(mia, "What matters most here?")?;
-    let (when, at) = ("When will the kickoff be?", "2026-11-30 10:00");
-    let pick = mia.person.pick_datetime(when, at);
-    narrator.enters_in(mia, when, at, pick).await?;
+    let (day, on) = ("Day of the kickoff", "2026-11-30");
+    let pick = mia.person.pick_date(day, on);
+    narrator.enters_in(mia, day, on, pick).await?;
+    let (time, at) = ("Time of the kickoff", "10:00");
+    let pick = mia.person.pick_time(time, at);
+    narrator.enters_in(mia, time, at, pick).await?;
     narrator
         .fills(
             mia,

@@ -4,6 +4,7 @@ use super::{Decision, must_be_manager, next, no_kickoff_here, tell};
 use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::handoff::{Acknowledged, Handoff, KickoffBooked, Onboarding, Ownership, State};
+use crate::domain::kickoff::Meeting;
 use crate::domain::notice::News;
 use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
@@ -11,14 +12,26 @@ use crate::domain::touchpoint::Touchpoint;
 pub(super) fn book(
     handoff: &Handoff,
     actor: &Actor,
-    at: Instant,
+    meeting: Meeting,
     now: Instant,
 ) -> Result<Decision, Refusal> {
+    let Meeting { at, zone } = meeting;
     let (ownership, touchpoint) = match &handoff.state {
-        State::Acknowledged(held) => (&held.ownership, Touchpoint::KickoffBooked { at }),
+        State::Acknowledged(held) => (
+            &held.ownership,
+            Touchpoint::KickoffBooked {
+                at,
+                zone: zone.clone(),
+            },
+        ),
         State::KickoffBooked(booked) => {
             let from = booked.at;
-            (&booked.ownership, Touchpoint::KickoffMoved { from, to: at })
+            let touchpoint = Touchpoint::KickoffMoved {
+                from,
+                to: at,
+                zone: zone.clone(),
+            };
+            (&booked.ownership, touchpoint)
         }
         State::Submitted(_)
         | State::Returned(_)
@@ -41,6 +54,7 @@ pub(super) fn book(
         },
         at,
         booked_at: now,
+        zone,
     });
     let mut notices = Vec::new();
     for concerned in [&handoff.seller, &handoff.manager] {
@@ -108,10 +122,14 @@ fn the_kickoff<'a>(
     };
     must_be_manager(handoff, actor)?;
     if booked.ownership.bookings != booking {
-        return Err(Refusal::KickoffMoved { to: booked.at });
+        return Err(Refusal::KickoffMoved {
+            to: booked.meeting(),
+        });
     }
     if now < booked.at {
-        return Err(Refusal::KickoffAhead { at: booked.at });
+        return Err(Refusal::KickoffAhead {
+            meeting: booked.meeting(),
+        });
     }
     Ok(booked)
 }

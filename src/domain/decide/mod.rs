@@ -15,6 +15,7 @@ use super::check_in::{CheckIn, Health};
 use super::customer::Customer;
 use super::handoff::{Arrival, Cancelled, Handoff, Question, State, Submitted};
 use super::ids::{HandoffId, UserId, WorkspaceId};
+use super::kickoff::Meeting;
 use super::notice::{News, Notice};
 use super::promise::{Fates, Promises, Turn};
 use super::refusal::Refusal;
@@ -28,7 +29,7 @@ pub use transfer::withdrawn;
 pub enum Event {
     /// Takes ownership; perhaps books the kickoff at once.
     Acknowledge {
-        kickoff: Option<Instant>,
+        kickoff: Option<Meeting>,
         matters_most: Option<String>,
     },
     /// Sends the brief back, naming fields.
@@ -55,7 +56,7 @@ pub enum Event {
     },
     /// Books the kickoff, or moves it.
     BookKickoff {
-        at: Instant,
+        meeting: Meeting,
     },
     /// `booking` names the kickoff the person was looking at.
     RecordHeld {
@@ -172,7 +173,7 @@ pub fn decide(
         }
         Event::HandOver { to, why } => passage::hand_over(handoff, actor, to, why, now),
         Event::ChangeSeller { to, why } => transfer::change_seller(handoff, actor, to, why),
-        Event::BookKickoff { at } => kickoff::book(handoff, actor, at, now),
+        Event::BookKickoff { meeting } => kickoff::book(handoff, actor, meeting, now),
         Event::RecordHeld { booking } => kickoff::record_held(handoff, actor, booking, now),
         Event::RecordNoShow { booking } => kickoff::record_no_show(handoff, actor, booking, now),
         Event::CheckIn {

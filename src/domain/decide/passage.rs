@@ -9,6 +9,7 @@ use crate::domain::handoff::{
     Acknowledged, Arrival, Handoff, KickoffBooked, Ownership, Question, Returned, State, Submitted,
 };
 use crate::domain::ids::UserId;
+use crate::domain::kickoff::Meeting;
 use crate::domain::notice::{News, Notice};
 use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
@@ -17,12 +18,12 @@ use crate::domain::touchpoint::Touchpoint;
 pub(super) fn acknowledge(
     handoff: &Handoff,
     actor: &Actor,
-    kickoff: Option<Instant>,
+    kickoff: Option<Meeting>,
     matters_most: Option<String>,
     now: Instant,
 ) -> Result<Decision, Refusal> {
     must_be_manager(handoff, actor)?;
-    if kickoff.is_some_and(|at| at <= now) {
+    if kickoff.as_ref().is_some_and(|meeting| meeting.at <= now) {
         return Err(Refusal::KickoffInThePast);
     }
     let mut ownership = Ownership {
@@ -32,13 +33,17 @@ pub(super) fn acknowledge(
         bookings: 0,
     };
     let mut touchpoints = vec![Touchpoint::Acknowledged { matters_most }];
-    let state = if let Some(at) = kickoff {
+    let state = if let Some(Meeting { at, zone }) = kickoff {
         ownership.bookings = 1;
-        touchpoints.push(Touchpoint::KickoffBooked { at });
+        touchpoints.push(Touchpoint::KickoffBooked {
+            at,
+            zone: zone.clone(),
+        });
         State::KickoffBooked(KickoffBooked {
             ownership,
             at,
             booked_at: now,
+            zone,
         })
     } else {
         State::Acknowledged(Acknowledged {

@@ -48,7 +48,7 @@ fn olaf() -> Actor {
 
 fn acknowledge(kickoff: Option<&str>) -> Event {
     Event::Acknowledge {
-        kickoff: kickoff.map(at),
+        kickoff: kickoff.map(|kickoff| at(kickoff).into()),
         matters_most: None,
     }
 }
@@ -306,13 +306,18 @@ fn a_kickoff_is_held_only_once_it_began_and_only_the_newest() {
         Err(Refusal::KickoffAhead { .. })
     ));
     let to = at("2026-11-25 10:00");
-    let moved = decide(&booked, Event::BookKickoff { at: to }, &mia(), noon())
-        .unwrap()
-        .handoff;
+    let moved = decide(
+        &booked,
+        Event::BookKickoff { meeting: to.into() },
+        &mia(),
+        noon(),
+    )
+    .unwrap()
+    .handoff;
     let after = at("2026-11-25 11:00");
     assert_eq!(
         decide(&moved, held, &mia(), after),
-        Err(Refusal::KickoffMoved { to })
+        Err(Refusal::KickoffMoved { to: to.into() })
     );
     let nobody = decide(&moved, Event::RecordNoShow { booking: 2 }, &mia(), after).unwrap();
     assert!(matches!(nobody.handoff.state, State::Acknowledged(_)));
@@ -342,7 +347,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     let hours = || (0_i64..200).prop_map(|h| at("2026-11-18 00:00") + chrono::TimeDelta::hours(h));
     prop_oneof![
         prop::option::of(hours()).prop_map(|kickoff| Event::Acknowledge {
-            kickoff,
+            kickoff: kickoff.map(Into::into),
             matters_most: None
         }),
         prop::collection::vec(Just(question(GOALS)), 0..2)
@@ -356,7 +361,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             to,
             why: String::new()
         }),
-        hours().prop_map(|at| Event::BookKickoff { at }),
+        hours().prop_map(|at| Event::BookKickoff { meeting: at.into() }),
         (0_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
         (0_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
         any_user().prop_map(|to| Event::ChangeSeller {

@@ -5,6 +5,7 @@ use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::handoff::{Handoff, KickoffBooked, Offer, Ownership, State};
 use crate::domain::ids::UserId;
+use crate::domain::kickoff::Meeting;
 use crate::domain::notice::{News, Notice};
 use crate::domain::refusal::Refusal;
 use crate::domain::touchpoint::Touchpoint;
@@ -77,7 +78,7 @@ pub fn withdrawn(handoff: &Handoff, gone: &UserId, owner_left: bool) -> Option<D
 pub(super) fn take_over(
     handoff: &Handoff,
     actor: &Actor,
-    kickoff: Option<Instant>,
+    kickoff: Option<Meeting>,
     matters_most: Option<&String>,
     now: Instant,
 ) -> Result<Decision, Refusal> {
@@ -107,9 +108,12 @@ pub(super) fn take_over(
     }];
     let state = match handoff.state.clone() {
         State::Acknowledged(held) => match kickoff {
-            Some(at) if at <= now => return Err(Refusal::KickoffInThePast),
-            Some(at) => {
-                touchpoints.push(Touchpoint::KickoffBooked { at });
+            Some(meeting) if meeting.at <= now => return Err(Refusal::KickoffInThePast),
+            Some(Meeting { at, zone }) => {
+                touchpoints.push(Touchpoint::KickoffBooked {
+                    at,
+                    zone: zone.clone(),
+                });
                 State::KickoffBooked(KickoffBooked {
                     ownership: Ownership {
                         bookings: held.ownership.bookings + 1,
@@ -117,6 +121,7 @@ pub(super) fn take_over(
                     },
                     at,
                     booked_at: now,
+                    zone,
                 })
             }
             None => State::Acknowledged(crate::domain::handoff::Acknowledged {

@@ -74,6 +74,7 @@ fn kickoff(moment: &str) -> State {
         ownership: ownership(),
         at: at(moment),
         booked_at: at("2026-11-20 10:00"),
+        zone: None,
     })
 }
 

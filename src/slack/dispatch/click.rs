@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    act_of, digest, explained, follow_up, fresh_form, late_brief, refused, say_in_form, settings,
-    time,
+    act_of, digest, explained, follow_up, fresh_form, late_brief, meeting, refused, say_in_form,
+    settings, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -141,7 +141,7 @@ fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
             promises: None,
         },
         Wish::BookKickoff => Event::BookKickoff {
-            at: now + TimeDelta::days(1),
+            meeting: (now + TimeDelta::days(1)).into(),
         },
         Wish::ChangeSeller => Event::ChangeSeller {
             to: UserId::new(""),
@@ -197,11 +197,17 @@ pub(super) async fn open_for(
         return Ok(say_in_form(origin, why));
     }
     let view = match wish {
-        Wish::Acknowledge => acknowledge::acknowledge(handoff),
+        Wish::Acknowledge => {
+            let zones = meeting::zones_around(edge, origin, handoff).await?;
+            acknowledge::acknowledge(handoff, &zones, edge.ctx.clock.now())
+        }
         Wish::Return => send_back::send_back(handoff),
         Wish::HandOver => hand_over::hand_over(handoff),
         Wish::Answer => answer::answer(handoff),
-        Wish::BookKickoff => kickoff::kickoff(handoff, edge.ctx.clock.now()),
+        Wish::BookKickoff => {
+            let zones = meeting::zones_around(edge, origin, handoff).await?;
+            kickoff::kickoff(handoff, &zones, edge.ctx.clock.now())
+        }
         Wish::ChangeSeller => hand_over::change_seller(handoff),
         Wish::CheckIn { day } => check_in::check_in(handoff, day),
         Wish::Complete => check_in::complete(handoff, &origin.user),

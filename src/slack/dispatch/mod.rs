@@ -9,6 +9,7 @@ mod digest;
 mod event;
 mod follow_up;
 mod late_brief;
+mod meeting;
 mod settings;
 mod submission;
 mod time;

@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained, follow_up, late_brief, settings, time};
+use super::{act_of, explained, follow_up, late_brief, meeting, settings, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -13,10 +13,10 @@ use crate::slack::inbound::{Closed, Submission, View};
 use crate::slack::line::Line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::Reply;
+use crate::slack::views::meeting::in_the_past;
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
-    review, send_back,
+    answer, brief_form, cancel, check_in, hand_over, promise, reading, review, send_back,
 };
 
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
@@ -27,12 +27,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         }
         (Some(Form::Review), About::Draft { draft, .. }) => send(edge, submission, draft).await,
         (Some(Form::Acknowledge), About::Handoff { handoff }) => {
-            let entered = acknowledge::read(inputs);
-            let event = Event::Acknowledge {
-                kickoff: entered.kickoff,
-                matters_most: entered.matters_most,
-            };
-            carry_out(edge, submission, *handoff, &event).await
+            meeting::acknowledged(edge, submission, *handoff).await
         }
         (Some(Form::Return), About::Handoff { handoff }) => match send_back::read(inputs) {
             Ok(questions) => {
@@ -46,10 +41,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         (Some(Form::HandOver), About::Handoff { handoff }) => {
             pass_on(edge, submission, *handoff).await
         }
-        (Some(Form::Kickoff), About::Handoff { handoff }) => match kickoff::read(inputs) {
-            Ok(at) => carry_out(edge, submission, *handoff, &Event::BookKickoff { at }).await,
-            Err(errors) => Ok(Reply::errors(errors)),
-        },
+        (Some(Form::Kickoff), About::Handoff { handoff }) => {
+            meeting::booked(edge, submission, *handoff).await
+        }
         (Some(Form::Cancel), About::Handoff { handoff }) => match cancel::read(inputs) {
             Ok(reason) => carry_out(edge, submission, *handoff, &Event::Cancel { reason }).await,
             Err(errors) => Ok(Reply::errors(errors)),
@@ -241,7 +235,7 @@ pub(super) async fn carry_out(
         Err(FlowError::Refused {
             refusal: Refusal::KickoffInThePast,
             ..
-        }) => Ok(Reply::errors(kickoff::in_the_past())),
+        }) => Ok(Reply::errors(in_the_past(&submission.view.inputs))),
         Err(FlowError::Refused {
             refusal: Refusal::SameManager { .. } | Refusal::SameSeller { .. },
             ..

@@ -25,18 +25,26 @@ const SUCCESS: FieldKey = FieldKey::of("success");
 const CONCERNS: FieldKey = FieldKey::of("concerns");
 
 /// The message in the channel, as true now: the agenda while the kickoff stands and after it was
-/// held, one sentence in its place when it was moved or called off.
-pub fn agenda(handoff: &Handoff, booking: u32, card_link: Option<&str>) -> Message {
+/// held, one sentence in its place when it was moved or called off. `has_file`: the calendar file
+/// stands in its thread.
+pub fn agenda(handoff: &Handoff, booking: u32, card_link: Option<&str>, has_file: bool) -> Message {
     let customer = handoff.customer.as_str();
     let read = Button::on(handoff, Action::ReadBrief, "Read the brief");
     let settled = Line::new().bold(customer);
     match Booking::of(handoff, booking) {
-        Booking::Stands { at, .. } => {
-            let news = Line::of("Kickoff with ").bold(customer).text(": ").date(at);
-            let mut buttons = calendar_links::buttons(handoff, at, card_link);
+        Booking::Stands { meeting, .. } => {
+            let news = Line::of("Kickoff with ").bold(customer).text(": ");
+            let news = news.meeting(&meeting);
+            let file = if has_file {
+                "For other calendars, open the file in this thread."
+            } else {
+                ""
+            };
+            let mut buttons = calendar_links::buttons(handoff, meeting.at, card_link);
             buttons.push(read);
             let writer = Writer::new().line(news.text(", for 1 hour."));
-            body(writer, handoff, card_link).buttons(buttons).message()
+            let writer = body(writer, handoff, card_link).buttons(buttons);
+            writer.note(file).message()
         }
         Booking::Held { at } => {
             let news = Line::of("The kickoff with ").bold(customer);
@@ -44,7 +52,7 @@ pub fn agenda(handoff: &Handoff, booking: u32, card_link: Option<&str>) -> Messa
             body(writer, handoff, card_link).buttons([read]).message()
         }
         Booking::Moved { to } => {
-            let news = settled.text(": the kickoff was moved to ").date(to);
+            let news = settled.text(": the kickoff was moved to ").meeting(&to);
             news.text(". A new agenda is posted here for that time.")
                 .into()
         }
@@ -268,15 +276,15 @@ mod tests {
     use crate::domain::promise::{Fate, Turn};
     use crate::domain::template::SENSITIVITIES;
     use crate::slack::messages::tests::{
-        ENGLISH, ODD, acknowledged, booked, cancelled, every_state, heard, mia, monstrous,
-        onboarding, read, refused_by_slack,
+        ENGLISH, ODD, acknowledged, booked, booked_in, cancelled, every_state, heard, mia,
+        monstrous, onboarding, read, refused_by_slack,
     };
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
 
     #[test]
     fn the_agenda() {
-        assert_snapshot!(read(&agenda(&booked(), 1, LINK)), @"
+        assert_snapshot!(read(&agenda(&booked(), 1, LINK, true)), @"
         Kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM, for 1 hour.
         HO-12 · Northwind Traders
         People
@@ -295,6 +303,7 @@ mod tests {
         Not answered: First value, Why us, Concerns and expectations, How they decide, Scope and environment
         Too thin: How they communicate, Promises
         [Add to Google Calendar] [Add to Outlook] [Read the brief]
+        For other calendars, open the file in this thread.
         ");
     }
 
@@ -310,7 +319,7 @@ mod tests {
             let (at, by) = (at("2026-11-24 09:00"), mia());
             handoff.fates.insert(row, vec![Fate { at, by, turn }]);
         }
-        let said = read(&agenda(&handoff, 1, LINK));
+        let said = read(&agenda(&handoff, 1, LINK, true));
         let open = said.lines().skip_while(|line| *line != "Open promises");
         let open: Vec<&str> = open.take(3).collect();
         assert_snapshot!(open.join("\n"), @"
@@ -322,7 +331,7 @@ mod tests {
 
     #[test]
     fn what_became_of_it() {
-        let said = |handoff: &Handoff, nth| read(&agenda(handoff, nth, LINK));
+        let said = |handoff: &Handoff, nth| read(&agenda(handoff, nth, LINK, true));
         let moved = said(&booked(), 0);
         assert_snapshot!(moved, @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM. A new agenda is posted here for that time.");
         assert_snapshot!(said(&acknowledged(), 1), @"Northwind Traders: the kickoff planned here is off. The pinned brief says where things stand.");
@@ -334,8 +343,26 @@ mod tests {
     }
 
     #[test]
+    fn it_says_what_the_clocks_say_where_the_time_was_set() {
+        let first = |nth, has_file| {
+            let said = read(&agenda(&booked_in("Asia/Tokyo"), nth, LINK, has_file));
+            said.lines().next().unwrap().to_owned()
+        };
+        assert_snapshot!(first(1, true), @"Kickoff with Northwind Traders: Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo), for 1 hour.");
+        assert_snapshot!(first(0, true), @"Northwind Traders: the kickoff was moved to Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo). A new agenda is posted here for that time.");
+    }
+
+    #[test]
+    fn it_speaks_of_the_file_once_that_is_there() {
+        let said = |has_file| read(&agenda(&booked(), 1, LINK, has_file));
+        let (with, without) = (said(true), said(false));
+        let note = "\nFor other calendars, open the file in this thread.";
+        assert_eq!(with, format!("{without}{note}"));
+    }
+
+    #[test]
     fn the_fallback_says_the_same() {
-        let agenda = agenda(&booked(), 1, LINK);
+        let agenda = agenda(&booked(), 1, LINK, true);
         let seen = read(&agenda);
         let seen: Vec<&str> = seen
             .lines()
@@ -371,7 +398,7 @@ mod tests {
         let long = "They count every single order. ".repeat(60);
         handoff.brief.answers.insert(SUCCESS, long);
         handoff.brief.promises.rows[0].text = "Import of orders ".repeat(17);
-        let said = read(&agenda(&handoff, 1, None));
+        let said = read(&agenda(&handoff, 1, None, true));
         let cut: Vec<&str> = said
             .lines()
             .filter(|line| line.contains("see the brief"))
@@ -388,7 +415,8 @@ mod tests {
         for handoff in every_state() {
             let secret = "overruled";
             assert!(handoff.brief.answer(&SENSITIVITIES).contains(secret));
-            let shown = serde_json::to_string(&agenda(&handoff, 1, LINK).written(ENGLISH)).unwrap();
+            let shown =
+                serde_json::to_string(&agenda(&handoff, 1, LINK, true).written(ENGLISH)).unwrap();
             assert!(!shown.contains(secret), "{shown}");
             assert!(!plain(&handoff, ENGLISH, ToString::to_string).contains(secret));
         }
@@ -407,7 +435,7 @@ mod tests {
                     booked.ownership.matters_most = Some(endless.collect());
                 }
                 for nth in [0, 1] {
-                    let refused = refused_by_slack(&agenda(&handoff, nth, LINK));
+                    let refused = refused_by_slack(&agenda(&handoff, nth, LINK, true));
                     assert_eq!(refused, Vec::<String>::new(), "{letters}");
                 }
             }

@@ -4,6 +4,7 @@ use super::state;
 use super::words;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, Question};
+use crate::domain::kickoff::Meeting;
 use crate::domain::notice::News;
 use crate::domain::promise::Turn;
 use crate::domain::template::FieldKey;
@@ -89,12 +90,21 @@ fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
         Touchpoint::Acknowledged { matters_most } => {
             (line.text("acknowledged"), matters_most.as_deref())
         }
-        Touchpoint::KickoffBooked { at } => (line.text("booked the kickoff for ").date(*at), None),
-        Touchpoint::KickoffMoved { from, to } => (
+        Touchpoint::KickoffBooked { at, zone } => (
+            line.text("booked the kickoff for ").meeting(&Meeting {
+                at: *at,
+                zone: zone.clone(),
+            }),
+            None,
+        ),
+        Touchpoint::KickoffMoved { from, to, zone } => (
             line.text("moved the kickoff from ")
                 .date(*from)
                 .text(" to ")
-                .date(*to),
+                .meeting(&Meeting {
+                    at: *to,
+                    zone: zone.clone(),
+                }),
             None,
         ),
         Touchpoint::KickoffHeld { at } => (
@@ -221,6 +231,7 @@ mod tests {
     use super::*;
     use crate::domain::decide::tests::at;
     use crate::domain::ids::UserId;
+    use crate::domain::zone::Zone;
     use crate::slack::messages::tests::{
         ODD, booked, mia, monstrous, read, refused_by_slack, returned,
     };
@@ -309,6 +320,7 @@ mod tests {
                 Some("UOLAF"),
                 Touchpoint::KickoffBooked {
                     at: at("2026-11-24 09:00"),
+                    zone: Zone::named("Asia/Tokyo"),
                 },
             ),
             entry(
@@ -317,6 +329,7 @@ mod tests {
                 Touchpoint::KickoffMoved {
                     from: at("2026-11-24 09:00"),
                     to: at("2026-11-25 09:00"),
+                    zone: None,
                 },
             ),
             entry(
@@ -368,7 +381,7 @@ mod tests {
         Nov 25, 2026 at 10:00 AM · @olaf recorded that nobody came to the kickoff of Nov 25, 2026 at 9:00 AM
         Nov 24, 2026 at 9:00 AM · Handoff posted the agenda for the kickoff of Nov 25, 2026 at 9:00 AM
         Nov 21, 2026 at 9:40 AM · @olaf moved the kickoff from Nov 24, 2026 at 9:00 AM to Nov 25, 2026 at 9:00 AM
-        Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM
+        Nov 21, 2026 at 9:31 AM · @olaf booked the kickoff for Nov 24, 2026 at 9:00 AM (Nov 24, 6:00 PM in Tokyo)
         Nov 21, 2026 at 9:30 AM · @olaf acknowledged
         > Bo.
         Nov 21, 2026 at 9:00 AM · Handoff reminded @olaf that the brief waits

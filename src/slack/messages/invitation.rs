@@ -34,7 +34,7 @@ pub fn invitation(
     dates: DateLanguage,
     name_of: impl Fn(&UserId) -> String,
 ) -> Option<Invitation> {
-    let Booking::Stands { at, booked_at } = Booking::of(handoff, booking) else {
+    let Booking::Stands { meeting, booked_at } = Booking::of(handoff, booking) else {
         return None;
     };
     let title = calendar_links::title(handoff);
@@ -44,7 +44,16 @@ pub fn invitation(
         None => handoff.id.to_string(),
     };
     let agenda = agenda::plain(handoff, dates, name_of);
-    let about = format!("{place}\n\n{agenda}");
+    let agreed = match &meeting.zone {
+        Some(zone) => {
+            let line = Line::of("\nAgreed time: ")
+                .there(meeting.at, zone)
+                .text(".");
+            line.plain(dates)
+        }
+        None => String::new(),
+    };
+    let about = format!("{place}{agreed}\n\n{agenda}");
     let uid = format!(
         "ho-{}.kickoff@{}.handoff",
         handoff.id.number(),
@@ -59,8 +68,8 @@ pub fn invitation(
         .raw("UID", &uid)
         .raw("SEQUENCE", &booking.saturating_sub(1).to_string())
         .moment("DTSTAMP", booked_at)
-        .moment("DTSTART", at)
-        .moment("DTEND", at + kickoff::LENGTH)
+        .moment("DTSTART", meeting.at)
+        .moment("DTEND", meeting.at + kickoff::LENGTH)
         .person("ORGANIZER", &owner)
         .text("SUMMARY", &title)
         .text("DESCRIPTION", &about)
@@ -92,7 +101,7 @@ mod tests {
     use super::*;
     use crate::domain::handoff::State;
     use crate::domain::ids::HandoffId;
-    use crate::slack::messages::tests::{ENGLISH, ODD, booked, every_state, monstrous};
+    use crate::slack::messages::tests::{ENGLISH, ODD, booked, booked_in, every_state, monstrous};
 
     const LINK: Option<&str> = Some("https://example.slack.com/archives/C12/p1");
 
@@ -154,6 +163,17 @@ mod tests {
         END:VEVENT
         END:VCALENDAR
         "#);
+    }
+
+    #[test]
+    fn it_says_what_the_clocks_say_where_the_time_was_set() {
+        let plain = unfolded(&file(&booked(), 1));
+        let text = unfolded(&file(&booked_in("Asia/Tokyo"), 1));
+        let about = value(&text, "DESCRIPTION")[0];
+        let agreed = r"\nAgreed time: Nov 27\, 6:00 PM in Tokyo.";
+        assert!(about.contains(agreed), "{about}");
+        // Every calendar shows the moment itself in its own zone.
+        assert_eq!(text.replace(agreed, ""), plain);
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub fn why(
             match &handoff.state {
                 State::KickoffBooked(booked) => line
                     .text(" held? It was booked for ")
-                    .date(booked.at)
+                    .meeting(&booked.meeting())
                     .text("."),
                 State::Submitted(_)
                 | State::Returned(_)
@@ -102,7 +102,7 @@ pub fn why(
 fn hold_kickoff(handoff: &Handoff, late: Option<Instant>) -> Line {
     let line = Line::of("The kickoff with ").bold(handoff.customer.as_str());
     let line = match &handoff.state {
-        State::KickoffBooked(booked) => line.text(" is booked for ").date(booked.at),
+        State::KickoffBooked(booked) => line.text(" is booked for ").meeting(&booked.meeting()),
         State::Submitted(_)
         | State::Returned(_)
         | State::Acknowledged(_)

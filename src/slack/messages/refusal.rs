@@ -66,15 +66,17 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         )),
         Refusal::KickoffMoved { to } => {
             Line::of(format!("The kickoff with {customer} was moved to "))
-                .date(*to)
+                .meeting(to)
                 .text(". You will be asked again after it.")
         }
         Refusal::KickoffHeld { at } => Line::of(format!("The kickoff with {customer} was held ("))
             .date(*at)
             .text("), and it is recorded. There is nothing left to do here."),
-        Refusal::KickoffAhead { at } => Line::of(format!("The kickoff with {customer} begins "))
-            .date(*at)
-            .text(". You can say how it went after that."),
+        Refusal::KickoffAhead { meeting } => {
+            Line::of(format!("The kickoff with {customer} begins "))
+                .meeting(meeting)
+                .text(". You can say how it went after that.")
+        }
         Refusal::KickoffInThePast => {
             Line::of("That moment has passed. Choose one that lies ahead.")
         }
@@ -183,9 +185,9 @@ mod tests {
                 manager: manager.clone(),
             },
             Refusal::NoKickoff,
-            Refusal::KickoffMoved { to: at },
+            Refusal::KickoffMoved { to: at.into() },
             Refusal::KickoffHeld { at },
-            Refusal::KickoffAhead { at },
+            Refusal::KickoffAhead { meeting: at.into() },
             Refusal::KickoffInThePast,
             Refusal::NoQuestions,
             Refusal::SameManager { manager },

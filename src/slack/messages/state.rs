@@ -29,7 +29,7 @@ pub fn state(handoff: &Handoff) -> Line {
         }
         State::KickoffBooked(booked) => acknowledged(handoff, &booked.ownership)
             .text(" · kickoff ")
-            .date(booked.at),
+            .meeting(&booked.meeting()),
         State::Onboarding(onboarding) => onboarding_since(onboarding),
         State::Steady(steady) => {
             let line = Line::new()

@@ -127,7 +127,17 @@ pub(crate) fn booked() -> Handoff {
         ownership: ownership(),
         at: at("2026-11-27 09:00"),
         booked_at: at("2026-11-20 13:00"),
+        zone: None,
     }))
+}
+
+/// The same kickoff, set in another zone than Mia's own.
+pub(crate) fn booked_in(zone: &str) -> Handoff {
+    let mut handoff = booked();
+    if let State::KickoffBooked(booked) = &mut handoff.state {
+        booked.zone = crate::domain::zone::Zone::named(zone);
+    }
+    handoff
 }
 
 pub(crate) fn onboarding() -> Handoff {

@@ -1,14 +1,14 @@
 //! The inputs our forms use, one to a block, and reading them again. A block's id names the input;
 //! the same id in the next version of a form keeps what is being typed there.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use slack_morphism::prelude::{
     SlackActionId, SlackBlock, SlackBlockCheckboxesElement, SlackBlockChoiceItem,
-    SlackBlockDatePickerElement, SlackBlockDateTimePickerElement, SlackBlockId,
-    SlackBlockMultiStaticSelectElement, SlackBlockMultiUsersSelectElement, SlackBlockPlainText,
-    SlackBlockPlainTextInputElement, SlackBlockPlainTextOnly, SlackBlockStaticSelectElement,
-    SlackBlockText, SlackBlockUrlInputElement, SlackBlockUsersSelectElement, SlackInputBlock,
-    SlackInputBlockElement,
+    SlackBlockDatePickerElement, SlackBlockId, SlackBlockMultiStaticSelectElement,
+    SlackBlockMultiUsersSelectElement, SlackBlockPlainText, SlackBlockPlainTextInputElement,
+    SlackBlockPlainTextOnly, SlackBlockStaticSelectElement, SlackBlockText,
+    SlackBlockTimePickerElement, SlackBlockUrlInputElement, SlackBlockUsersSelectElement,
+    SlackInputBlock, SlackInputBlockElement,
 };
 
 use super::form::plain;
@@ -129,14 +129,15 @@ pub fn day(initial: Option<NaiveDate>) -> SlackInputBlockElement {
     })
 }
 
-/// A day and a time, in the zone of the person who chooses.
-pub fn moment(initial: Option<Instant>) -> SlackInputBlockElement {
-    let initial = initial.and_then(|at| jiff::Timestamp::from_second(at.timestamp()).ok());
-    SlackInputBlockElement::DateTimePicker(SlackBlockDateTimePickerElement {
+/// A time of day, to the minute.
+pub fn time(initial: Option<NaiveTime>) -> SlackInputBlockElement {
+    SlackInputBlockElement::TimePicker(SlackBlockTimePickerElement {
         action_id: Some(action()),
-        initial_date_time: initial.map(Into::into),
+        initial_time: initial.map(|time| time.format("%H:%M").to_string()),
         confirm: None,
         focus_on_load: None,
+        placeholder: Some(plain("Choose a time")),
+        timezone: None,
     })
 }
 
@@ -301,6 +302,7 @@ impl<'a> Screen<'a> {
             Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
+            | Input::Time(_)
             | Input::Moment(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,
@@ -317,6 +319,7 @@ impl<'a> Screen<'a> {
                 | Input::Text(_)
                 | Input::Person(_)
                 | Input::People(_)
+                | Input::Time(_)
                 | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
@@ -335,11 +338,26 @@ impl<'a> Screen<'a> {
                 | Input::Text(_)
                 | Input::People(_)
                 | Input::Date(_)
+                | Input::Time(_)
                 | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
             )
             | None => {}
+        }
+    }
+
+    pub fn time(&self, block: &str) -> Option<NaiveTime> {
+        match self.inputs.get(block)? {
+            Input::Time(time) => Some(*time),
+            Input::Empty
+            | Input::Text(_)
+            | Input::Person(_)
+            | Input::People(_)
+            | Input::Date(_)
+            | Input::Moment(_)
+            | Input::Choice(_)
+            | Input::Choices(_) => None,
         }
     }
 
@@ -351,6 +369,7 @@ impl<'a> Screen<'a> {
             | Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
+            | Input::Time(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,
         }
@@ -364,6 +383,7 @@ impl<'a> Screen<'a> {
             | Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
+            | Input::Time(_)
             | Input::Moment(_)
             | Input::Choices(_) => None,
         }
@@ -378,6 +398,7 @@ impl<'a> Screen<'a> {
                 Input::Empty
                 | Input::Text(_)
                 | Input::Date(_)
+                | Input::Time(_)
                 | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
@@ -397,6 +418,7 @@ impl<'a> Screen<'a> {
                 | Input::Person(_)
                 | Input::People(_)
                 | Input::Date(_)
+                | Input::Time(_)
                 | Input::Moment(_),
             )
             | None => &[],
@@ -411,6 +433,7 @@ impl<'a> Screen<'a> {
             | Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
+            | Input::Time(_)
             | Input::Moment(_)
             | Input::Choice(_) => None,
         }

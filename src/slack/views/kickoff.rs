@@ -1,25 +1,24 @@
 //! Booking the kickoff, or moving it; once its time has come, saying how it went.
 
 use super::form::{self, Errors};
-use super::input::{self, Asked, Screen};
+use super::meeting::{self, Entered};
 use super::modal::Modal;
 use crate::domain::Instant;
 use crate::domain::handoff::{Handoff, State};
+use crate::domain::zones::Around;
 use crate::slack::action::{About, Action, Form, Target};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 
-/// The block of the picker, here and in the acknowledgement.
-pub(super) const KICKOFF: &str = "kickoff";
-
-pub fn kickoff(handoff: &Handoff, now: Instant) -> Modal {
+/// `zones` are those of the people around it, as the reader sees them.
+pub fn kickoff(handoff: &Handoff, zones: &Around, now: Instant) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
     let booked = match &handoff.state {
-        State::KickoffBooked(booked) => Some(booked.at),
+        State::KickoffBooked(booked) => Some(booked.meeting()),
         State::Submitted(_)
         | State::Returned(_)
         | State::Acknowledged(_)
@@ -28,25 +27,23 @@ pub fn kickoff(handoff: &Handoff, now: Instant) -> Modal {
         | State::Closed(_)
         | State::Cancelled(_) => None,
     };
-    let (now_booked, label, submit) = match booked {
-        Some(at) => (
-            Line::of("Booked for ").date(at).text("."),
-            "When will it be instead?",
+    let (now_booked, submit) = match &booked {
+        Some(meeting) => (
+            Line::of("Booked for ").meeting(meeting).text("."),
             "Move kickoff",
         ),
-        None => (Line::new(), "When will the kickoff be?", "Book kickoff"),
+        None => (Line::new(), "Book kickoff"),
     };
     let told = Line::new()
         .user(&handoff.seller)
         .text(" is told, and you are reminded before it.");
     let writer = Writer::new().line(now_booked);
-    let writer = match booked {
-        Some(at) if at <= now => how_it_went(writer, handoff),
+    let writer = match &booked {
+        Some(meeting) if meeting.at <= now => how_it_went(writer, handoff),
         Some(_) | None => writer,
     };
     let mut blocks = writer.line(told).blocks();
-    let asked = Asked::must(KICKOFF, label).hint("In your own time zone.");
-    blocks.push(asked.with(input::moment(booked)));
+    blocks.extend(meeting::must(booked.as_ref(), zones, now));
     form::to_submit(
         Form::Kickoff,
         &about,
@@ -71,15 +68,8 @@ fn how_it_went(writer: Writer, handoff: &Handoff) -> Writer {
         .line("If it is still to come, set the new time.")
 }
 
-pub fn read(inputs: &Inputs) -> Result<Instant, Errors> {
-    let moment = Screen::of(inputs).moment(KICKOFF);
-    moment.ok_or_else(|| vec![(KICKOFF.to_owned(), "Choose a day and a time.".to_owned())])
-}
-
-/// Under the picker, here and in the acknowledgement: the moment has passed.
-pub fn in_the_past() -> Errors {
-    let sentence = "This moment has passed. Choose one that lies ahead.";
-    vec![(KICKOFF.to_owned(), sentence.to_owned())]
+pub fn read(inputs: &Inputs) -> Result<Entered, Errors> {
+    meeting::read(inputs)?.ok_or_else(meeting::missing)
 }
 
 #[cfg(test)]
@@ -88,46 +78,128 @@ mod tests {
 
     use super::*;
     use crate::domain::decide::tests::at;
-    use crate::slack::messages::tests::{acknowledged, booked, noon, read_view};
-    use crate::slack::views::tests::on_screen;
+    use crate::domain::zone::Zone;
+    use crate::slack::inbound::Input;
+    use crate::slack::messages::tests::{acknowledged, booked, booked_in, noon, read_view};
+    use crate::slack::views::tests::{around, entered, on_screen};
 
     #[test]
-    fn it_is_booked_or_moved() {
-        assert_snapshot!(read_view(&kickoff(&acknowledged(), noon())), @"
+    fn it_is_booked_in_the_zone_of_the_reader() {
+        let form = kickoff(&acknowledged(), &around(), noon());
+        assert_snapshot!(read_view(&form), @"
         Northwind Traders
         @sam is told, and you are reminded before it.
-        When will the kickoff be?:
-          (In your own time zone.)
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Book kickoff] [Cancel]
         ");
+        let errors = read(&on_screen(&form)).unwrap_err();
+        let errors: Vec<&str> = errors.iter().map(|(_, says)| says.as_str()).collect();
+        assert_snapshot!(errors.join("\n"), @"
+        Choose a day.
+        Choose a time.
+        ");
+    }
+
+    #[test]
+    fn who_is_new_to_us_chooses_a_zone_and_moves_it_in_that_of_the_owner() {
+        let nobody = Around::default();
+        let form = kickoff(&acknowledged(), &nobody, noon());
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        @sam is told, and you are reminded before it.
+        Day of the kickoff:
+        Time of the kickoff:
+        Time zone of the meeting:
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Book kickoff] [Cancel]
+        ");
+        let shown = |zones: &Around| {
+            let view = read_view(&kickoff(&booked(), zones, noon()));
+            view.lines()
+                .filter(|line| line.contains("of the "))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_snapshot!(shown(&nobody), @"
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 09:00
+        Time zone of the meeting: UTC
+        ");
+        let owner = Around {
+            own: None,
+            ..around()
+        };
+        assert_snapshot!(shown(&owner), @"
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+        ");
+    }
+
+    #[test]
+    fn it_is_moved_from_where_it_stands() {
         let before = at("2026-11-27 08:59");
-        assert_snapshot!(read_view(&kickoff(&booked(), before)), @"
+        let form = kickoff(&booked(), &around(), before);
+        assert_snapshot!(read_view(&form), @"
         Northwind Traders
         Booked for Nov 27, 2026 at 9:00 AM.
         @sam is told, and you are reminded before it.
-        When will it be instead?: 2026-11-27 09:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
-        assert_eq!(
-            read(&on_screen(&kickoff(&booked(), before))),
-            Ok(at("2026-11-27 09:00"))
-        );
-        assert!(read(&on_screen(&kickoff(&acknowledged(), noon()))).is_err());
+        let stands = Entered {
+            at: at("2026-11-27 09:00"),
+            zone: Zone::named("Europe/Berlin"),
+        };
+        assert_eq!(read(&on_screen(&form)), Ok(stands));
+    }
+
+    #[test]
+    fn it_is_moved_in_the_zone_it_was_set_in() {
+        let in_tokyo = booked_in("Asia/Tokyo");
+        let form = kickoff(&in_tokyo, &around(), noon());
+        assert_snapshot!(read_view(&form), @"
+        Northwind Traders
+        Booked for Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo).
+        @sam is told, and you are reminded before it.
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 18:00
+        Time zone of the meeting: Tokyo (UTC+9)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
+        [Move kickoff] [Cancel]
+        ");
+        let read = read(&on_screen(&form)).unwrap();
+        assert_eq!(read.at, at("2026-11-27 09:00"));
+        assert_eq!(read.zone, Zone::named("Asia/Tokyo"));
+        // Wherever that is: it is in the menu.
+        let form = kickoff(&booked_in("Asia/Pyongyang"), &around(), noon());
+        let read = super::read(&on_screen(&form)).unwrap();
+        assert_eq!(read.zone, Zone::named("Asia/Pyongyang"));
+        let elsewhere = Input::Choice("America/Boise".to_owned());
+        let moved = super::read(&entered(&form, meeting::ZONE, elsewhere)).unwrap();
+        assert_eq!(moved.at, at("2026-11-28 01:00"));
     }
 
     #[test]
     fn once_its_time_has_come_it_asks_how_it_went() {
         let begun = at("2026-11-27 09:00");
-        assert_snapshot!(read_view(&kickoff(&booked(), begun)), @"
+        assert_snapshot!(read_view(&kickoff(&booked(), &around(), begun)), @"
         Northwind Traders
         Booked for Nov 27, 2026 at 9:00 AM.
         Was it held? Held starts the onboarding. After a no-show you can book a new one.
         [Held] [No-show]
         If it is still to come, set the new time.
         @sam is told, and you are reminded before it.
-        When will it be instead?: 2026-11-27 09:00
-          (In your own time zone.)
+        Day of the kickoff: 2026-11-27
+        Time of the kickoff: 10:00
+        Time zone of the meeting: Berlin (UTC+1)
+          (Enter the day and the time as they are there. Everybody reads them in their own time zone.)
         [Move kickoff] [Cancel]
         ");
     }

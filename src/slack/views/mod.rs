@@ -13,6 +13,7 @@ pub mod hand_over;
 pub mod hours;
 mod input;
 pub mod kickoff;
+pub mod meeting;
 pub mod modal;
 pub mod promise;
 mod promises;

@@ -21,6 +21,8 @@ use crate::domain::promise::{Promise, Strength};
 use crate::domain::schedule::WorkingHours;
 use crate::domain::template::{FieldKey, PROMISES, standard};
 use crate::domain::week::Week;
+use crate::domain::zone::Zone;
+use crate::domain::zones::Around;
 use crate::slack::inbound::{Input, Inputs};
 use crate::slack::line::Line;
 use crate::slack::messages::tests::{
@@ -50,8 +52,8 @@ fn stands_in(element: &Value) -> Input {
         Input::Person(UserId::new(person))
     } else if let Some(day) = text("initial_date") {
         Input::Date(day.parse().unwrap())
-    } else if let Some(seconds) = element["initial_date_time"].as_i64() {
-        Input::Moment(chrono::DateTime::from_timestamp(seconds, 0).unwrap())
+    } else if let Some(time) = text("initial_time") {
+        Input::Time(chrono::NaiveTime::parse_from_str(&time, "%H:%M").unwrap())
     } else if let Some(choice) = value(&element["initial_option"]) {
         Input::Choice(choice)
     } else if let Some(people) = element["initial_users"].as_array() {
@@ -165,6 +167,15 @@ proptest! {
     }
 }
 
+/// Mia, who reads, lives in Berlin, and Sam where nobody has a choice of zones.
+pub(in crate::slack::views) fn around() -> Around {
+    Around {
+        own: Zone::named("Europe/Berlin"),
+        owner: Zone::named("Europe/Berlin"),
+        seller: Zone::named("America/Boise"),
+    }
+}
+
 /// Every form there is, for one customer.
 fn every_form(handoff: &Handoff) -> Vec<Modal> {
     let content = content_of(handoff);
@@ -180,17 +191,19 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         };
         30
     ];
+    let zones = around();
     let mut forms: Vec<Modal> = pages(&content).collect();
     forms.extend([
         brief_form::page(&draft(), &content, standard(), 99),
         review::review(&draft(), &content, standard(), Some(&trouble)),
         resume::resume(&drafts, Some(handoff.customer.as_str()), noon()),
-        acknowledge::acknowledge(handoff),
+        acknowledge::acknowledge(handoff, &zones, noon()),
         send_back::send_back(handoff),
         answer::answer(handoff),
         hand_over::hand_over(handoff),
-        kickoff::kickoff(handoff, noon()),
-        kickoff::kickoff(handoff, noon() + TimeDelta::days(365)),
+        kickoff::kickoff(handoff, &zones, noon()),
+        kickoff::kickoff(handoff, &zones, noon() + TimeDelta::days(365)),
+        kickoff::kickoff(handoff, &Around::default(), noon()),
         cancel::cancel(handoff),
         away::away(noon().date_naive(), None, Some(&handoff.manager)),
         hours::hours(&WorkingHours {

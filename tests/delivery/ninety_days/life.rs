@@ -16,6 +16,7 @@ use handoff::domain::decide::Event;
 use handoff::domain::errand::Item;
 use handoff::domain::handoff::{Handoff, Question, Reason};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
+use handoff::domain::kickoff::Meeting;
 use handoff::domain::promise::{Promise, Promises, Strength, Turn};
 use handoff::domain::snooze::Until;
 use handoff::domain::team::{Leads, Team};
@@ -478,7 +479,7 @@ impl World {
         let days = 1 + self.chance.below(14);
         let kickoff = self.chance.percent(30).then(|| self.some_day(by, days));
         let event = Event::Acknowledge {
-            kickoff,
+            kickoff: kickoff.map(Meeting::from),
             matters_most: None,
         };
         self.acts(nth, by, event).await;
@@ -548,7 +549,8 @@ impl World {
     async fn books(&mut self, nth: usize, by: usize) {
         let days = self.chance.below(16);
         let at = self.some_day(by, days) + TimeDelta::minutes(30);
-        let handoff = self.acts(nth, by, Event::BookKickoff { at }).await;
+        let meeting = at.into();
+        let handoff = self.acts(nth, by, Event::BookKickoff { meeting }).await;
         let mut life = self.lives[nth].clone();
         life.bookings += 1;
         assert_eq!(handoff.ownership().unwrap().bookings, life.bookings);

@@ -44,6 +44,7 @@ fn entered(element: &Value, label: &str, word: &str, colleague: &str) -> Value {
             json!({ "selected_user": or("initial_user", colleague.into()) })
         }
         "datepicker" => json!({ "selected_date": or("initial_date", "2030-01-15".into()) }),
+        "timepicker" => json!({ "selected_time": or("initial_time", "10:00".into()) }),
         "static_select" | "radio_buttons" => {
             let first = element["options"][0].clone();
             json!({ "selected_option": or("initial_option", first) })

@@ -1,10 +1,10 @@
 //! Reminders around the kickoff.
 
 use super::Told;
-use crate::domain::Instant;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::State;
 use crate::domain::ids::UserId;
+use crate::domain::kickoff::Meeting;
 use crate::domain::plan::SOON;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::Line;
@@ -37,8 +37,8 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
     let news = Line::of("Was the kickoff with ")
         .bold(told.customer())
         .text(" held?");
-    let news = match at(told) {
-        Some(at) => news.text(" It was booked for ").date(at).text("."),
+    let news = match meeting(told) {
+        Some(meeting) => news.text(" It was booked for ").meeting(&meeting).text("."),
         None => news,
     };
     told.begin(news)
@@ -55,8 +55,8 @@ pub(super) fn over(told: &Told<'_>, booking: u32) -> Message {
 }
 
 fn an_hour_before(told: &Told<'_>) -> Line {
-    match at(told) {
-        Some(at) => Line::of("The next reminder comes ")
+    match meeting(told) {
+        Some(Meeting { at, .. }) => Line::of("The next reminder comes ")
             .date(at - SOON)
             .text(", shortly before it begins."),
         None => Line::new(),
@@ -73,9 +73,9 @@ pub(super) fn booked(told: &Told<'_>, booking: u32, by: &UserId) -> Message {
     };
     let news = Line::new().user(by).text(done);
     let news = news.bold(told.customer());
-    let news = match at(told) {
-        Some(at) if booking > 1 => news.text(": ").date(at),
-        Some(at) => news.text(" for ").date(at),
+    let news = match meeting(told) {
+        Some(meeting) if booking > 1 => news.text(": ").meeting(&meeting),
+        Some(meeting) => news.text(" for ").meeting(&meeting),
         None => news,
     };
     let buttons = calendars(told).into_iter().chain(told.open_channel());
@@ -84,9 +84,9 @@ pub(super) fn booked(told: &Told<'_>, booking: u32, by: &UserId) -> Message {
 
 /// Puts the kickoff into the reader's calendar.
 fn calendars(told: &Told<'_>) -> Vec<Button> {
-    let at = at(told).filter(|at| *at > told.now);
-    at.map_or_else(Vec::new, |at| {
-        calendar_links::buttons(told.handoff, at, told.card_link)
+    let ahead = meeting(told).filter(|meeting| meeting.at > told.now);
+    ahead.map_or_else(Vec::new, |meeting| {
+        calendar_links::buttons(told.handoff, meeting.at, told.card_link)
     })
 }
 
@@ -94,20 +94,20 @@ fn when(told: &Told<'_>, when: &str) -> Line {
     let news = Line::of("The kickoff with ")
         .bold(told.customer())
         .text(when);
-    match at(told) {
-        Some(at) => news
+    match meeting(told) {
+        Some(meeting) => news
             .text(": ")
-            .date(at)
-            .text(format!(", {}.", state::from_now(at, told.now))),
+            .meeting(&meeting)
+            .text(format!(", {}.", state::from_now(meeting.at, told.now))),
         None => news.text("."),
     }
 }
 
-fn at(told: &Told<'_>) -> Option<Instant> {
+fn meeting(told: &Told<'_>) -> Option<Meeting> {
     match &told.handoff.state {
-        State::KickoffBooked(booked) => Some(booked.at),
+        State::KickoffBooked(booked) => Some(booked.meeting()),
         State::Onboarding(_) | State::Steady(_) | State::Closed(_) => {
-            told.handoff.kickoff_held_at()
+            told.handoff.kickoff_held_at().map(Meeting::from)
         }
         State::Submitted(_) | State::Returned(_) | State::Acknowledged(_) | State::Cancelled(_) => {
             None

@@ -119,11 +119,11 @@ fn kickoff(handoff: &Handoff, booking: u32) -> Line {
     match &handoff.state {
         State::KickoffBooked(booked) if booked.ownership.bookings == booking => {
             Line::of("the kickoff was booked for ")
-                .date(booked.at)
+                .meeting(&booked.meeting())
                 .text(".")
         }
         State::KickoffBooked(booked) => Line::of("the kickoff was moved to ")
-            .date(booked.at)
+            .meeting(&booked.meeting())
             .text("."),
         State::Onboarding(_) | State::Steady(_) | State::Closed(_) => {
             match handoff.kickoff_held_at() {

@@ -65,7 +65,9 @@ fn on_call(told: &Told<'_>) -> Line {
 
 fn kickoff(told: &Told<'_>) -> Line {
     match &told.handoff.state {
-        State::KickoffBooked(booked) => Line::of("The kickoff is ").date(booked.at).text("."),
+        State::KickoffBooked(booked) => Line::of("The kickoff is ")
+            .meeting(&booked.meeting())
+            .text("."),
         State::Onboarding(onboarding) => Line::of("The kickoff was held ")
             .date(onboarding.kickoff_at)
             .text("."),

@@ -30,9 +30,9 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 /// cost a journey for every transaction. A file does not hang up, so SQLite is never asked.
 const TRUSTED: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
-/// 2 MiB for each connection: the upper pages of the indices. The rest stands in the operating
+/// 1 MiB for each connection: the upper pages of the indices. The rest stands in the operating
 /// system's cache already; a second copy of it only fills memory.
-const SQLITE_CACHE: &str = "-2048";
+const SQLITE_CACHE: &str = "-1024";
 /// More than the worker's lanes take together, so that people always find one.
 const POSTGRES_CONNECTIONS: u32 = 24;
 /// Writing transactions of deliveries at a time: whoever waits for an answer waits behind these at

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use handoff::domain::Instant;
 
+use super::briefs::Lingering;
 use super::staff::Staff;
 
 /// How a handoff stands, as the people in it would say.
@@ -107,6 +108,8 @@ pub struct Ledger {
     pub ends: Vec<(i64, Instant)>,
     /// Who left while something was open in their name.
     pub left: Vec<(usize, Instant)>,
+    /// Drafts that nobody sends.
+    pub lingering: Vec<Lingering>,
 }
 
 impl Ledger {

@@ -13,6 +13,7 @@ use handoff::domain::absence::Absence;
 use handoff::domain::check_in::Health;
 use handoff::domain::deadline::deadlines;
 use handoff::domain::decide::Event;
+use handoff::domain::draft::Content;
 use handoff::domain::errand::Item;
 use handoff::domain::handoff::{Handoff, Question, Reason};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
@@ -24,9 +25,10 @@ use handoff::domain::template::{GOALS, standard};
 use handoff::domain::week::{Hours, Week};
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
-use handoff::flows::{absence, follow_up, hours, snooze};
+use handoff::flows::{absence, draft, follow_up, hours, snooze};
 use slack_emulator::Person;
 
+use super::briefs::Lingering;
 use super::ledger::{Ledger, Life, Stands, at_half_past_nine};
 use super::staff::{
     CLOSED, LEAD_OF_ALL, LEAD_OF_MANAGERS, LEAD_OF_SELLERS, MANAGERS, SELLERS, Said, Staff, day,
@@ -42,6 +44,10 @@ const LEAVER: usize = 13;
 /// What is no handoff on the agenda.
 const LEAVES: usize = usize::MAX;
 const MENDS: usize = usize::MAX - 1;
+/// Those drafts that nobody sends, by number.
+const LINGERS: usize = usize::MAX / 2;
+/// Of each seller; a bundle holds as many.
+const DRAFTS: usize = 3;
 
 pub struct World {
     pub stage: Stage,
@@ -166,6 +172,11 @@ impl World {
             agenda
                 .extend(said.map(|said| Reverse((one.midnight(said.mended_on), MENDS, Some(who)))));
         }
+        for nth in 0..DRAFTS * SELLERS.len() {
+            let after = self.chance.below(60 * 24 * 60);
+            let at = self.begun + TimeDelta::minutes(i64::try_from(after).unwrap());
+            agenda.push(Reverse((at, LINGERS + nth, Some(nth % SELLERS.len()))));
+        }
         let mut numbers: HashMap<usize, usize> = HashMap::new();
         while let Some(Reverse((at, nth, seller))) = agenda.pop() {
             if at >= end {
@@ -184,6 +195,14 @@ impl World {
                 self.stage.settle().await.unwrap();
                 continue;
             }
+            if (LINGERS..MENDS).contains(&nth) {
+                let nth = nth - LINGERS;
+                if let Some(ends) = self.lingers(nth, seller).await {
+                    agenda.push(Reverse((ends, LINGERS + nth, None)));
+                }
+                self.stage.settle().await.unwrap();
+                continue;
+            }
             let life = if let Some(seller) = seller {
                 let life = self.hands_off(nth, seller).await;
                 numbers.insert(nth, life);
@@ -199,6 +218,42 @@ impl World {
             }
         }
         self.stage.advance_to(end).await.unwrap();
+    }
+
+    /// A deal is closed, and its brief stays a draft; or the draft is discarded. Says when that will
+    /// be, if ever.
+    async fn lingers(&mut self, nth: usize, seller: Option<usize>) -> Option<Instant> {
+        let now = self.stage.now();
+        let draft = DraftId::new(format!("lingering-{nth}"));
+        let ctx = &self.stage.bot.edge.ctx;
+        self.acts += 1;
+        let Some(seller) = seller else {
+            let mut all = self.ledger.lingering.iter_mut();
+            let one = all.find(|one| one.draft == draft.to_string()).unwrap();
+            one.until = Some(now);
+            let author = &self.staff.0[one.seller].id;
+            let gone = draft::discard(ctx, &self.workspace, author, &draft).await;
+            gone.unwrap();
+            return None;
+        };
+        let author = &self.staff.0[seller];
+        let ago = Days::new(self.chance.below(4) as u64);
+        let closed = author.local_date(now) + Days::new(2) - ago;
+        let write = |content: &mut Content| {
+            content.customer = format!("Prospect {nth}");
+            content.brief.close_date = Some(closed);
+        };
+        let kept = draft::save(ctx, &self.workspace, &author.id, &draft, write).await;
+        kept.unwrap();
+        self.ledger.lingering.push(Lingering {
+            draft: draft.to_string(),
+            seller,
+            closed,
+            from: now,
+            until: None,
+        });
+        let days = i64::try_from(1 + self.chance.below(30)).unwrap();
+        self.chance.percent(60).then(|| now + TimeDelta::days(days))
     }
 
     fn someone_else(&mut self, than: &[usize]) -> usize {

@@ -1,12 +1,13 @@
 //! Ninety days of many handoffs among twenty people in eight zones: late, in time, absent, covered
 //! for, gone. Whatever people do, everybody hears what they must, once, in their hours, and nothing
 //! else. `life` plays the people, `ledger` writes down what that makes each of them owe, `staff`
-//! knows their time, `covers` who hears that they stand in, and `transcript` holds what Slack was
-//! given against all that.
+//! knows their time, `covers` who hears that they stand in, `briefs` what becomes of those that
+//! nobody sends, and `transcript` holds what Slack was given against all that.
 //!
 //! What is owed is worked out here anew, from people's acts and the product's words; the rules
 //! under test are asked for nothing but the names of things.
 
+mod briefs;
 mod covers;
 mod ledger;
 mod life;

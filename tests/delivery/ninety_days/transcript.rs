@@ -7,6 +7,7 @@ use handoff::domain::Instant;
 use handoff::domain::errand::Errand;
 use slack_emulator::Seen;
 
+use super::briefs;
 use super::covers;
 use super::ledger::{Booking, Span};
 use super::life::World;
@@ -33,6 +34,8 @@ pub struct Message {
     pub at: Instant,
     /// What a bundle reminds of: handoff and clock.
     pub items: Vec<(i64, String)>,
+    /// And the drafts that are late.
+    pub drafts: Vec<String>,
     /// A digest that says that nobody has to do anything.
     pub calm: bool,
 }
@@ -77,34 +80,38 @@ fn moment(seen: &Seen) -> Instant {
 pub async fn of(world: &World) -> Vec<Message> {
     let mut tx = world.stage.bot.edge.ctx.db.read().await.unwrap();
     let bundles = "SELECT errand FROM outbox WHERE state = 3 AND key LIKE 'bundle/%' ORDER BY id";
-    let mut items: HashMap<String, Vec<(i64, String)>> = HashMap::new();
+    let mut reminded = HashMap::new();
     for errand in sql::texts(&mut tx, bundles).await {
         let Ok(Errand::Day {
             daily,
             to,
             whose: _,
             day,
-            items: reminded,
-            drafts: _,
+            items,
+            drafts,
         }) = serde_json::from_str(&errand)
         else {
             panic!("{errand}");
         };
-        let named = reminded.into_iter();
-        let named = named.map(|item| (item.handoff.number(), item.clock.key()));
-        items.insert(daily.key(&to, day), named.collect());
+        let items = items.into_iter();
+        let items = items.map(|item| (item.handoff.number(), item.clock.key()));
+        let items: Vec<(i64, String)> = items.collect();
+        let drafts = drafts.iter().map(ToString::to_string);
+        let drafts: Vec<String> = drafts.collect();
+        reminded.insert(daily.key(&to, day), (items, drafts));
     }
     drop(tx);
     let mut messages = Vec::new();
     for (reader, person) in world.people.iter().enumerate() {
         for seen in person.messages_from_app() {
             let key = key_of(&seen);
-            let items = items.remove(&key).unwrap_or_default();
+            let (items, drafts) = reminded.remove(&key).unwrap_or_default();
             messages.push(Message {
                 key,
                 reader,
                 at: moment(&seen),
                 items,
+                drafts,
                 calm: CALM.iter().any(|calm| seen.text.contains(calm)),
             });
         }
@@ -173,6 +180,7 @@ impl<'a> Audit<'a> {
         self.calm_is_calm();
         self.leads_hear_who_left();
         self.wrong.extend(covers::wrong(self.world, self.messages));
+        self.wrong.extend(briefs::wrong(self.world, self.messages));
         self.only_what_is_owed();
         self.nothing_of_what_is_over();
         self.acts_are_told();
@@ -223,7 +231,7 @@ impl<'a> Audit<'a> {
             if !days.insert((message.reader, date))
                 || !(TimeDelta::zero()..SLACK).contains(&late)
                 || !message.key.ends_with(&date.to_string())
-                || message.items.is_empty()
+                || (message.items.is_empty() && message.drafts.is_empty())
             {
                 self.complain(format!(
                     "not the bundle of {date}, {late} late: {message:?}"

@@ -9,6 +9,7 @@ use crate::domain::handoff::Reason;
 use crate::domain::policy::Policy;
 use crate::domain::promise::Promise;
 use crate::domain::template::{FieldKey, GOALS};
+use crate::domain::zone::Zone;
 
 /// A moment in UTC, `2026-11-20 10:00`.
 pub(crate) fn at(text: &str) -> Instant {
@@ -332,6 +333,50 @@ fn a_kickoff_is_held_only_once_it_began_and_only_the_newest() {
         ),
         Err(Refusal::KickoffHeld { .. })
     ));
+}
+
+#[test]
+fn the_zone_it_was_set_in_goes_with_the_booking() {
+    let tokyo = Zone::named("Asia/Tokyo");
+    let meeting = Meeting {
+        at: at("2026-11-24 10:00"),
+        zone: tokyo.clone(),
+    };
+    let with_kickoff = || Event::Acknowledge {
+        kickoff: Some(meeting.clone()),
+        matters_most: None,
+    };
+    let zone_of = |decision: &Decision| match &decision.handoff.state {
+        State::KickoffBooked(booked) => {
+            assert_eq!(booked.at, meeting.at);
+            booked.zone.clone()
+        }
+        other => panic!("{other:?}"),
+    };
+    let at_once = decide(&submitted(), with_kickoff(), &mia(), noon()).unwrap();
+    assert_eq!(zone_of(&at_once), tokyo);
+    let owned = decide(&submitted(), acknowledge(None), &mia(), noon()).unwrap();
+    let book = Event::BookKickoff {
+        meeting: meeting.clone(),
+    };
+    let later = decide(&owned.handoff, book, &mia(), noon()).unwrap();
+    assert_eq!(zone_of(&later), tokyo);
+    // Whoever takes the customer over may book it with their yes, and keeps what is booked.
+    let over = || Event::HandOver {
+        to: UserId::new("UMAX"),
+        why: "Warehouses".to_owned(),
+    };
+    let max = Actor::new(UserId::new("UMAX"), false);
+    for (before, yes) in [(&owned, with_kickoff()), (&later, acknowledge(None))] {
+        let offered = decide(&before.handoff, over(), &mia(), noon()).unwrap();
+        let taken = decide(&offered.handoff, yes, &max, noon()).unwrap();
+        assert_eq!(zone_of(&taken), tokyo);
+    }
+    let own = Event::BookKickoff {
+        meeting: meeting.at.into(),
+    };
+    let moved = decide(&later.handoff, own, &mia(), noon()).unwrap();
+    assert_eq!(zone_of(&moved), None);
 }
 
 #[test]

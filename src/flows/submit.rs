@@ -10,7 +10,7 @@ use crate::domain::customer::Customer;
 use crate::domain::decide;
 use crate::domain::draft::{Draft, NotReady};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
+use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::person::Person;
 use crate::domain::template::Template;
 use crate::domain::touchpoint::Touchpoint;
@@ -54,7 +54,6 @@ async fn attempt(
     id: &DraftId,
 ) -> Result<Submission, FlowError> {
     let now = ctx.clock.now();
-    let reserved = reserve(ctx, template, workspace, author, id).await?;
     let mut tx = ctx.db.begin().await?;
     // The draft's lock makes the second of two clicks see what the first one did.
     let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
@@ -82,12 +81,8 @@ async fn attempt(
         }
     }
     let score = draft.content.score(template).points;
-    let number = match reserved {
-        Some(number) => number,
-        None => match tx.next_handoff(workspace).await? {
-            Some(number) => number,
-            None => return Ok(Submission::NotInstalled),
-        },
+    let Some(number) = tx.next_handoff(workspace).await? else {
+        return Ok(Submission::NotInstalled);
     };
     let handoff = decide::submit(
         workspace.clone(),
@@ -112,33 +107,6 @@ async fn attempt(
     }
     tx.commit().await?;
     Ok(Submission::Sent(Box::new(handoff)))
-}
-
-/// A number ahead of the transaction, if the draft looks as if it could be sent. Without one, the
-/// transaction takes the next: all other submissions wait for its end then.
-async fn reserve(
-    ctx: &Ctx,
-    template: &Template,
-    workspace: &WorkspaceId,
-    author: &UserId,
-    id: &DraftId,
-) -> Result<Option<HandoffId>, FlowError> {
-    if !ctx.db.has_many_writers() {
-        return Ok(None);
-    }
-    let mut tx = ctx.db.read().await?;
-    let Some(draft) = tx.draft(workspace, id, author).await? else {
-        return Ok(None);
-    };
-    let Ok(ready) = draft.content.ready(template) else {
-        return Ok(None);
-    };
-    let open = tx.open_handoff_of(workspace, &ready.customer).await?;
-    drop(tx);
-    if draft.submitted_as.is_some() || open.is_some() {
-        return Ok(None);
-    }
-    Ok(ctx.db.reserve_handoff(workspace).await?)
 }
 
 async fn keep(

@@ -29,7 +29,7 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 /// A server's connection that was used this recently is taken to be alive; asking it first would
 /// cost a journey for every transaction. A file does not hang up, so SQLite is never asked.
 const TRUSTED: Duration = Duration::from_secs(1);
-const SQLITE_READERS: u32 = 4;
+const SQLITE_READERS: u32 = 2;
 /// 1 MiB for each connection: the upper pages of the indices. The rest stands in the operating
 /// system's cache already; a second copy of it only fills memory.
 const SQLITE_CACHE: &str = "-1024";

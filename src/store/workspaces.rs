@@ -1,7 +1,7 @@
 //! Workspaces, their policies, and their leads.
 
 use super::sql::{execute, rows, sql};
-use super::{Db, Result, Tx, from_json, to_json};
+use super::{Result, Tx, from_json, to_json};
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 
@@ -64,36 +64,6 @@ sql! { const NEXT_HANDOFF = "
     SET last_handoff = last_handoff + 1
     WHERE id = $1
     RETURNING last_handoff"; }
-
-// The transaction that uses the number is written after this one, and what is written first becomes
-// durable first: nobody needs to wait for this one by itself.
-sql! { const RESERVE_HANDOFF =
-sqlite: "
-    UPDATE workspaces
-    SET last_handoff = last_handoff + 1
-    WHERE id = $1
-    RETURNING last_handoff",
-postgres: "
-    UPDATE workspaces
-    SET last_handoff = last_handoff + 1
-    FROM (SELECT set_config('synchronous_commit', 'off', true)) AS at_leisure
-    WHERE id = $1
-    RETURNING last_handoff"; }
-
-impl Db {
-    /// A number for a handoff that is about to be added, ahead of its transaction, which would
-    /// otherwise hold the workspace's row until its end. Not used, the number is lost. `None` when
-    /// the workspace is not installed, and on SQLite, where there is one writer anyway.
-    pub async fn reserve_handoff(&self, workspace: &WorkspaceId) -> Result<Option<HandoffId>> {
-        if !self.has_many_writers() {
-            return Ok(None);
-        }
-        // By itself, the statement is a transaction.
-        let mut tx = self.read().await?;
-        let found = rows!(tx, (i64,), RESERVE_HANDOFF, workspace.as_str())?;
-        Ok(found.first().map(|(number,)| HandoffId::new(*number)))
-    }
-}
 
 impl Tx {
     /// Records a workspace, or what changed about it. Its policy and numbers stay.

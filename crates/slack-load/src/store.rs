@@ -66,8 +66,22 @@ impl Awaiting {
     }
 }
 
-/// Each takes the first and the last number, and every so manyth that waits.
+/// Each takes the first and the last number, and every so manyth that waits. Timers first: as long as
+/// there is one handoff, a server that knows nothing else finds it at once.
 const COPIES_BY_STATE: [&str; 2] = [
+    numbers!(
+        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
+        SELECT timers.workspace, 'HO-' || n,
+            'nudge/' || n || '/acknowledge.1/U'
+                || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2),
+            REPLACE(REPLACE(alarm, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
+                'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)),
+            run_at, due_at
+        FROM timers
+        JOIN handoffs ON handoffs.workspace = timers.workspace AND number = 1
+        CROSS JOIN numbers
+        WHERE subject = 'HO-1' AND n % $3 = 0"
+    ),
     numbers!(
         "INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
             manager, brief, brief_version, state, submitted_at)
@@ -86,19 +100,6 @@ const COPIES_BY_STATE: [&str; 2] = [
         FROM handoffs
         CROSS JOIN numbers
         WHERE number = 1"
-    ),
-    numbers!(
-        "INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
-        SELECT timers.workspace, 'HO-' || n,
-            'nudge/' || n || '/acknowledge.1/U'
-                || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2),
-            REPLACE(REPLACE(alarm, '\"handoff\":1,', '\"handoff\":' || n || ','), manager,
-                'U' || SUBSTR(CAST(10000000 + n % 5000 AS TEXT), 2)),
-            run_at, due_at
-        FROM timers
-        JOIN handoffs ON handoffs.workspace = timers.workspace AND number = 1
-        CROSS JOIN numbers
-        WHERE subject = 'HO-1' AND n % $3 = 0"
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::known::Known;
 use crate::domain::Instant;
@@ -114,24 +114,7 @@ pub(super) async fn covered_some_day(
     user: &UserId,
     now: Instant,
 ) -> Result<BTreeSet<UserId>> {
-    // Somewhere it may still be yesterday.
-    let since = now.date_naive().pred_opt().unwrap_or_default();
-    let mut all = BTreeSet::new();
-    let mut newest = BTreeSet::from([user.clone()]);
-    for _ in 0..DEEPEST {
-        let mut found = BTreeSet::new();
-        for cover in &newest {
-            let covered = tx.covered_by(workspace, cover, since).await?;
-            found.extend(covered.into_iter().map(|one| one.person));
-        }
-        found.retain(|person| person != user && !all.contains(person));
-        if found.is_empty() {
-            break;
-        }
-        all.extend(found.iter().cloned());
-        newest = found;
-    }
-    Ok(all)
+    followed(tx, workspace, user, now, When::SomeDay).await
 }
 
 /// For whom somebody covers now, directly or for those they cover for. Mostly nobody, which is one
@@ -142,15 +125,36 @@ pub async fn covered(
     user: &UserId,
     now: Instant,
 ) -> Result<BTreeSet<UserId>> {
+    followed(tx, workspace, user, now, When::Now).await
+}
+
+#[derive(Debug, Clone, Copy)]
+enum When {
+    Now,
+    SomeDay,
+}
+
+async fn followed(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+    when: When,
+) -> Result<BTreeSet<UserId>> {
     // Somewhere it may still be yesterday.
-    let since = now.date_naive();
-    let since = since.checked_sub_days(Days::new(1)).unwrap_or(since);
+    let since = now.date_naive().pred_opt().unwrap_or_default();
     let mut all = BTreeSet::new();
     let mut newest = BTreeSet::from([user.clone()]);
     for _ in 0..DEEPEST {
         let mut found = BTreeSet::new();
         for cover in &newest {
-            found.extend(directly(tx, workspace, cover, since, now).await?);
+            match when {
+                When::Now => found.extend(directly(tx, workspace, cover, since, now).await?),
+                When::SomeDay => {
+                    let covered = tx.covered_by(workspace, cover, since).await?;
+                    found.extend(covered.into_iter().map(|one| one.person));
+                }
+            }
         }
         found.retain(|person| person != user && !all.contains(person));
         if found.is_empty() {

@@ -17,15 +17,6 @@ async fn goes(town: &Town, person: &Person, typed: &str) {
     town.everybody_reads();
 }
 
-/// Mia owns it.
-async fn acknowledged(town: &Town) {
-    town.handed_off("Northwind Traders").await;
-    let card = town.card(&town.mia, CHANNEL);
-    town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.press(&town.mia, "Acknowledge").await;
-    town.everybody_reads();
-}
-
 /// Mia asks Max to take it over.
 async fn offers(town: &Town) {
     let mia = &town.mia;
@@ -151,7 +142,7 @@ async fn questions_reach_the_sellers_cover_too() {
 async fn an_offer_reaches_the_cover_too() {
     on_every_setup(async |town: &mut Town| {
         let (sam, mia, max, olaf) = (&town.sam, &town.mia, &town.max, &town.olaf);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         goes(town, max, "/handoff away until Friday, @olaf covers").await;
         offers(town).await;
         let asked = town.hears(max);
@@ -188,7 +179,7 @@ async fn an_offer_reaches_the_cover_too() {
 async fn who_is_asked_may_pass_the_question_on() {
     on_every_setup(async |town: &mut Town| {
         let (mia, max, olaf) = (&town.mia, &town.max, &town.olaf);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         offers(town).await;
         let asked = town.hears(max);
         town.press_on(max, &asked, "Hand to someone else").await;
@@ -216,7 +207,7 @@ async fn who_is_asked_reads_the_brief_where_channels_are_private() {
         policy.private_channels = true;
         tx.save_policy(&home, &policy).await.unwrap();
         tx.commit().await.unwrap();
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         offers(town).await;
         town.everybody_reads();
         town.types(max, "/handoff show HO-1").await;
@@ -274,7 +265,7 @@ async fn it_reaches_the_covers_cover_and_never_who_asked() {
 async fn what_a_cover_did_leaves_no_buttons_in_their_day() {
     on_every_setup(async |town: &mut Town| {
         let max = &town.max;
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         goes(town, &town.mia, "/handoff away until Friday, @max covers").await;
         town.advance_to("2026-11-27 09:30").await;
         let day = town.hears(max);
@@ -299,7 +290,7 @@ async fn what_a_cover_did_leaves_no_buttons_in_their_day() {
 async fn who_is_named_gets_what_waits_and_hears_when_it_is_over() {
     on_every_setup(async |town: &mut Town| {
         let (sam, mia, max) = (&town.sam, &town.mia, &town.max);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         town.handed_off("Fabrikam").await;
         let typed = "/handoff away until Friday, @max covers";
         town.types(mia, typed).await;
@@ -592,7 +583,7 @@ async fn what_a_cover_may_not_do_any_more_has_no_buttons() {
 async fn a_covers_cover_reads_until_when_and_who_asks_is_not_asked() {
     on_every_setup(async |town: &mut Town| {
         let (mia, max, lena) = (&town.mia, &town.max, &town.lena);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         offers(town).await;
         town.everybody_reads();
         // Max was asked by Mia, and she covers for him: there is nothing for her to take over.

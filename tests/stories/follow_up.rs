@@ -8,18 +8,9 @@ use crate::support::town::{Town, on_every_setup};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
-/// Mia owns Northwind since Monday, 10:00; no kickoff is booked.
-async fn acknowledged(town: &Town) {
-    town.handed_off("Northwind Traders").await;
-    let card = town.card(&town.mia, CHANNEL);
-    town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.press(&town.mia, "Acknowledge").await;
-    town.everybody_reads();
-}
-
 /// The kickoff was held on Wednesday, 25 November, 10:00.
 async fn held(town: &Town) {
-    acknowledged(town).await;
+    town.acknowledged("Northwind Traders").await;
     let mia = &town.mia;
     let card = town.card(mia, CHANNEL);
     town.press_on(mia, &card, "Book kickoff").await;
@@ -39,7 +30,7 @@ fn last(person: &Person) -> slack_emulator::Seen {
 async fn what_is_late_comes_once_a_day_and_then_reaches_the_lead() {
     on_every_setup(async |town: &mut Town| {
         let (mia, lena) = (&town.mia, &town.lena);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         // Three business days are over on Thursday at 10:00, after that day's bundle.
         town.advance_to("2026-11-27 09:29").await;
         town.heard_nothing(mia);
@@ -94,7 +85,7 @@ async fn what_is_late_comes_once_a_day_and_then_reaches_the_lead() {
 async fn done_in_the_bundle_takes_its_buttons_away() {
     on_every_setup(async |town: &mut Town| {
         let mia = &town.mia;
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         town.advance_to("2026-11-27 09:30").await;
         let bundle = town.hears(mia);
         town.press_on(mia, &bundle, "Done").await;
@@ -120,7 +111,7 @@ async fn done_in_the_bundle_takes_its_buttons_away() {
 async fn a_snooze_moves_one_reminder_and_nothing_else() {
     on_every_setup(async |town: &mut Town| {
         let (mia, lena) = (&town.mia, &town.lena);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         town.advance_to("2026-11-27 09:30").await;
         let bundle = town.hears(mia);
         town.press_on(mia, &bundle, "Snooze").await;

@@ -10,18 +10,9 @@ const CHANNEL: &str = "cust-northwind-traders";
 const TOKYO: &str = "Tokyo (UTC+9)";
 const NEW_YORK: &str = "New York (UTC-5)";
 
-/// Northwind is Mia's, and everybody has read so.
-async fn acknowledged(town: &Town) {
-    town.handed_off("Northwind Traders").await;
-    let card = town.card(&town.mia, CHANNEL);
-    town.press_on(&town.mia, &card, "Acknowledge").await;
-    town.press(&town.mia, "Acknowledge").await;
-    town.everybody_reads();
-}
-
 /// Mia, in Berlin, books it for 17:00 in Tokyo on Monday, which is 9:00 in Berlin.
 async fn booked_in_tokyo(town: &Town) {
-    acknowledged(town).await;
+    town.acknowledged("Northwind Traders").await;
     press_on_card(town, "Book kickoff").await;
     town.sets_kickoff_in(&town.mia, "2026-11-30 17:00", TOKYO)
         .await;
@@ -61,7 +52,7 @@ fn calendar_file(town: &Town) -> String {
 async fn ten_in_tokyo_is_entered_as_ten_in_tokyo() {
     on_every_setup(async |town: &mut Town| {
         let (sam, mia) = (&town.sam, &town.mia);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         press_on_card(town, "Book kickoff").await;
         assert_snapshot!(town.screen(mia), @"
         Northwind Traders
@@ -187,7 +178,7 @@ async fn it_is_moved_from_where_it_was_set_to_another_zone() {
 async fn ones_own_zone_goes_without_saying() {
     on_every_setup(async |town: &mut Town| {
         let (sam, mia, lena) = (&town.sam, &town.mia, &town.lena);
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         press_on_card(town, "Book kickoff").await;
         town.sets_kickoff_in(mia, "2026-11-30 10:00", "Berlin (UTC+1)")
             .await;
@@ -220,7 +211,7 @@ async fn ones_own_zone_goes_without_saying() {
 async fn a_time_that_the_clocks_skip_is_pointed_at() {
     on_every_setup(async |town: &mut Town| {
         let mia = &town.mia;
-        acknowledged(town).await;
+        town.acknowledged("Northwind Traders").await;
         press_on_card(town, "Book kickoff").await;
         town.sets_kickoff_in(mia, "2027-03-14 02:30", NEW_YORK)
             .await;

@@ -138,6 +138,16 @@ impl Town {
         self.everybody_reads();
     }
 
+    /// The same, and Mia acknowledged it: it is hers, and no kickoff is booked.
+    pub async fn acknowledged(&self, customer: &str) {
+        self.handed_off(customer).await;
+        let channel = format!("cust-{}", customer.to_lowercase().replace(' ', "-"));
+        let card = self.card(&self.mia, &channel);
+        self.press_on(&self.mia, &card, "Acknowledge").await;
+        self.press(&self.mia, "Acknowledge").await;
+        self.everybody_reads();
+    }
+
     /// Fills the form that is open on Sam's screen, up to the review page.
     pub async fn fill_brief(&self, manager: &Person) {
         self.fill_brief_as(&self.sam, manager).await;

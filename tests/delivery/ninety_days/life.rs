@@ -436,7 +436,11 @@ impl World {
         let owner = life.manager;
         self.wrote(nth, life);
         let what = format!("offer-withdrawn {}", handoff.version);
-        self.told(nth, &what, &[owner], usize::MAX);
+        // Said at once, whatever is played for others before this one's turn.
+        if let Some(left) = self.staff.0[LEAVER].left.filter(|_| owner != LEAVER) {
+            let life = &self.lives[nth];
+            self.ledger.tell(life, &what, owner, usize::MAX, left);
+        }
     }
 
     async fn something_happens(&mut self, nth: usize) {

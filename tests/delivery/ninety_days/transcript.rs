@@ -17,8 +17,6 @@ use crate::support::sql;
 
 /// A conversation takes one message a second, and a channel is set up before anybody hears of it.
 pub const SLACK: TimeDelta = TimeDelta::minutes(5);
-/// A bundle says again what was said a business day before, and a little less.
-const GIVE: TimeDelta = TimeDelta::minutes(10);
 /// What one bundle holds.
 const MOST_SHOWN: usize = 12;
 const MOST_NUDGES: usize = 3;
@@ -549,12 +547,7 @@ impl<'a> Audit<'a> {
                 }
                 break;
             };
-            // A bundle takes along what would be due shortly after it.
-            let give = match message.kind() {
-                "bundle" => GIVE,
-                _ => TimeDelta::zero(),
-            };
-            if message.at + give < earliest || latest < message.at - SLACK {
+            if message.at < earliest || latest < message.at - SLACK {
                 wrong.push(format!(
                     "reminder {nth} belongs to {earliest}..{latest}, by {}: {message:?} of {span:?}",
                     whose.id

@@ -1,5 +1,7 @@
 //! What is owed, and since when, worked out from people's acts alone.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use handoff::domain::Instant;
 
@@ -108,6 +110,10 @@ pub struct Ledger {
     pub ends: Vec<(i64, Instant)>,
     /// Who left while something was open in their name.
     pub left: Vec<(usize, Instant)>,
+    /// Handoffs whose owner changed before the kickoff was held, and when.
+    pub passed: Vec<(i64, Instant)>,
+    /// Who owns them now.
+    owners: BTreeMap<i64, usize>,
     /// Drafts that nobody sends.
     pub lingering: Vec<Lingering>,
 }
@@ -126,6 +132,15 @@ impl Ledger {
             }
         }
         self.spans.extend(wanted);
+        let owned = matches!(life.stands, Stands::Held { .. } | Stands::Booked { .. });
+        let before = if owned {
+            self.owners.insert(life.number, life.manager)
+        } else {
+            self.owners.remove(&life.number)
+        };
+        if owned && before.is_some_and(|before| before != life.manager) {
+            self.passed.push((life.number, now));
+        }
         let booked = match life.stands {
             Stands::Booked { at, booked_at } => Some((at, booked_at)),
             _ => None,

@@ -17,6 +17,9 @@ use crate::support::sql;
 
 /// A conversation takes one message a second, and a channel is set up before anybody hears of it.
 pub const SLACK: TimeDelta = TimeDelta::minutes(5);
+/// A bundle says again what was said a business day before, and that is not a day later because it
+/// comes a little sooner after its hour.
+const GIVE: TimeDelta = TimeDelta::minutes(10);
 /// What one bundle holds.
 const MOST_SHOWN: usize = 12;
 const MOST_NUDGES: usize = 3;
@@ -454,9 +457,16 @@ impl<'a> Audit<'a> {
 
     /// When somebody is reminded of what is due at a moment, from their turn on: alone in working
     /// hours or, where that is hours late, in a bundle that has room for it.
-    fn window(&self, whose: usize, due: Instant, turn: Instant, presses: bool) -> Window {
+    fn window(
+        &self,
+        whose: usize,
+        due: Instant,
+        give: TimeDelta,
+        turn: Instant,
+        presses: bool,
+    ) -> Window {
         let staff = &self.world.staff;
-        let due = staff.0[whose].next_open(due);
+        let due = staff.0[whose].next_open(due) - give;
         let from = due.max(turn);
         let (_, heard) = staff.heard(whose, from);
         if presses && heard - due <= FOLDS_AFTER {
@@ -530,7 +540,12 @@ impl<'a> Audit<'a> {
             let last = came.map(|last| last.at + SECOND);
             let turn = last.map_or(span.from, |last| last.max(span.from));
             let presses = span.presses() && nth == 0 && put_off.is_none();
-            let window = self.window(span.whose, put_off.unwrap_or(base), turn, presses);
+            let give = match (late.is_empty(), put_off) {
+                (false, None) => GIVE,
+                (true, _) | (false, Some(_)) => TimeDelta::zero(),
+            };
+            let due = put_off.unwrap_or(base);
+            let window = self.window(span.whose, due, give, turn, presses);
             let Window {
                 earliest, latest, ..
             } = window;
@@ -609,10 +624,13 @@ impl<'a> Audit<'a> {
             .filter(|other| other.handoff == span.handoff && other.clock == span.clock)
             .filter(|other| other.from <= span.from)
             .collect();
-        let passed = |before: &&Span| {
-            let next =
-                |after: &&&Span| before.until == Some(after.from) && before.whose != after.whose;
-            same.iter().any(|after| next(&after))
+        let passed = |after: &&Span| {
+            let theirs =
+                |before: &&Span| before.until == Some(after.from) && before.whose != after.whose;
+            // It runs for whoever owns it, even where by their days nothing would have been late.
+            let owner = (after.handoff, after.from);
+            same.iter().copied().any(|before| theirs(&before))
+                || (after.clock == "hold-kickoff" && self.world.ledger.passed.contains(&owner))
         };
         same.iter().copied().filter(passed).count()
     }

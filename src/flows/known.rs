@@ -14,7 +14,7 @@ use crate::store::{Result, Tx};
 
 #[derive(Debug)]
 pub struct Known {
-    pub policy: Policy,
+    policy: Policy,
     /// Everybody who was looked up; `None` for whom we do not know.
     schedules: BTreeMap<UserId, Option<Schedule>>,
 }

@@ -121,7 +121,6 @@ pub enum Input {
     Date(chrono::NaiveDate),
     /// `HH:MM`
     Time(chrono::NaiveTime),
-    Moment(crate::domain::Instant),
     Choice(String),
     Choices(Vec<String>),
 }
@@ -147,7 +146,6 @@ impl Inputs {
             | Input::People(_)
             | Input::Date(_)
             | Input::Time(_)
-            | Input::Moment(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,
         })

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveTime};
+use chrono::NaiveTime;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::Value;
@@ -250,9 +250,6 @@ fn input(value: &Value) -> Input {
     if let Some(time) = text("selected_time") {
         return NaiveTime::parse_from_str(time, "%H:%M").map_or(Input::Empty, Input::Time);
     }
-    if let Some(seconds) = value["selected_date_time"].as_i64() {
-        return DateTime::from_timestamp(seconds, 0).map_or(Input::Empty, Input::Moment);
-    }
     if let Some(choice) = value["selected_option"]["value"].as_str() {
         return Input::Choice(choice.to_owned());
     }
@@ -359,7 +356,7 @@ mod tests {
                     "d": {"x": {"type": "datepicker", "selected_date": "2026-11-20"}},
                     "e": {"x": {"type": "static_select", "selected_option": {"value": "v"}}},
                     "f": {"x": {"type": "checkboxes", "selected_options": [{"value": "on"}]}},
-                    "g": {"x": {"type": "datetimepicker", "selected_date_time": 1_700_000_000}},
+                    "g": {"x": {"type": "timepicker", "selected_time": "17:30"}},
                     "t": {"x": {"type": "timepicker", "selected_time": "09:30"}},
                     "u": {"x": {"type": "timepicker", "selected_time": null}},
                     "h": {"x": {"type": "from_the_future", "novel": {}}}
@@ -377,7 +374,10 @@ mod tests {
         assert_eq!(get("d"), Input::Date("2026-11-20".parse().unwrap()));
         assert_eq!(get("e"), Input::Choice("v".to_owned()));
         assert_eq!(get("f"), Input::Choices(vec!["on".to_owned()]));
-        assert!(matches!(get("g"), Input::Moment(_)));
+        assert_eq!(
+            get("g"),
+            Input::Time(NaiveTime::from_hms_opt(17, 30, 0).unwrap())
+        );
         let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0).unwrap();
         assert_eq!(get("t"), Input::Time(half_past_nine));
         assert_eq!(get("u"), Input::Empty);

@@ -206,7 +206,7 @@ pub(super) async fn open_for(
         Wish::Answer => answer::answer(handoff),
         Wish::BookKickoff => {
             let zones = meeting::zones_around(edge, origin, handoff).await?;
-            kickoff::kickoff(handoff, &zones, edge.ctx.clock.now())
+            kickoff::kickoff(handoff, &origin.user, &zones, edge.ctx.clock.now())
         }
         Wish::ChangeSeller => hand_over::change_seller(handoff),
         Wish::CheckIn { day } => check_in::check_in(handoff, day),

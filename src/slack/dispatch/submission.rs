@@ -235,7 +235,7 @@ pub(super) async fn carry_out(
         Err(FlowError::Refused {
             refusal: Refusal::KickoffInThePast,
             ..
-        }) => Ok(Reply::errors(in_the_past(&submission.view.inputs))),
+        }) => Ok(Reply::errors(in_the_past())),
         Err(FlowError::Refused {
             refusal: Refusal::SameManager { .. } | Refusal::SameSeller { .. },
             ..

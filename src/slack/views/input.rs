@@ -13,7 +13,6 @@ use slack_morphism::prelude::{
 
 use super::form::plain;
 use super::modal::Block;
-use crate::domain::Instant;
 use crate::domain::ids::UserId;
 use crate::slack::action::Action;
 use crate::slack::inbound::{Input, Inputs};
@@ -303,7 +302,6 @@ impl<'a> Screen<'a> {
             | Input::People(_)
             | Input::Date(_)
             | Input::Time(_)
-            | Input::Moment(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,
         }
@@ -320,7 +318,6 @@ impl<'a> Screen<'a> {
                 | Input::Person(_)
                 | Input::People(_)
                 | Input::Time(_)
-                | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
             )
@@ -339,7 +336,6 @@ impl<'a> Screen<'a> {
                 | Input::People(_)
                 | Input::Date(_)
                 | Input::Time(_)
-                | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
             )
@@ -355,21 +351,6 @@ impl<'a> Screen<'a> {
             | Input::Person(_)
             | Input::People(_)
             | Input::Date(_)
-            | Input::Moment(_)
-            | Input::Choice(_)
-            | Input::Choices(_) => None,
-        }
-    }
-
-    pub fn moment(&self, block: &str) -> Option<Instant> {
-        match self.inputs.get(block)? {
-            Input::Moment(moment) => Some(*moment),
-            Input::Empty
-            | Input::Text(_)
-            | Input::Person(_)
-            | Input::People(_)
-            | Input::Date(_)
-            | Input::Time(_)
             | Input::Choice(_)
             | Input::Choices(_) => None,
         }
@@ -384,7 +365,6 @@ impl<'a> Screen<'a> {
             | Input::People(_)
             | Input::Date(_)
             | Input::Time(_)
-            | Input::Moment(_)
             | Input::Choices(_) => None,
         }
     }
@@ -399,7 +379,6 @@ impl<'a> Screen<'a> {
                 | Input::Text(_)
                 | Input::Date(_)
                 | Input::Time(_)
-                | Input::Moment(_)
                 | Input::Choice(_)
                 | Input::Choices(_),
             )
@@ -418,8 +397,7 @@ impl<'a> Screen<'a> {
                 | Input::Person(_)
                 | Input::People(_)
                 | Input::Date(_)
-                | Input::Time(_)
-                | Input::Moment(_),
+                | Input::Time(_),
             )
             | None => &[],
         }
@@ -434,7 +412,6 @@ impl<'a> Screen<'a> {
             | Input::People(_)
             | Input::Date(_)
             | Input::Time(_)
-            | Input::Moment(_)
             | Input::Choice(_) => None,
         }
     }

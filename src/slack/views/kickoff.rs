@@ -3,8 +3,10 @@
 use super::form::{self, Errors};
 use super::meeting::{self, Entered};
 use super::modal::Modal;
+use super::told::who_is_told;
 use crate::domain::Instant;
 use crate::domain::handoff::{Handoff, State};
+use crate::domain::ids::UserId;
 use crate::domain::zones::Around;
 use crate::slack::action::{About, Action, Form, Target};
 use crate::slack::inbound::Inputs;
@@ -13,7 +15,7 @@ use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 
 /// `zones` are those of the people around it, as the reader sees them.
-pub fn kickoff(handoff: &Handoff, zones: &Around, now: Instant) -> Modal {
+pub fn kickoff(handoff: &Handoff, reader: &UserId, zones: &Around, now: Instant) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -34,15 +36,12 @@ pub fn kickoff(handoff: &Handoff, zones: &Around, now: Instant) -> Modal {
         ),
         None => (Line::new(), "Book kickoff"),
     };
-    let told = Line::new()
-        .user(&handoff.seller)
-        .text(" is told, and you are reminded before it.");
     let writer = Writer::new().line(now_booked);
     let writer = match &booked {
         Some(meeting) if meeting.at <= now => how_it_went(writer, handoff),
         Some(_) | None => writer,
     };
-    let mut blocks = writer.line(told).blocks();
+    let mut blocks = writer.line(what_follows(handoff, reader)).blocks();
     blocks.extend(meeting::must(booked.as_ref(), zones, now));
     form::to_submit(
         Form::Kickoff,
@@ -51,6 +50,20 @@ pub fn kickoff(handoff: &Handoff, zones: &Around, now: Instant) -> Modal {
         submit,
         blocks,
     )
+}
+
+/// Who hears of it, and whom the reminders are for: whoever owns it, which is not a lead who books.
+fn what_follows(handoff: &Handoff, reader: &UserId) -> Line {
+    let owner = &handoff.manager;
+    let told = who_is_told(handoff, reader);
+    match (told.is_empty(), owner == reader) {
+        (true, _) => Line::of("You are reminded before it."),
+        (false, true) => told.text(", and you are reminded before it."),
+        (false, false) => told
+            .text(", and ")
+            .user(owner)
+            .text(" is reminded before it."),
+    }
 }
 
 /// Whoever was in the meeting need not wait for the reminder that asks.
@@ -80,12 +93,12 @@ mod tests {
     use crate::domain::decide::tests::at;
     use crate::domain::zone::Zone;
     use crate::slack::inbound::Input;
-    use crate::slack::messages::tests::{acknowledged, booked, booked_in, noon, read_view};
+    use crate::slack::messages::tests::{acknowledged, booked, booked_in, mia, noon, read_view};
     use crate::slack::views::tests::{around, entered, on_screen};
 
     #[test]
     fn it_is_booked_in_the_zone_of_the_reader() {
-        let form = kickoff(&acknowledged(), &around(), noon());
+        let form = kickoff(&acknowledged(), &mia(), &around(), noon());
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
         @sam is told, and you are reminded before it.
@@ -106,7 +119,7 @@ mod tests {
     #[test]
     fn who_is_new_to_us_chooses_a_zone_and_moves_it_in_that_of_the_owner() {
         let nobody = Around::default();
-        let form = kickoff(&acknowledged(), &nobody, noon());
+        let form = kickoff(&acknowledged(), &mia(), &nobody, noon());
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
         @sam is told, and you are reminded before it.
@@ -117,7 +130,7 @@ mod tests {
         [Book kickoff] [Cancel]
         ");
         let shown = |zones: &Around| {
-            let view = read_view(&kickoff(&booked(), zones, noon()));
+            let view = read_view(&kickoff(&booked(), &mia(), zones, noon()));
             view.lines()
                 .filter(|line| line.contains("of the "))
                 .collect::<Vec<_>>()
@@ -142,7 +155,7 @@ mod tests {
     #[test]
     fn it_is_moved_from_where_it_stands() {
         let before = at("2026-11-27 08:59");
-        let form = kickoff(&booked(), &around(), before);
+        let form = kickoff(&booked(), &mia(), &around(), before);
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
         Booked for Nov 27, 2026 at 9:00 AM.
@@ -155,7 +168,7 @@ mod tests {
         ");
         let stands = Entered {
             at: at("2026-11-27 09:00"),
-            zone: Zone::named("Europe/Berlin"),
+            zone: Zone::named("Europe/Berlin").unwrap(),
         };
         assert_eq!(read(&on_screen(&form)), Ok(stands));
     }
@@ -163,7 +176,7 @@ mod tests {
     #[test]
     fn it_is_moved_in_the_zone_it_was_set_in() {
         let in_tokyo = booked_in("Asia/Tokyo");
-        let form = kickoff(&in_tokyo, &around(), noon());
+        let form = kickoff(&in_tokyo, &mia(), &around(), noon());
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
         Booked for Nov 27, 2026 at 9:00 AM (Nov 27, 6:00 PM in Tokyo).
@@ -176,20 +189,35 @@ mod tests {
         ");
         let read = read(&on_screen(&form)).unwrap();
         assert_eq!(read.at, at("2026-11-27 09:00"));
-        assert_eq!(read.zone, Zone::named("Asia/Tokyo"));
+        assert_eq!(read.zone, Zone::named("Asia/Tokyo").unwrap());
         // Wherever that is: it is in the menu.
-        let form = kickoff(&booked_in("Asia/Pyongyang"), &around(), noon());
+        let form = kickoff(&booked_in("Asia/Pyongyang"), &mia(), &around(), noon());
         let read = super::read(&on_screen(&form)).unwrap();
-        assert_eq!(read.zone, Zone::named("Asia/Pyongyang"));
+        assert_eq!(read.zone, Zone::named("Asia/Pyongyang").unwrap());
         let elsewhere = Input::Choice("America/Boise".to_owned());
         let moved = super::read(&entered(&form, meeting::ZONE, elsewhere)).unwrap();
         assert_eq!(moved.at, at("2026-11-28 01:00"));
     }
 
     #[test]
+    fn it_says_who_is_told_and_who_is_reminded() {
+        let second_line = |handoff: &Handoff, reader: &UserId| {
+            let form = read_view(&kickoff(handoff, reader, &around(), noon()));
+            form.lines().nth(1).unwrap().to_owned()
+        };
+        let lead = UserId::new("ULEA");
+        assert_snapshot!(second_line(&acknowledged(), &lead), @"@sam and @mia are told, and @mia is reminded before it.");
+        let sells_herself = Handoff {
+            seller: mia(),
+            ..acknowledged()
+        };
+        assert_snapshot!(second_line(&sells_herself, &mia()), @"You are reminded before it.");
+    }
+
+    #[test]
     fn once_its_time_has_come_it_asks_how_it_went() {
         let begun = at("2026-11-27 09:00");
-        assert_snapshot!(read_view(&kickoff(&booked(), &around(), begun)), @"
+        assert_snapshot!(read_view(&kickoff(&booked(), &mia(), &around(), begun)), @"
         Northwind Traders
         Booked for Nov 27, 2026 at 9:00 AM.
         Was it held? Held starts the onboarding. After a no-show you can book a new one.

@@ -15,8 +15,6 @@ use crate::slack::inbound::Inputs;
 pub(super) const DAY: &str = "kickoff_day";
 pub(super) const TIME: &str = "kickoff_time";
 pub(super) const ZONE: &str = "kickoff_zone";
-/// The picker of moments in forms from before there was a choice of zones.
-const BEFORE: &str = "kickoff";
 
 const MEANT_THERE: &str =
     "Enter the day and the time as they are there. Everybody reads them in their own time zone.";
@@ -25,17 +23,13 @@ const MEANT_THERE: &str =
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
     pub at: Instant,
-    /// `None`: the reader's own.
-    pub zone: Option<Zone>,
+    pub zone: Zone,
 }
 
 impl Entered {
     /// As it was agreed on by somebody whose own zone is `own`, as far as we know.
     pub fn meeting(self, own: Option<&Zone>) -> Meeting {
-        match self.zone {
-            Some(zone) => Meeting::set_in(zone, self.at, own),
-            None => self.at.into(),
-        }
+        Meeting::set_in(self.zone, self.at, own)
     }
 }
 
@@ -116,9 +110,6 @@ fn says(zone: &Zone, at: Instant) -> String {
 /// `None` where neither a day nor a time was entered.
 pub(super) fn read(inputs: &Inputs) -> Result<Option<Entered>, Errors> {
     let screen = Screen::of(inputs);
-    if let Some(at) = screen.moment(BEFORE) {
-        return Ok(Some(Entered { at, zone: None }));
-    }
     let mut day = None;
     screen.take_day(DAY, &mut day);
     let (day, time) = match (day, screen.time(TIME)) {
@@ -130,10 +121,7 @@ pub(super) fn read(inputs: &Inputs) -> Result<Option<Entered>, Errors> {
     let zone = screen.choice(ZONE).and_then(Zone::named);
     let zone = zone.ok_or_else(|| under(ZONE, "Choose the time zone of the meeting."))?;
     let at = moment(day, time, &zone)?;
-    Ok(Some(Entered {
-        at,
-        zone: Some(zone),
-    }))
+    Ok(Some(Entered { at, zone }))
 }
 
 /// The first of the two where clocks are put back, and none where they are put forward.
@@ -155,13 +143,9 @@ pub(super) fn missing() -> Errors {
     [under(DAY, "Choose a day."), under(TIME, "Choose a time.")].concat()
 }
 
-/// The moment has passed: under the time, or under the picker of a form that has none.
-pub fn in_the_past(inputs: &Inputs) -> Errors {
-    let block = match inputs.get(TIME) {
-        Some(_) => TIME,
-        None => BEFORE,
-    };
-    under(block, "This moment has passed. Choose one that lies ahead.")
+/// The moment has passed.
+pub fn in_the_past() -> Errors {
+    under(TIME, "This moment has passed. Choose one that lies ahead.")
 }
 
 fn under(block: &str, sentence: &str) -> Errors {
@@ -170,8 +154,6 @@ fn under(block: &str, sentence: &str) -> Errors {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use insta::assert_snapshot;
 
     use super::*;
@@ -245,19 +227,6 @@ mod tests {
         assert_eq!(
             errors(day, time, Some("Mars/Olympus")),
             errors(day, time, None)
-        );
-    }
-
-    #[test]
-    fn a_form_from_before_there_were_zones_is_taken_as_it_was_meant() {
-        let moment = BTreeMap::from([("value".to_owned(), Input::Moment(noon()))]);
-        let inputs = Inputs([(BEFORE.to_owned(), moment)].into());
-        let entered = read(&inputs).unwrap().unwrap();
-        assert_eq!(entered.meeting(Some(&zone("Asia/Tokyo"))), noon().into());
-        assert_eq!(in_the_past(&inputs)[0].0, BEFORE);
-        assert_eq!(
-            in_the_past(&super::tests::entered(None, None, None))[0].0,
-            TIME
         );
     }
 

@@ -201,9 +201,14 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         send_back::send_back(handoff),
         answer::answer(handoff),
         hand_over::hand_over(handoff),
-        kickoff::kickoff(handoff, &zones, noon()),
-        kickoff::kickoff(handoff, &zones, noon() + TimeDelta::days(365)),
-        kickoff::kickoff(handoff, &Around::default(), noon()),
+        kickoff::kickoff(handoff, &UserId::new("UMIA"), &zones, noon()),
+        kickoff::kickoff(
+            handoff,
+            &UserId::new("UMIA"),
+            &zones,
+            noon() + TimeDelta::days(365),
+        ),
+        kickoff::kickoff(handoff, &UserId::new("UMIA"), &Around::default(), noon()),
         cancel::cancel(handoff),
         away::away(noon().date_naive(), None, Some(&handoff.manager)),
         hours::hours(&WorkingHours {

@@ -191,7 +191,7 @@ async fn ones_own_zone_goes_without_saying() {
         assert_snapshot!(town.screen(lena), @"
         Northwind Traders
         Booked for Nov 30, 2026 at 4:00 AM.
-        @Sam Seller is told, and you are reminded before it.
+        @Sam Seller and @Mia Manager are told, and @Mia Manager is reminded before it.
         Day of the kickoff: 2026-11-30
         Time of the kickoff: 04:00
         Time zone of the meeting: New York (UTC-5)

@@ -233,7 +233,7 @@ async fn kickoff_asks_how_it_went_once_its_time_has_come() {
         Was it held? Held starts the onboarding. After a no-show you can book a new one.
         [Held] [No-show]
         If it is still to come, set the new time.
-        @Sam Seller is told, and you are reminded before it.
+        @Sam Seller and @Mia Manager are told, and @Mia Manager is reminded before it.
         Day of the kickoff: 2026-11-25
         Time of the kickoff: 09:00
         Time zone of the meeting: New York (UTC-5)

@@ -78,18 +78,17 @@ impl Worker {
             of(walk, booking).closed = true;
             return Ok(Ok(Stepped::Done));
         }
-        if !self.write_down(walk, step).await? {
+        let Some(api) = self.write_down(walk, step).await? else {
             return Ok(Ok(Stepped::NotYet(chrono::TimeDelta::zero())));
-        }
+        };
         let link = walk.channel.card_link.as_deref();
         let message = agenda(&walk.handoff, booking, link, has_file(walk, booking));
         let shows = walk.handoff.version;
-        Ok(
-            match walk.api.post_message(channel, None, message, &key).await {
-                Ok(answer) => Ok(posted(walk, booking, answer.ts, shows)),
-                Err(error) => Err(error.into()),
-            },
-        )
+        let answer = api.post_message(channel, None, message, &key).await;
+        Ok(match answer {
+            Ok(answer) => Ok(posted(walk, booking, answer.ts, shows)),
+            Err(error) => Err(error.into()),
+        })
     }
 
     /// Brings the agenda up to date; doing it twice is doing it once.
@@ -202,12 +201,10 @@ impl Worker {
         let Some(Invitation { title, comment, .. }) = invitation else {
             return Ok(Ok(Stepped::Done));
         };
-        if !self.write_down(walk, step).await? {
+        let Some(api) = self.write_down(walk, step).await? else {
             return Ok(Ok(Stepped::NotYet(chrono::TimeDelta::zero())));
-        }
-        let sharing = walk
-            .api
-            .share_file(&file, &title, channel, &thread, &comment);
+        };
+        let sharing = api.share_file(&file, &title, channel, &thread, &comment);
         let shared = sharing.await;
         let agenda = of(walk, booking);
         Ok(match shared {

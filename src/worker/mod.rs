@@ -58,10 +58,10 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// How old the mark before a call may be when the call is made. A process that stood still in
-    /// between, for longer than this, does not make it: by the time it would be applied, others
-    /// might have looked for its traces. The rest of the settle time is for the call itself and for
-    /// Slack applying it late.
+    /// How old the mark before a call may be when the call has ended, with or without an answer. A
+    /// process that stood still in between, for longer than this, does not make it: by the time it
+    /// would be applied, others might have looked for its traces. The rest of the settle time is
+    /// for Slack applying it late.
     fn freshness(&self) -> TimeDelta {
         self.settle / 6
     }
@@ -377,13 +377,15 @@ impl Worker {
         self.ledger.write(&self.ctx, begin).await
     }
 
-    /// Whether a call that was written down at `mark` may still be made. Asked right before it.
-    fn is_fresh(&self, mark: Instant) -> bool {
-        let fresh = self.now() - mark <= self.timing.freshness();
-        if !fresh {
+    /// For the one call that was written down at `mark`. Asked right before it; `None` when it may
+    /// not be made any more.
+    fn right_after(&self, mark: Instant, api: &SlackApi) -> Option<SlackApi> {
+        let left = mark + self.timing.freshness() - self.now();
+        let Ok(left) = left.to_std() else {
             tracing::warn!("stood still before a call; it is not made");
-        }
-        fresh
+            return None;
+        };
+        Some(api.for_the_next(left))
     }
 
     /// When an uncertain row may be looked for: never before its settle time passed.

@@ -84,9 +84,9 @@ impl Worker {
         let Some(mark) = self.begin(hold, row, asking).await? else {
             return Ok(Outcome::later(row, TimeDelta::zero()));
         };
-        if !self.is_fresh(mark) {
+        let Some(api) = self.right_after(mark, api) else {
             return Ok(Outcome::later(row, TimeDelta::zero()));
-        }
+        };
         match api
             .post_message(&conversation, None, composed.message.clone(), &row.key)
             .await

@@ -187,13 +187,14 @@ impl Worker {
         })
     }
 
-    /// Writes the step down before its call. False when the call must not be made: the lane is no
-    /// longer ours, or we stood still for so long that others may have looked for traces already.
+    /// Writes the step down before its call; gives back what to make that one call with. `None` when
+    /// it must not be made: the lane is no longer ours, or we stood still for so long that others
+    /// may have looked for traces already.
     pub(super) async fn write_down(
         &self,
         walk: &mut Walk<'_>,
         step: &Step,
-    ) -> Result<bool, FlowError> {
+    ) -> Result<Option<SlackApi>, FlowError> {
         let now = self.now();
         let first_at = match &walk.channel.doing {
             Some(doing) if doing.step == *step => doing.first_at,
@@ -205,11 +206,15 @@ impl Worker {
             at: now,
         });
         let before = walk.uncertain.clone();
-        let may = self.keep(walk).await? && self.is_fresh(now);
-        if !may {
+        let api = if self.keep(walk).await? {
+            self.right_after(now, walk.api)
+        } else {
+            None
+        };
+        if api.is_none() {
             walk.channel.doing = before;
         }
-        Ok(may)
+        Ok(api)
     }
 
     /// Keeps the channel as it is recorded so far. False when the lane is no longer ours.

@@ -127,11 +127,11 @@ impl Worker {
         let Place::Attempted { name, since } = walk.channel.place.clone() else {
             return Ok(Err(CallError::Refused("name_taken".to_owned()).into()));
         };
-        if !self.write_down(walk, &Step::Create).await? {
+        let Some(api) = self.write_down(walk, &Step::Create).await? else {
             return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
-        }
+        };
         let private = policy.private_channels;
-        let made = match walk.api.create_channel(&name, private).await {
+        let made = match api.create_channel(&name, private).await {
             Ok(made) => made,
             Err(CallError::Refused(code)) if code == "name_taken" => {
                 let Some(uncertain) = walk.uncertain.clone() else {
@@ -229,12 +229,12 @@ impl Worker {
                 }
             }
         }
-        if !self.write_down(walk, step).await? {
+        let Some(api) = self.write_down(walk, step).await? else {
             return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
-        }
+        };
         let message = self.part(walk, part);
         let shows = walk.handoff.version;
-        let posted = walk.api.post_message(channel, thread, message, &key);
+        let posted = api.post_message(channel, thread, message, &key);
         Ok(match posted.await {
             Ok(posted) => {
                 let ts = posted.ts;
@@ -342,10 +342,10 @@ impl Worker {
                 Err(error) => return Ok(Err(Failed::searching("bookmarks.list", error))),
             }
         }
-        if !self.write_down(walk, step).await? {
+        let Some(api) = self.write_down(walk, step).await? else {
             return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
-        }
-        let done = settled(walk.api.bookmark(channel, &title, address).await);
+        };
+        let done = settled(api.bookmark(channel, &title, address).await);
         if done.is_ok() {
             walk.channel.bookmarks.push(address.to_owned());
         }

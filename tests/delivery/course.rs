@@ -14,6 +14,8 @@ use crate::support::chance::Chance;
 /// On which days after the kickoff somebody asks; the last one closes.
 const DAYS: [u32; 4] = [7, 30, 60, 90];
 
+const A_MOMENT: TimeDelta = TimeDelta::milliseconds(200);
+
 pub enum Next {
     Act(UserId, Event),
     /// Its kickoff is still to come.
@@ -83,7 +85,12 @@ pub fn next(
                 _ => (manager, Event::RecordHeld { booking }),
             }
         }
-        State::KickoffBooked(_) => return Next::Wait,
+        State::KickoffBooked(booked) if booked.at <= now + A_MOMENT => return Next::Wait,
+        // Nobody waits for so long.
+        State::KickoffBooked(_) => {
+            let meeting = (now + A_MOMENT).into();
+            (manager, Event::BookKickoff { meeting })
+        }
         State::Onboarding(_) | State::Steady(_) => match of_a_hundred {
             0..3 => (seller, cancelled()),
             3..8 => (manager, to_another(chance)),
@@ -122,7 +129,7 @@ pub fn end(handoff: &Handoff) -> &'static str {
 
 /// In a moment; or, if it is booked long ago, so that one of its reminders is due.
 fn kickoff(chance: &mut Chance, now: Instant, ago: TimeDelta) -> Instant {
-    let in_a_moment = now + TimeDelta::milliseconds(200);
+    let in_a_moment = now + A_MOMENT;
     if ago < TimeDelta::hours(3) {
         return in_a_moment;
     }

@@ -212,13 +212,13 @@ impl Scene {
             if let State::KickoffBooked(booked) = &handoff.state
                 && self.overdue
             {
-                // Nobody waits for it, but its reminders may come.
+                // Its reminders may come.
                 self.hesitate(&mut chance).await;
-                ago = ago.min(self.ctx.clock.now() - booked.at);
+                let since = self.ctx.clock.now() - booked.at;
+                ago = ago.min(since.max(TimeDelta::zero()));
             }
             let ctx = self.before(ago);
             let next = course::next(&handoff, &managers, &mut chance, ctx.clock.now(), ago);
-            ago = ago.max(TimeDelta::zero());
             let (by, event) = match next {
                 Next::Act(by, event) => (by, event),
                 Next::Wait => {
@@ -447,13 +447,34 @@ impl Scene {
         waits
     }
 
+    /// The calls that posted what another had posted already, and those others.
+    fn said_again(&self) -> Vec<String> {
+        let key = |call: &Call| call.args["metadata"]["event_payload"]["key"].clone();
+        let mut posts = self.slack.calls("chat.postMessage");
+        posts.retain(|call| call.applied);
+        let copies = |call: &&Call| posts.iter().filter(|one| key(one) == key(call)).count();
+        let again = posts.iter().filter(|call| copies(call) > 1);
+        again
+            .map(|call| {
+                format!(
+                    "{} at {}: {:?}, {:?}",
+                    key(call),
+                    call.at,
+                    call.fault,
+                    call.took
+                )
+            })
+            .collect()
+    }
+
     /// Every notice exactly once, every card right, no contract broken; returns what was counted.
     pub async fn all_is_well(&self, handoffs: &[HandoffId], what: &str) -> Tally {
         let mut tally = Tally::default();
         for person in &self.people {
             tally += Tally::of(&self.ctx.db, person, &HashSet::new()).await;
         }
-        assert!(tally.is_right(), "{what}: {tally}");
+        let again = self.said_again();
+        assert!(tally.is_right(), "{what}: {tally}; said again: {again:#?}");
         let wrong = cards::wrong(
             &self.ctx.db,
             &self.workspace,

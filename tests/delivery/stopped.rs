@@ -3,24 +3,30 @@
 //!
 //! Whoever stands still before the call was written down finds its lane gone. Whoever stands still
 //! between writing it down and the call looks at the clock right before the call, and does not make
-//! it; the client looks at its deadline first whenever it is woken, so that a connection that was
-//! being made is not used any more. Whoever stands still after the call has its answer dropped: the
-//! others found the message. Whoever stands still inside of a transaction loses it to the server
-//! after fifteen seconds, and with it the rows that the others wait for. What remains, and cannot be closed from our side, is a process that
-//! stops between looking at the clock and handing the bytes to the system, a few microseconds
-//! apart, for longer than a lease and a settle time; and Slack applying a call later than the
-//! settle time. Either makes one message twice; neither loses one.
+//! it. Whoever stands still while the call is on its way to the connection ends it first, and no
+//! connection from before is written to again. Whoever stands still after the call has its answer
+//! dropped: the others found the message. Whoever stands still inside of a transaction loses it to
+//! the server after fifteen seconds, and with it the rows that the others wait for.
+//!
+//! What remains, and cannot be closed from our side, is a process that stops between its last look
+//! at the clock and handing the bytes to the system, the next thing it does, for longer than a
+//! lease and a settle time; and Slack applying a call later than the settle time. Either makes one
+//! message twice; neither loses one.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use handoff::cli::demo::stage::spec;
 use handoff::domain::ids::{HandoffId, UserId, WorkspaceId};
 use handoff::domain::notice::{News, Notice};
 use handoff::flows::errands::say;
+use handoff::slack::client::{CallError, SlackApi};
+use handoff::slack::message::Writer;
 use handoff::store::Db;
-use slack_emulator::Fault;
+use secrecy::SecretString;
+use slack_emulator::{Emulator, Fault};
 
 use super::bot::Bot;
 use super::gate::Gate;
@@ -94,6 +100,36 @@ async fn stand_still(scene: &Scene, victim: &Bot, bots: &[Bot], after: u64) {
     scene.app.set_urls(&awake.address);
     scene.pause(RECOVERY).await;
     victim.go_on();
+}
+
+/// A connection writes from a task of its own; after a standstill it may be the first to go on.
+#[tokio::test]
+async fn what_is_on_its_way_when_everything_stands_still_is_not_sent() {
+    let slack = Emulator::start().await.unwrap();
+    let team = slack.workspace("Contoso");
+    let app = team.install(spec().unwrap());
+    let sam = team.person("sam").add();
+    let token = SecretString::from(app.bot_token());
+    let deadline = Duration::from_millis(200);
+    let api = SlackApi::new(&slack.api_url(), &token, deadline).unwrap();
+    let conversation = api.open_conversation(&UserId::new(sam.id())).await;
+    let conversation = conversation.unwrap();
+    let says = |what: &'static str| {
+        let (api, conversation) = (api.clone(), conversation.clone());
+        async move {
+            let message = Writer::new().line(what).message();
+            api.post_message(&conversation, None, message, what).await
+        }
+    };
+
+    says("before").await.unwrap();
+    let everything = async { std::thread::sleep(2 * deadline) };
+    let (answer, ()) = tokio::join!(biased; says("meanwhile"), everything);
+    assert!(matches!(answer, Err(CallError::Unknown(_))), "{answer:?}");
+    says("after").await.unwrap();
+    let heard = sam.messages_from_app();
+    let heard: Vec<&str> = heard.iter().map(|seen| seen.text.as_str()).collect();
+    assert_eq!(heard, ["before", "after"]);
 }
 
 /// A lane that somebody holds inside of a transaction is skipped by everybody else: it must not

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use slack_morphism::prelude::{SlackClientApiCallContext, SlackClientHttpConnector as _};
 
 use super::messages::history_ts;
-use super::{CallError, MOST_PAGES, MessagePage, Nothing, SlackApi, outcome};
+use super::{CallError, MOST_PAGES, MessagePage, Nothing, SlackApi};
 use crate::domain::Instant;
 use crate::domain::ids::{ChannelId, FileId, MessageTs};
 
@@ -50,11 +50,7 @@ impl SlackApi {
         let connector = &self.client.http_api.connector;
         let call =
             connector.http_post_uri_binary::<Value>(address, kind.to_owned(), bytes, context);
-        match tokio::time::timeout(self.deadline, call).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(outcome(error)),
-            Err(_) => Err(CallError::Unknown("no answer in time".to_owned())),
-        }
+        self.in_time(call).await.map(drop)
     }
 
     /// Shows an uploaded file in a thread. `comment` is mrkdwn.

@@ -15,11 +15,12 @@ pub mod groups;
 pub mod messages;
 pub mod people;
 pub mod remedy;
+mod standstill;
 
 use std::fmt;
 use std::time::Duration;
 
-use hyper_rustls::ConfigBuilderExt as _;
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
 use hyper_util::client::legacy::connect::HttpConnector;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -28,10 +29,12 @@ use serde_json::Value;
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::{
     SlackApiToken, SlackApiTokenValue, SlackClient, SlackClientApiCallContext,
-    SlackClientHttpConnector as _, SlackClientHyperHttpsConnector,
+    SlackClientHttpConnector as _, SlackClientHyperConnector,
 };
+use tokio::time::Instant;
 
 use crate::domain::dates::DateLanguage;
+use standstill::{Connector, Underway};
 
 /// Longest wait for a connection; a dead network shows itself before the call's deadline.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -39,9 +42,12 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// One workspace's way into Slack. Cheap to clone.
 #[derive(Clone)]
 pub struct SlackApi {
-    client: std::sync::Arc<SlackClient<SlackClientHyperHttpsConnector>>,
+    client: std::sync::Arc<SlackClient<SlackClientHyperConnector<HttpsConnector<Connector>>>>,
     token: std::sync::Arc<SlackApiToken>,
     deadline: Duration,
+    /// No call begins after this.
+    last_call: Option<Instant>,
+    underway: Underway,
     /// How days are written in what is sent.
     dates: DateLanguage,
 }
@@ -104,13 +110,18 @@ impl SlackApi {
         } else {
             https.https_only()
         };
-        let connector = https.enable_all_versions().wrap_connector(tcp);
-        let connector = SlackClientHyperHttpsConnector::from(connector).with_slack_api_url(base);
+        let underway = Underway::default();
+        let connector = Connector::new(tcp, underway.clone());
+        let connector = https.enable_all_versions().wrap_connector(connector);
+        let connector =
+            SlackClientHyperConnector::with_connector(connector).with_slack_api_url(base);
         let value = SlackApiTokenValue(token.expose_secret().to_owned());
         Ok(Self {
             client: std::sync::Arc::new(SlackClient::new(connector)),
             token: std::sync::Arc::new(SlackApiToken::new(value)),
             deadline,
+            last_call: None,
+            underway,
             dates: DateLanguage::default(),
         })
     }
@@ -120,6 +131,15 @@ impl SlackApi {
     pub fn writing_dates_in(&self, dates: DateLanguage) -> Self {
         Self {
             dates,
+            ..self.clone()
+        }
+    }
+
+    /// The same for calls that are over so long from now: none begins later, or ends later.
+    #[must_use]
+    pub fn for_the_next(&self, span: Duration) -> Self {
+        Self {
+            last_call: Some(Instant::now() + span),
             ..self.clone()
         }
     }
@@ -195,9 +215,12 @@ impl SlackApi {
         &self,
         call: impl Future<Output = Result<T, SlackClientError>>,
     ) -> Result<T, CallError> {
+        let deadline = Instant::now() + self.deadline;
+        let deadline = self.last_call.map_or(deadline, |last| last.min(deadline));
+        let _underway = self.underway.begin(deadline + self.deadline / 2);
         tokio::select! {
             biased;
-            () = tokio::time::sleep(self.deadline) => {
+            () = tokio::time::sleep_until(deadline) => {
                 Err(CallError::Unknown("no answer in time".to_owned()))
             }
             result = call => result.map_err(outcome),

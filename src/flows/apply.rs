@@ -32,10 +32,9 @@ pub async fn apply(
     if handoff.brief_version != before.brief_version {
         tx.keep_brief(handoff, by, now).await?;
     }
-    for touchpoint in &decision.touchpoints {
-        tx.record(&handoff.workspace, handoff.id, Some(by), touchpoint, now)
-            .await?;
-    }
+    let happened = decision.touchpoints.iter().map(|one| (handoff.id, one));
+    tx.record_all(&handoff.workspace, Some(by), happened, now)
+        .await?;
     let mut notices = decision.notices.clone();
     if !decision.for_leads.is_empty() {
         let leads = teams::leads_of(tx, &handoff.workspace, handoff.accountable()).await?;

@@ -69,10 +69,8 @@ pub async fn withdraw_offers(
         };
         let handoff = &decision.handoff;
         tx.save_handoff(handoff).await?;
-        for touchpoint in &decision.touchpoints {
-            tx.record(workspace, handoff.id, None, touchpoint, now)
-                .await?;
-        }
+        let happened = decision.touchpoints.iter().map(|one| (handoff.id, one));
+        tx.record_all(workspace, None, happened, now).await?;
         let mut told = Vec::new();
         for notice in decision.notices {
             let known = tx.person(workspace, &notice.to).await?;

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::ids::WorkspaceId;
-use crate::store::outbox::FIRST_CLOSED;
 
 const TABLE: &str = "lanes";
 
@@ -17,7 +18,7 @@ const TABLE: &str = "lanes";
 pub const NEVER: i64 = i64::MAX;
 
 /// A claimed lane.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Lane {
     pub workspace: WorkspaceId,
     pub name: String,
@@ -27,6 +28,41 @@ pub struct Lane {
 struct Row {
     workspace: String,
     name: String,
+}
+
+/// What a statement is told about a lane.
+#[derive(Serialize)]
+struct Held<'a> {
+    workspace: &'a str,
+    name: &'a str,
+    lease: &'a str,
+}
+
+impl<'a> Held<'a> {
+    fn new((lane, lease): &(&'a Lane, &'a str)) -> Self {
+        Self {
+            workspace: lane.workspace.as_str(),
+            name: &lane.name,
+            lease,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Released<'a> {
+    workspace: &'a str,
+    name: &'a str,
+    not_before: i64,
+}
+
+impl<'a> Released<'a> {
+    fn new((lane, not_before): &(&'a Lane, Instant)) -> Self {
+        Self {
+            workspace: lane.workspace.as_str(),
+            name: &lane.name,
+            not_before: to_millis(*not_before),
+        }
+    }
 }
 
 macro_rules! wake {
@@ -145,35 +181,59 @@ postgres: "
     WHERE workspace = due.due_workspace AND name = due.due_name
     RETURNING workspace, name"; }
 
-// Two statements on purpose. The first locks the row, so that a message added meanwhile is either
-// seen by the second or waits and wakes the lane itself. In one statement PostgreSQL would compute
-// the subquery before waiting for the lock, and the lane could sleep for ever.
-sql! { const LOCK = "
-    UPDATE lanes
-    SET not_before = $4, lease = NULL
-    WHERE workspace = $1 AND name = $2 AND lease = $3"; }
-
-sql! { const RESCHEDULE = "
-    UPDATE lanes
-    SET due_at = CASE
-        WHEN EXISTS (
-            SELECT 1
-            FROM outbox
-            WHERE outbox.workspace = lanes.workspace AND outbox.lane = lanes.name
-                AND outbox.state < $4) THEN lanes.not_before
-        ELSE $3 END
-    WHERE workspace = $1 AND name = $2"; }
-
+// A list of lanes is looked up by the key's two columns, each as an array, and held against the list
+// afterwards.
 sql! { const HELD =
 sqlite: "
-    SELECT name
-    FROM lanes
-    WHERE workspace = $1 AND name = $2 AND lease = $3",
+    SELECT lanes.workspace, lanes.name, lanes.lease
+    FROM json_each($1) AS held
+    CROSS JOIN lanes
+    WHERE lanes.workspace = held.value ->> 'workspace' AND lanes.name = held.value ->> 'name'
+        AND lanes.lease = held.value ->> 'lease'",
 postgres: "
-    SELECT name
+    SELECT lanes.workspace, lanes.name, lanes.lease
     FROM lanes
-    WHERE workspace = $1 AND name = $2 AND lease = $3
-    FOR UPDATE"; }
+    JOIN jsonb_to_recordset($1::jsonb) AS held (workspace TEXT, name TEXT, lease TEXT)
+        ON held.workspace = lanes.workspace AND held.name = lanes.name
+            AND held.lease = lanes.lease
+    WHERE lanes.workspace = ANY (ARRAY(
+            SELECT value ->> 'workspace' FROM jsonb_array_elements($1::jsonb)))
+        AND lanes.name = ANY (ARRAY(SELECT value ->> 'name' FROM jsonb_array_elements($1::jsonb)))
+    ORDER BY lanes.workspace, lanes.name
+    FOR UPDATE OF lanes"; }
+
+// A statement of its own, after the one that locked the row: a message added meanwhile is either
+// seen by this or waits for the lock and wakes the lane itself. In one statement PostgreSQL would
+// compute the subquery before waiting for the lock, and the lane could sleep for ever.
+sql! { const RELEASE =
+sqlite: "
+    UPDATE lanes
+    SET lease = NULL, not_before = released.value ->> 'not_before',
+        due_at = CASE
+            WHEN EXISTS (
+                SELECT 1
+                FROM outbox
+                WHERE outbox.workspace = lanes.workspace AND outbox.lane = lanes.name
+                    AND outbox.state < 3) THEN released.value ->> 'not_before'
+            ELSE $2 END
+    FROM json_each($1) AS released
+    WHERE lanes.workspace = released.value ->> 'workspace'
+        AND lanes.name = released.value ->> 'name'",
+postgres: "
+    UPDATE lanes
+    SET lease = NULL, not_before = released.not_before,
+        due_at = CASE
+            WHEN EXISTS (
+                SELECT 1
+                FROM outbox
+                WHERE outbox.workspace = lanes.workspace AND outbox.lane = lanes.name
+                    AND outbox.state < 3) THEN released.not_before
+            ELSE $2 END
+    FROM jsonb_to_recordset($1::jsonb) AS released (workspace TEXT, name TEXT, not_before BIGINT)
+    WHERE lanes.workspace = ANY (ARRAY(
+            SELECT value ->> 'workspace' FROM jsonb_array_elements($1::jsonb)))
+        AND lanes.name = ANY (ARRAY(SELECT value ->> 'name' FROM jsonb_array_elements($1::jsonb)))
+        AND lanes.workspace = released.workspace AND lanes.name = released.name"; }
 
 // Lanes of a paused workspace are due when the pause ends.
 sql! { const NEXT_DUE =
@@ -260,29 +320,52 @@ impl Tx {
             .collect())
     }
 
-    /// Whether the lane is still ours; locks it until the transaction ends. On SQLite there is only
-    /// one writer anyway.
-    pub async fn holds_lane(&mut self, lane: &Lane, lease: &str) -> Result<bool> {
-        let workspace = lane.workspace.as_str();
-        let held = rows!(self, (String,), HELD, workspace, &lane.name, lease)?;
-        Ok(!held.is_empty())
+    /// Which of the lanes are still held by these leases; locks them until the transaction ends, in
+    /// their order, so that two transactions never wait for each other. On SQLite there is only one
+    /// writer anyway.
+    pub async fn holds_lanes(&mut self, held: &[(&Lane, &str)]) -> Result<Vec<bool>> {
+        if held.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list: Vec<Held<'_>> = held.iter().map(Held::new).collect();
+        let list = to_json(TABLE, "held", &list)?;
+        let found = rows!(self, (String, String, String), HELD, &list)?;
+        let is_ours = |(lane, lease): &(&Lane, &str)| {
+            found.iter().any(|(workspace, name, holder)| {
+                workspace == lane.workspace.as_str() && *name == lane.name && holder == lease
+            })
+        };
+        Ok(held.iter().map(is_ours).collect())
     }
 
-    /// Lets a lane go; it is due again at `not_before` if it has more to do. False when it was no
-    /// longer ours: roll back, somebody else decides now.
+    pub async fn holds_lane(&mut self, lane: &Lane, lease: &str) -> Result<bool> {
+        Ok(self.holds_lanes(&[(lane, lease)]).await? == [true])
+    }
+
+    /// Lets lanes go, which this transaction made sure are ours; each is due again at its moment if
+    /// it has more to do.
+    pub async fn release_lanes(&mut self, released: &[(&Lane, Instant)]) -> Result<()> {
+        if released.is_empty() {
+            return Ok(());
+        }
+        let list: Vec<Released<'_>> = released.iter().map(Released::new).collect();
+        let list = to_json(TABLE, "released", &list)?;
+        execute!(self, RELEASE, &list, NEVER)?;
+        Ok(())
+    }
+
+    /// Lets a lane go. False when it was no longer ours: somebody else decides now.
     pub async fn release_lane(
         &mut self,
         lane: &Lane,
         lease: &str,
         not_before: Instant,
     ) -> Result<bool> {
-        let workspace = lane.workspace.as_str();
-        let not_before = to_millis(not_before);
-        if execute!(self, LOCK, workspace, &lane.name, lease, not_before)? == 0 {
-            return Ok(false);
+        let ours = self.holds_lane(lane, lease).await?;
+        if ours {
+            self.release_lanes(&[(lane, not_before)]).await?;
         }
-        execute!(self, RESCHEDULE, workspace, &lane.name, NEVER, FIRST_CLOSED)?;
-        Ok(true)
+        Ok(ours)
     }
 
     /// When a lane of ours is due next, as far as can be told at `now`.

@@ -20,15 +20,26 @@ struct Row {
     turn: i64,
 }
 
+/// What a statement is told about a reminder.
+#[derive(serde::Serialize)]
+struct Arrived<'a> {
+    handoff: i64,
+    clock: &'a str,
+}
+
+impl<'a> Arrived<'a> {
+    fn new((handoff, clock): &'a (HandoffId, String)) -> Self {
+        Self {
+            handoff: handoff.number(),
+            clock,
+        }
+    }
+}
+
 sql! { const LOAD = "
     SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
     WHERE workspace = $1 AND handoff = $2"; }
-
-sql! { const LOAD_ONE = "
-    SELECT handoff, clock, delivered, snoozed_until, turn
-    FROM nudges
-    WHERE workspace = $1 AND handoff = $2 AND clock = $3"; }
 
 sql! { const OF_SOME =
 sqlite: "
@@ -43,11 +54,22 @@ postgres: "
             SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))"; }
 
 // Each touches its own column only: a snooze and an arrival may meet.
-sql! { const KEEP_DELIVERED = "
+sql! { const COUNT =
+sqlite: "
     INSERT INTO nudges (workspace, handoff, clock, delivered)
-    VALUES ($1, $2, $3, $4)
+    SELECT $1, value ->> 'handoff', value ->> 'clock', json_array($3)
+    FROM json_each($2)
+    WHERE true
     ON CONFLICT (workspace, handoff, clock) DO UPDATE
-    SET delivered = excluded.delivered"; }
+    SET delivered = json_insert(nudges.delivered, '$[#]', $3)",
+postgres: "
+    INSERT INTO nudges (workspace, handoff, clock, delivered)
+    SELECT $1, said.handoff, said.clock, jsonb_agg($3::bigint)::text
+    FROM jsonb_to_recordset($2::jsonb) AS said (handoff BIGINT, clock TEXT)
+    GROUP BY said.handoff, said.clock
+    ORDER BY said.handoff, said.clock
+    ON CONFLICT (workspace, handoff, clock) DO UPDATE
+    SET delivered = (nudges.delivered::jsonb || excluded.delivered::jsonb)::text"; }
 
 sql! { const KEEP_SNOOZE = "
     INSERT INTO nudges (workspace, handoff, clock, delivered, snoozed_until)
@@ -86,24 +108,20 @@ impl Tx {
         Ok(nudged)
     }
 
-    /// A reminder arrived. The caller holds the lane it went through, so nobody else counts.
-    pub async fn count_nudge(
+    /// Reminders of these clocks arrived. The caller holds the lanes they went through, so nobody
+    /// else counts them.
+    pub async fn count_nudges(
         &mut self,
         workspace: &WorkspaceId,
-        handoff: HandoffId,
-        clock: &str,
+        arrived: &[(HandoffId, String)],
         at: Instant,
     ) -> Result<()> {
-        let (workspace, number) = (workspace.as_str(), handoff.number());
-        let found = rows!(self, Row, LOAD_ONE, workspace, number, clock)?;
-        let mut delivered = match found.first() {
-            Some(row) => record(row)?.delivered,
-            None => Vec::new(),
-        };
-        delivered.push(at);
-        let delivered: Vec<i64> = delivered.into_iter().map(to_millis).collect();
-        let delivered = to_json(TABLE, handoff, &delivered)?;
-        execute!(self, KEEP_DELIVERED, workspace, number, clock, &delivered)?;
+        if arrived.is_empty() {
+            return Ok(());
+        }
+        let list: Vec<Arrived<'_>> = arrived.iter().map(Arrived::new).collect();
+        let list = to_json(TABLE, "several", &list)?;
+        execute!(self, COUNT, workspace.as_str(), &list, to_millis(at))?;
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! The outbox: every intent to reach Slack, from ready to sent. A row's key is unique for ever, so
 //! the same thing is never said twice, whoever asks for it and however often.
 
+use std::collections::BTreeMap;
+
 use super::lanes::Lane;
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
@@ -11,7 +13,7 @@ use crate::domain::notice::Notice;
 
 const TABLE: &str = "outbox";
 
-/// Where a row stands. The numbers are the stored ones; those below [`FIRST_CLOSED`] are open.
+/// Where a row stands. The numbers are the stored ones; those below 3 are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(i64)]
 pub enum Standing {
@@ -26,8 +28,6 @@ pub enum Standing {
     /// Slack refused it for good; a person may retry or drop it.
     Dead = 5,
 }
-
-pub const FIRST_CLOSED: i64 = 3;
 
 impl Standing {
     fn read(number: i64) -> Option<Self> {
@@ -100,6 +100,41 @@ pub struct Place {
     pub ts: MessageTs,
 }
 
+/// How a row ended, or that it is ready or unsure again.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    pub id: i64,
+    pub standing: Standing,
+    pub place: Option<Place>,
+    /// The message has buttons that still mean something.
+    pub live: bool,
+    pub error: Option<String>,
+}
+
+#[derive(serde::Serialize)]
+struct SettledRow<'a> {
+    id: i64,
+    state: i64,
+    channel: Option<&'a str>,
+    ts: Option<&'a str>,
+    live: i64,
+    error: Option<&'a str>,
+}
+
+impl<'a> SettledRow<'a> {
+    fn new(settled: &'a Settled) -> Self {
+        let place = settled.place.as_ref();
+        Self {
+            id: settled.id,
+            state: settled.standing as i64,
+            channel: place.map(|place| place.channel.as_str()),
+            ts: place.map(|place| place.ts.as_str()),
+            live: i64::from(settled.live),
+            error: settled.error.as_deref(),
+        }
+    }
+}
+
 macro_rules! columns {
     () => {
         "id, workspace, lane, key, errand, state, attempt, first_at, attempt_at, error, created_at"
@@ -120,22 +155,58 @@ postgres: "
     WHERE true
     ON CONFLICT (workspace, key) DO NOTHING"; }
 
-sql! { const HEAD = concat!("
+sql! { const HEADS =
+sqlite: concat!("
     SELECT ", columns!(), "
-    FROM outbox
-    WHERE workspace = $1 AND lane = $2 AND state < 3
-    ORDER BY id
-    LIMIT 1"); }
+    FROM json_each($1) AS held
+    CROSS JOIN outbox
+    WHERE id = (
+        SELECT id
+        FROM outbox
+        WHERE workspace = held.value ->> 'workspace' AND lane = held.value ->> 'name' AND state < 3
+        ORDER BY id
+        LIMIT 1)"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM jsonb_to_recordset($1::jsonb) AS held (workspace TEXT, name TEXT)
+    CROSS JOIN LATERAL (
+        SELECT ", columns!(), "
+        FROM outbox
+        WHERE outbox.workspace = held.workspace AND outbox.lane = held.name AND outbox.state < 3
+        ORDER BY outbox.id
+        LIMIT 1) AS head"); }
 
-sql! { const BEGIN = "
+sql! { const BEGIN =
+sqlite: "
     UPDATE outbox
     SET state = 1, attempt = attempt + 1, attempt_at = $2, first_at = COALESCE(first_at, $2)
-    WHERE id = $1 AND state < 3"; }
-
-sql! { const SETTLE = "
+    WHERE id IN (SELECT value FROM json_each($1)) AND state < 3
+    RETURNING id",
+postgres: "
     UPDATE outbox
-    SET state = $2, channel = COALESCE($3, channel), ts = COALESCE($4, ts), live = $5, error = $6
-    WHERE id = $1 AND state < 3"; }
+    SET state = 1, attempt = attempt + 1, attempt_at = $2, first_at = COALESCE(first_at, $2)
+    WHERE id = ANY (ARRAY(SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))
+        AND state < 3
+    RETURNING id"; }
+
+sql! { const SETTLE =
+sqlite: "
+    UPDATE outbox
+    SET state = settled.value ->> 'state',
+        channel = COALESCE(settled.value ->> 'channel', channel),
+        ts = COALESCE(settled.value ->> 'ts', ts),
+        live = settled.value ->> 'live', error = settled.value ->> 'error'
+    FROM json_each($1) AS settled
+    WHERE outbox.id = settled.value ->> 'id' AND outbox.state < 3",
+postgres: "
+    UPDATE outbox
+    SET state = settled.state, channel = COALESCE(settled.channel, outbox.channel),
+        ts = COALESCE(settled.ts, outbox.ts), live = settled.live, error = settled.error
+    FROM jsonb_to_recordset($1::jsonb)
+        AS settled (id BIGINT, state BIGINT, channel TEXT, ts TEXT, live BIGINT, error TEXT)
+    WHERE outbox.id = ANY (ARRAY(
+            SELECT (value ->> 'id')::bigint FROM jsonb_array_elements($1::jsonb)))
+        AND outbox.id = settled.id AND outbox.state < 3"; }
 
 sql! { const LIVE = "
     SELECT key, errand
@@ -245,37 +316,40 @@ impl Tx {
         )?)
     }
 
-    /// The oldest open row of a lane.
-    pub async fn head_of(&mut self, lane: &Lane) -> Result<Option<OutboxRow>> {
-        let found = rows!(self, Row, HEAD, lane.workspace.as_str(), &lane.name)?;
-        found.into_iter().next().map(outbox_row).transpose()
+    /// The oldest open row of each lane that has one. One that cannot be read keeps no other from
+    /// being read.
+    pub async fn heads_of(&mut self, lanes: &[&Lane]) -> Result<BTreeMap<Lane, Result<OutboxRow>>> {
+        let lanes = to_json(TABLE, "heads", &lanes)?;
+        let found = rows!(self, Row, HEADS, &lanes)?;
+        let by_lane = |row: Row| {
+            let lane = Lane {
+                workspace: WorkspaceId::new(&row.workspace),
+                name: row.lane.clone(),
+            };
+            (lane, outbox_row(row))
+        };
+        Ok(found.into_iter().map(by_lane).collect())
     }
 
-    /// Marks a row as being sent. The caller holds its lane, and commits before the call.
-    pub async fn begin_sending(&mut self, id: i64, now: Instant) -> Result<bool> {
-        Ok(execute!(self, BEGIN, id, to_millis(now))? == 1)
+    /// Marks rows as being sent; gives back those that were open. The caller holds their lanes, and
+    /// commits before the calls.
+    pub async fn begin_sending(&mut self, ids: &[i64], now: Instant) -> Result<Vec<i64>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = to_json(TABLE, "begun", &ids)?;
+        let begun = rows!(self, (i64,), BEGIN, &list, to_millis(now))?;
+        Ok(begun.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Records how a row ended, or that it is ready or unsure again.
-    pub async fn settle(
-        &mut self,
-        id: i64,
-        standing: Standing,
-        place: Option<&Place>,
-        live: bool,
-        error: Option<&str>,
-    ) -> Result<bool> {
-        let settled = execute!(
-            self,
-            SETTLE,
-            id,
-            standing as i64,
-            place.map(|place| place.channel.as_str()),
-            place.map(|place| place.ts.as_str()),
-            i64::from(live),
-            error,
-        )?;
-        Ok(settled == 1)
+    /// Records how rows ended, or that they are ready or unsure again; says how many were open.
+    pub async fn settle(&mut self, settled: &[Settled]) -> Result<u64> {
+        if settled.is_empty() {
+            return Ok(0);
+        }
+        let list: Vec<SettledRow<'_>> = settled.iter().map(SettledRow::new).collect();
+        let list = to_json(TABLE, "settled", &list)?;
+        Ok(execute!(self, SETTLE, &list)?)
     }
 
     /// Messages about a handoff whose buttons people can still press.

@@ -18,9 +18,15 @@ struct Row {
     touchpoint: String,
 }
 
-sql! { const RECORD = "
+sql! { const RECORD =
+sqlite: "
     INSERT INTO touchpoints (workspace, handoff, at, author, touchpoint)
-    VALUES ($1, $2, $3, $4, $5)"; }
+    SELECT $1, value ->> 'handoff', $3, $4, value ->> 'touchpoint'
+    FROM json_each($2)",
+postgres: "
+    INSERT INTO touchpoints (workspace, handoff, at, author, touchpoint)
+    SELECT $1, added.handoff, $3, $4, added.touchpoint
+    FROM jsonb_to_recordset($2::jsonb) AS added (handoff BIGINT, touchpoint TEXT)"; }
 
 sql! { const NEWEST = "
     SELECT id, at, author, touchpoint
@@ -28,6 +34,13 @@ sql! { const NEWEST = "
     WHERE workspace = $1 AND handoff = $2
     ORDER BY id DESC
     LIMIT $3 + 0"; }
+
+/// A row to be added.
+#[derive(serde::Serialize)]
+struct Added {
+    handoff: i64,
+    touchpoint: String,
+}
 
 #[derive(sqlx::FromRow)]
 struct Lately {
@@ -74,15 +87,36 @@ impl Tx {
         touchpoint: &Touchpoint,
         now: Instant,
     ) -> Result<()> {
-        let touchpoint = to_json(TABLE, handoff, touchpoint)?;
+        let one = [(handoff, touchpoint)];
+        self.record_all(workspace, by, one, now).await
+    }
+
+    /// What happened to several handoffs, in this order.
+    pub async fn record_all(
+        &mut self,
+        workspace: &WorkspaceId,
+        by: Option<&UserId>,
+        touchpoints: impl IntoIterator<Item = (HandoffId, &Touchpoint)>,
+        now: Instant,
+    ) -> Result<()> {
+        let mut added = Vec::new();
+        for (handoff, touchpoint) in touchpoints {
+            added.push(Added {
+                handoff: handoff.number(),
+                touchpoint: to_json(TABLE, handoff, touchpoint)?,
+            });
+        }
+        if added.is_empty() {
+            return Ok(());
+        }
+        let added = to_json(TABLE, "several", &added)?;
         execute!(
             self,
             RECORD,
             workspace.as_str(),
-            handoff.number(),
+            &added,
             to_millis(now),
             by.map(UserId::as_str),
-            &touchpoint,
         )?;
         Ok(())
     }

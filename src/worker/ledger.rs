@@ -11,13 +11,14 @@ use std::{iter, mem};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::Hold;
-use super::outcome::Outcome;
+use super::outcome::{Left, Outcome};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{HandoffId, WorkspaceId};
 use crate::flows::ctx::retried;
 use crate::flows::replan::replan_first;
 use crate::flows::{Ctx, FlowError};
+use crate::store::lanes::Lane;
 use crate::store::outbox::OutboxRow;
 use crate::store::{Db, StoreError, Tx};
 
@@ -64,6 +65,14 @@ impl Entry {
         }
     }
 
+    /// The lane it is about, and the lease that holds it.
+    fn hold(&self) -> Option<(&Lane, &str)> {
+        match self {
+            Self::Plan(..) => None,
+            Self::Begin(hold, ..) | Self::Record(hold, _) => Some((&hold.lane, &hold.lease)),
+        }
+    }
+
     fn stands_alone(&self) -> bool {
         match self {
             Self::Record(_, ended) => {
@@ -74,8 +83,6 @@ impl Entry {
         }
     }
 }
-
-type Errands = BTreeMap<WorkspaceId, Vec<(String, Errand)>>;
 
 impl Ledger {
     pub fn new(db: &Db) -> Self {
@@ -151,41 +158,76 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     let mut tx = ctx.db.begin().await?;
     let now = ctx.clock.now();
     let mut written = Vec::with_capacity(together.len());
-    let mut errands = Errands::new();
-    while let Some(next) = together.get(written.len()) {
-        let alone = next.entry.stands_alone();
-        if alone && !written.is_empty() {
-            break;
-        }
-        match &next.entry {
-            Entry::Plan(workspace, _) => {
-                let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
-                written.extend(iter::repeat_n(Some(now), planned));
+    while let Some(next) = together.get(written.len())
+        && let Entry::Plan(workspace, _) = &next.entry
+        && (written.is_empty() || !tx.is_over())
+    {
+        let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
+        written.extend(iter::repeat_n(Some(now), planned));
+    }
+    if written.is_empty() || !tx.is_over() {
+        let left = &together[written.len()..];
+        let with_others = |one: &Waiting| !one.entry.stands_alone();
+        let most = match left.iter().take_while(|one| with_others(one)).count() {
+            0 if written.is_empty() => 1,
+            several => several,
+        };
+        written.extend(conversations(&mut tx, &left[..most], now).await?);
+    }
+    tx.commit().await?;
+    Ok(written)
+}
+
+/// What conversations have to say, in as few statements as it takes. Their lanes' rows are locked
+/// first: from there on nobody else decides about them. Of a lane that is not ours any more
+/// everything is dropped: somebody else found the traces or will.
+async fn conversations(
+    tx: &mut Tx,
+    together: &[Waiting],
+    now: Instant,
+) -> Result<Vec<Written>, FlowError> {
+    let holds: Vec<_> = together.iter().filter_map(|one| one.entry.hold()).collect();
+    let ours = tx.holds_lanes(&holds).await?;
+    let mut begun = Vec::new();
+    let mut ended = Vec::new();
+    for (one, ours) in together.iter().zip(&ours) {
+        match &one.entry {
+            Entry::Begin(_, row, _) if *ours => begun.push(*row),
+            Entry::Record(hold, ended_as) if *ours => ended.push((hold, &**ended_as)),
+            Entry::Record(hold, _) => {
+                tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
             }
-            Entry::Begin(hold, row, asking) => {
-                let ours = tx.holds_lane(&hold.lane, &hold.lease).await?
-                    && tx.begin_sending(*row, now).await?;
+            Entry::Begin(..) | Entry::Plan(..) => {}
+        }
+    }
+    let begun = tx.begin_sending(&begun, now).await?;
+    let settled = ended.iter().map(|(_, (row, outcome))| outcome.settled(row));
+    tx.settle(&settled.collect::<Vec<_>>()).await?;
+    let mut left: BTreeMap<&WorkspaceId, Left> = BTreeMap::new();
+    let mut released = Vec::with_capacity(ended.len());
+    for (hold, (row, outcome)) in ended {
+        let left = left.entry(&row.workspace).or_default();
+        outcome.follow(tx, row, now, left).await?;
+        released.push((&hold.lane, now + outcome.hold));
+    }
+    let mut written = Vec::with_capacity(together.len());
+    for (one, ours) in together.iter().zip(ours) {
+        let ours = match &one.entry {
+            Entry::Begin(_, row, asking) => {
+                let ours = begun.contains(row);
                 if let Some(errand) = asking.as_ref().filter(|_| ours) {
                     tx.amend_errand(*row, errand).await?;
                 }
-                written.push(ours.then_some(now));
+                ours
             }
-            Entry::Record(hold, ended) => {
-                let (row, outcome) = &**ended;
-                let left = record(&mut tx, hold, row, outcome, now).await?;
-                written.push(left.as_ref().map(|_| now));
-                let others = errands.entry(row.workspace.clone()).or_default();
-                others.extend(left.into_iter().flatten());
-            }
-        }
-        if alone || tx.is_over() {
-            break;
-        }
+            Entry::Record(..) | Entry::Plan(..) => ours,
+        };
+        written.push(ours.then_some(now));
     }
-    for (workspace, errands) in errands {
-        tx.enqueue(&workspace, &errands, now).await?;
+    for (workspace, left) in left {
+        left.write(tx, workspace, now).await?;
     }
-    tx.commit().await?;
+    tx.release_lanes(&released).await?;
     Ok(written)
 }
 
@@ -201,24 +243,4 @@ async fn plan(
     };
     let handoffs: Vec<HandoffId> = together.iter().map_while(of).collect();
     replan_first(tx, workspace, &handoffs).await
-}
-
-/// The lane's row is locked first: from there on nobody else decides about it. `None` when it is
-/// not ours any more: everything is dropped, somebody else found the traces or will. What goes to
-/// other conversations is given back.
-async fn record(
-    tx: &mut Tx,
-    hold: &Hold,
-    row: &OutboxRow,
-    outcome: &Outcome,
-    now: Instant,
-) -> Result<Option<Vec<(String, Errand)>>, FlowError> {
-    if !tx.holds_lane(&hold.lane, &hold.lease).await? {
-        tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
-        return Ok(None);
-    }
-    let left = outcome.settle(tx, row, now).await?;
-    tx.release_lane(&hold.lane, &hold.lease, now + outcome.hold)
-        .await?;
-    Ok(Some(left))
 }

@@ -23,6 +23,7 @@ mod tend_steps;
 mod unplanned;
 mod upkeep;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -30,7 +31,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::domain::Instant;
+use crate::domain::dates::DateLanguage;
 use crate::domain::errand::Errand;
+use crate::domain::ids::WorkspaceId;
 use crate::domain::template::Template;
 use crate::flows::{Ctx, FlowError, alarm};
 use crate::slack::client::SlackApi;
@@ -180,10 +183,7 @@ impl Worker {
         let fired = self.fire_timers().await?;
         let lanes = self.claim_lanes(serving).await?;
         let claimed = lanes.len();
-        for hold in lanes {
-            let worker = self.clone();
-            serving.spawn(async move { worker.serve(&hold).await });
-        }
+        self.serve_all(lanes, serving).await?;
         let planned = self.plan_unplanned().await + self.go_on_replanning().await;
         Ok(fired + claimed + planned)
     }
@@ -266,21 +266,63 @@ impl Worker {
         Ok(lanes.into_iter().map(held).collect())
     }
 
+    /// One row of each lane, found together and served side by side.
+    async fn serve_all(
+        &self,
+        holds: Vec<Hold>,
+        serving: &mut JoinSet<()>,
+    ) -> Result<(), FlowError> {
+        if holds.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.ctx.db.read().await?;
+        let lanes: Vec<&Lane> = holds.iter().map(|hold| &hold.lane).collect();
+        let mut heads = tx.heads_of(&lanes).await?;
+        let workspaces: BTreeSet<&WorkspaceId> =
+            lanes.into_iter().map(|lane| &lane.workspace).collect();
+        let mut dates = BTreeMap::new();
+        for workspace in workspaces {
+            match tx.date_language(workspace).await {
+                Ok(language) => dates.insert(workspace.clone(), language),
+                // Which keeps no other workspace from being served.
+                Err(error @ StoreError::Unreadable { .. }) => {
+                    tracing::error!(%workspace, %error, "the language of dates is not known");
+                    None
+                }
+                Err(error) => return Err(error.into()),
+            };
+        }
+        drop(tx);
+        for hold in holds {
+            let head = heads.remove(&hold.lane).transpose();
+            let dates = dates.get(&hold.lane.workspace).copied().unwrap_or_default();
+            let worker = self.clone();
+            serving.spawn(async move { worker.serve(&hold, head, dates).await });
+        }
+        Ok(())
+    }
+
     /// One row of one lane. What fails is logged; the lane comes back when its lease ends.
-    async fn serve(&self, hold: &Hold) {
-        match self.serve_head(hold).await {
+    async fn serve(
+        &self,
+        hold: &Hold,
+        head: Result<Option<OutboxRow>, StoreError>,
+        dates: DateLanguage,
+    ) {
+        match self.serve_head(hold, head, dates).await {
             // Why was said where it happened.
             Ok(()) | Err(FlowError::Store(StoreError::Undone)) => {}
             Err(error) => tracing::error!(lane = hold.lane.name, %error, "a delivery failed"),
         }
     }
 
-    async fn serve_head(&self, hold: &Hold) -> Result<(), FlowError> {
-        let mut tx = self.ctx.db.read().await?;
-        let head = tx.head_of(&hold.lane).await?;
-        let dates = tx.date_language(&hold.lane.workspace).await?;
-        drop(tx);
-        let Some(row) = head else {
+    async fn serve_head(
+        &self,
+        hold: &Hold,
+        head: Result<Option<OutboxRow>, StoreError>,
+        dates: DateLanguage,
+    ) -> Result<(), FlowError> {
+        let Some(row) = head? else {
             let mut tx = self.ctx.db.begin().await?;
             tx.release_lane(&hold.lane, &hold.lease, self.now()).await?;
             return Ok(tx.commit().await?);

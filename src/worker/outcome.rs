@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::domain::Instant;
 use crate::domain::errand::{Errand, Item};
-use crate::domain::ids::{ChannelId, DraftId, UserId};
+use crate::domain::ids::{ChannelId, DraftId, HandoffId, UserId, WorkspaceId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
@@ -17,9 +17,9 @@ use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
 use crate::slack::client::remedy::{Remedy, remedy};
-use crate::store::Tx;
-use crate::store::outbox::{OutboxRow, Place, Standing};
+use crate::store::outbox::{OutboxRow, Place, Settled, Standing};
 use crate::store::pauses::EVERY_METHOD;
+use crate::store::{StoreError, Tx};
 
 /// How a row stands now, when its lane may go on, and everything else that follows.
 #[derive(Debug)]
@@ -169,23 +169,27 @@ impl Outcome {
         }
     }
 
-    /// Writes down how the row stands and everything that follows, but for what goes to other
-    /// conversations: that is given back. The caller holds the lane.
-    pub async fn settle(
+    /// How the row stands.
+    pub fn settled(&self, row: &OutboxRow) -> Settled {
+        Settled {
+            id: row.id,
+            standing: self.standing,
+            place: self.place.clone(),
+            live: self.live,
+            error: self.error.clone(),
+        }
+    }
+
+    /// Writes down what follows from it, but for what is written for many at once: that is added to
+    /// what is `left`. The caller holds the lane, and has settled the row.
+    pub async fn follow(
         &self,
         tx: &mut Tx,
         row: &OutboxRow,
         now: Instant,
-    ) -> Result<Vec<(String, Errand)>, FlowError> {
+        left: &mut Left,
+    ) -> Result<(), FlowError> {
         let workspace = &row.workspace;
-        tx.settle(
-            row.id,
-            self.standing,
-            self.place.as_ref(),
-            self.live,
-            self.error.as_deref(),
-        )
-        .await?;
         if self.progressed {
             tx.forget_attempts(row.id).await?;
         }
@@ -206,21 +210,22 @@ impl Outcome {
                 "undeliverable"
             );
         }
-        let mut errands = self.errands.clone();
+        left.errands.extend(self.errands.iter().cloned());
         for person in &self.people {
-            errands.extend(meet::remember(tx, workspace, person, now).await?);
+            let errands = meet::remember(tx, workspace, person, now).await?;
+            left.errands.extend(errands);
         }
         if let Some(groups) = &self.groups {
-            errands.extend(user_groups::remember(tx, workspace, groups, now).await?);
+            let errands = user_groups::remember(tx, workspace, groups, now).await?;
+            left.errands.extend(errands);
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)
                 .await?;
         }
-        for item in &self.nudged {
-            let clock = item.clock.key();
-            tx.count_nudge(workspace, item.handoff, &clock, now).await?;
-        }
+        let nudged = self.nudged.iter();
+        left.nudged
+            .extend(nudged.map(|item| (item.handoff, item.clock.key())));
         for draft in &self.briefs {
             tx.count_draft_nudge(workspace, draft, now).await?;
         }
@@ -242,13 +247,40 @@ impl Outcome {
             if let Some(channel) = &self.channel {
                 tx.save_shared_channel(workspace, handoff, channel).await?;
             }
-            for touchpoint in &self.touchpoints {
-                tx.record(workspace, handoff, None, touchpoint, now).await?;
-            }
+            let touchpoints = self.touchpoints.iter().cloned();
+            left.touchpoints
+                .extend(touchpoints.map(|touchpoint| (handoff, touchpoint)));
         }
         let notices = cover::with_covers(tx, workspace, None, &self.notices, now).await?;
-        errands.extend(notices.iter().map(say));
-        Ok(errands)
+        left.errands.extend(notices.iter().map(say));
+        Ok(())
+    }
+}
+
+/// What several deliveries of one workspace leave to be written down together.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    errands: Vec<(String, Errand)>,
+    /// Reminders that arrived, each of a clock.
+    nudged: Vec<(HandoffId, String)>,
+    touchpoints: Vec<(HandoffId, Touchpoint)>,
+}
+
+impl Left {
+    pub async fn write(
+        &self,
+        tx: &mut Tx,
+        workspace: &WorkspaceId,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        tx.count_nudges(workspace, &self.nudged, now).await?;
+        let touchpoints = self
+            .touchpoints
+            .iter()
+            .map(|(handoff, one)| (*handoff, one));
+        tx.record_all(workspace, None, touchpoints, now).await?;
+        tx.enqueue(workspace, &self.errands, now).await?;
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use handoff::domain::Instant;
 use handoff::domain::errand::Errand;
 use handoff::domain::ids::{HandoffId, WorkspaceId};
 use handoff::store::lanes::Lane;
-use handoff::store::outbox::Standing;
+use handoff::store::outbox::{OutboxRow, Settled, Standing};
 use handoff::store::pauses::EVERY_METHOD;
 use handoff::store::{Db, Tx};
 use tokio::task::JoinSet;
@@ -62,11 +62,31 @@ async fn next_due(tx: &mut Tx) -> Option<Instant> {
 
 /// Sends the lane's first message, as far as the store is concerned.
 async fn send_head(tx: &mut Tx, now: Instant) -> String {
-    let head = tx.head_of(&the_lane()).await.unwrap().unwrap();
-    assert!(tx.begin_sending(head.id, now).await.unwrap());
-    let sent = tx.settle(head.id, Standing::Sent, None, false, None).await;
-    assert!(sent.unwrap());
+    let head = head(tx).await.unwrap();
+    let begun = tx.begin_sending(&[head.id], now).await;
+    assert_eq!(begun.unwrap(), [head.id]);
+    let sent = tx.settle(&[settled(head.id, Standing::Sent, None)]).await;
+    assert_eq!(sent.unwrap(), 1);
     head.key
+}
+
+/// The lane's oldest message that is still to be sent.
+async fn head(tx: &mut Tx) -> Option<OutboxRow> {
+    let heads = tx.heads_of(&[&the_lane()]).await.unwrap();
+    let mut heads = heads.into_values();
+    let head = heads.next().transpose().unwrap();
+    assert!(heads.next().is_none());
+    head
+}
+
+fn settled(id: i64, standing: Standing, error: Option<&str>) -> Settled {
+    Settled {
+        id,
+        standing,
+        place: None,
+        live: false,
+        error: error.map(str::to_owned),
+    }
 }
 
 #[tokio::test]
@@ -91,10 +111,7 @@ async fn messages_leave_a_lane_in_order_and_at_its_pace() {
         assert_eq!(next_due(&mut tx).await, None, "nothing to do");
         let again = tx.enqueue(&team(), &rows("first"), seconds(9)).await;
         assert_eq!(again.unwrap(), 0, "its key is known");
-        assert!(
-            tx.head_of(&the_lane()).await.unwrap().is_none(),
-            "said for ever"
-        );
+        assert!(head(&mut tx).await.is_none(), "said for ever");
     })
     .await;
 }
@@ -122,11 +139,10 @@ async fn a_dead_message_comes_back_when_a_person_says_so() {
         enqueue(&db, "first", seconds(0)).await;
         claim(&db, "lease", seconds(0)).await;
         let mut tx = db.begin().await.unwrap();
-        let head = tx.head_of(&the_lane()).await.unwrap().unwrap();
-        tx.begin_sending(head.id, seconds(0)).await.unwrap();
-        tx.settle(head.id, Standing::Dead, None, false, Some("is_archived"))
-            .await
-            .unwrap();
+        let first = head(&mut tx).await.unwrap();
+        tx.begin_sending(&[first.id], seconds(0)).await.unwrap();
+        let archived = settled(first.id, Standing::Dead, Some("is_archived"));
+        tx.settle(&[archived]).await.unwrap();
         tx.release_lane(&the_lane(), "lease", seconds(1))
             .await
             .unwrap();
@@ -135,12 +151,12 @@ async fn a_dead_message_comes_back_when_a_person_says_so() {
         assert_eq!(dead[0].error.as_deref(), Some("is_archived"));
         assert_eq!(next_due(&mut tx).await, None);
 
-        assert!(tx.revive(head.id).await.unwrap().is_some());
-        assert!(tx.revive(head.id).await.unwrap().is_none(), "once");
+        assert!(tx.revive(first.id).await.unwrap().is_some());
+        assert!(tx.revive(first.id).await.unwrap().is_none(), "once");
         // Due since it was asked for, but at the lane's pace.
         assert_eq!(next_due(&mut tx).await, Some(seconds(1)));
-        let again = tx.head_of(&the_lane()).await.unwrap().unwrap();
-        assert_eq!(again.id, head.id);
+        let again = head(&mut tx).await.unwrap();
+        assert_eq!(again.id, first.id);
         assert_eq!(again.standing, Standing::Unsure, "its traces come first");
     })
     .await;
@@ -289,7 +305,7 @@ async fn claim_all(db: &Db, replica: u32, lanes: usize) -> Vec<Lane> {
 /// A message that waits, and a lane that is due: or nobody would ever look.
 async fn is_awake(db: &Db) -> bool {
     let mut tx = db.begin().await.unwrap();
-    let waits = tx.head_of(&the_lane()).await.unwrap().is_some();
+    let waits = head(&mut tx).await.is_some();
     let due = next_due(&mut tx).await;
     !waits || due.is_some()
 }

@@ -158,14 +158,16 @@ postgres: "
 sql! { const HEADS =
 sqlite: concat!("
     SELECT ", columns!(), "
-    FROM json_each($1) AS held
-    CROSS JOIN outbox
-    WHERE id = (
-        SELECT id
-        FROM outbox
-        WHERE workspace = held.value ->> 'workspace' AND lane = held.value ->> 'name' AND state < 3
-        ORDER BY id
-        LIMIT 1)"),
+    FROM outbox
+    WHERE id IN (
+        SELECT (
+            SELECT head.id
+            FROM outbox AS head
+            WHERE head.workspace = held.value ->> 'workspace'
+                AND head.lane = held.value ->> 'name' AND head.state < 3
+            ORDER BY head.id
+            LIMIT 1)
+        FROM json_each($1) AS held)"),
 postgres: concat!("
     SELECT ", columns!(), "
     FROM jsonb_to_recordset($1::jsonb) AS held (workspace TEXT, name TEXT)

@@ -56,18 +56,13 @@ pub struct Timing {
     pub settle: TimeDelta,
     /// How long a claim holds: longer than a call's deadline and everything around it.
     pub lease: TimeDelta,
-    /// Between two messages of one conversation (Slack: one a second).
-    pub pace: TimeDelta,
-}
-
-impl Timing {
     /// How old the mark before a call may be when the call has ended, with or without an answer. A
     /// process that stood still in between, for longer than this, does not make it: by the time it
     /// would be applied, others might have looked for its traces. The rest of the settle time is
     /// for Slack applying it late.
-    fn freshness(&self) -> TimeDelta {
-        self.settle / 6
-    }
+    pub fresh: TimeDelta,
+    /// Between two messages of one conversation (Slack: one a second).
+    pub pace: TimeDelta,
 }
 
 impl Default for Timing {
@@ -75,6 +70,7 @@ impl Default for Timing {
         Self {
             settle: TimeDelta::seconds(60),
             lease: TimeDelta::seconds(60),
+            fresh: TimeDelta::seconds(10),
             pace: TimeDelta::seconds(1),
         }
     }
@@ -422,7 +418,7 @@ impl Worker {
     /// For the one call that was written down at `mark`. Asked right before it; `None` when it may
     /// not be made any more.
     fn right_after(&self, mark: Instant, api: &SlackApi) -> Option<SlackApi> {
-        let left = mark + self.timing.freshness() - self.now();
+        let left = mark + self.timing.fresh - self.now();
         let Ok(left) = left.to_std() else {
             tracing::warn!("stood still before a call; it is not made");
             return None;

@@ -61,6 +61,7 @@ impl Given {
             timing: Timing {
                 settle: millis(SETTLE),
                 lease: millis(LEASE),
+                fresh: millis(DEADLINE),
                 pace: millis(PACE),
             },
             deadline: Duration::from_millis(DEADLINE),

@@ -169,7 +169,7 @@ sqlite: concat!("
             LIMIT 1)
         FROM json_each($1) AS held)"),
 postgres: concat!("
-    SELECT ", columns!(), "
+    SELECT head.*
     FROM jsonb_to_recordset($1::jsonb) AS held (workspace TEXT, name TEXT)
     CROSS JOIN LATERAL (
         SELECT ", columns!(), "

@@ -178,17 +178,19 @@ postgres: concat!("
         ORDER BY outbox.id
         LIMIT 1) AS head"); }
 
+// With the plus the index of open rows is out of the question: it would be walked whole, because
+// as a rule it is nearly empty.
 sql! { const BEGIN =
 sqlite: "
     UPDATE outbox
     SET state = 1, attempt = attempt + 1, attempt_at = $2, first_at = COALESCE(first_at, $2)
-    WHERE id IN (SELECT value FROM json_each($1)) AND state < 3
+    WHERE id IN (SELECT value FROM json_each($1)) AND state + 0 < 3
     RETURNING id",
 postgres: "
     UPDATE outbox
     SET state = 1, attempt = attempt + 1, attempt_at = $2, first_at = COALESCE(first_at, $2)
     WHERE id = ANY (ARRAY(SELECT value::bigint FROM jsonb_array_elements_text($1::jsonb)))
-        AND state < 3
+        AND state + 0 < 3
     RETURNING id"; }
 
 sql! { const SETTLE =
@@ -199,7 +201,7 @@ sqlite: "
         ts = COALESCE(settled.value ->> 'ts', ts),
         live = settled.value ->> 'live', error = settled.value ->> 'error'
     FROM json_each($1) AS settled
-    WHERE outbox.id = settled.value ->> 'id' AND outbox.state < 3",
+    WHERE outbox.id = settled.value ->> 'id' AND outbox.state + 0 < 3",
 postgres: "
     UPDATE outbox
     SET state = settled.state, channel = COALESCE(settled.channel, outbox.channel),
@@ -208,7 +210,7 @@ postgres: "
         AS settled (id BIGINT, state BIGINT, channel TEXT, ts TEXT, live BIGINT, error TEXT)
     WHERE outbox.id = ANY (ARRAY(
             SELECT (value ->> 'id')::bigint FROM jsonb_array_elements($1::jsonb)))
-        AND outbox.id = settled.id AND outbox.state < 3"; }
+        AND outbox.id = settled.id AND outbox.state + 0 < 3"; }
 
 sql! { const LIVE = "
     SELECT key, errand

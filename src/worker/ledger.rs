@@ -158,14 +158,16 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     let mut tx = ctx.db.begin().await?;
     let now = ctx.clock.now();
     let mut written = Vec::with_capacity(together.len());
-    while let Some(next) = together.get(written.len())
+    let mut over = false;
+    while !over
+        && let Some(next) = together.get(written.len())
         && let Entry::Plan(workspace, _) = &next.entry
-        && (written.is_empty() || !tx.is_over())
     {
         let planned = plan(&mut tx, workspace, &together[written.len()..]).await?;
         written.extend(iter::repeat_n(Some(now), planned));
+        over = tx.is_over();
     }
-    if written.is_empty() || !tx.is_over() {
+    if !over {
         let left = &together[written.len()..];
         let with_others = |one: &Waiting| !one.entry.stands_alone();
         let most = match left.iter().take_while(|one| with_others(one)).count() {

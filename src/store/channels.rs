@@ -10,6 +10,14 @@ use crate::domain::shared_channel::SharedChannel;
 
 const TABLE: &str = "shared_channels";
 
+/// What a statement is told about a channel.
+#[derive(serde::Serialize)]
+struct Saved<'a> {
+    handoff: i64,
+    channel: Option<&'a str>,
+    setup: String,
+}
+
 sql! { const LOAD = "
     SELECT setup
     FROM shared_channels
@@ -27,9 +35,19 @@ postgres: "
         AND handoff = ANY (ARRAY(
             SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))"; }
 
-sql! { const SAVE = "
+sql! { const SAVE =
+sqlite: "
     INSERT INTO shared_channels (workspace, handoff, channel, setup)
-    VALUES ($1, $2, $3, $4)
+    SELECT $1, value ->> 'handoff', value ->> 'channel', value ->> 'setup'
+    FROM json_each($2)
+    WHERE true
+    ON CONFLICT (workspace, handoff) DO UPDATE
+    SET channel = excluded.channel, setup = excluded.setup",
+postgres: "
+    INSERT INTO shared_channels (workspace, handoff, channel, setup)
+    SELECT $1, saved.handoff, saved.channel, saved.setup
+    FROM jsonb_to_recordset($2::jsonb) AS saved (handoff BIGINT, channel TEXT, setup TEXT)
+    WHERE true
     ON CONFLICT (workspace, handoff) DO UPDATE
     SET channel = excluded.channel, setup = excluded.setup"; }
 
@@ -72,21 +90,25 @@ impl Tx {
         found.into_iter().map(channel).collect()
     }
 
-    pub async fn save_shared_channel(
+    /// Each of another handoff.
+    pub async fn save_shared_channels<'a>(
         &mut self,
         workspace: &WorkspaceId,
-        handoff: HandoffId,
-        channel: &SharedChannel,
+        channels: impl IntoIterator<Item = (HandoffId, &'a SharedChannel)>,
     ) -> Result<()> {
-        let setup = to_json(TABLE, handoff, channel)?;
-        execute!(
-            self,
-            SAVE,
-            workspace.as_str(),
-            handoff.number(),
-            channel.place.channel().map(ChannelId::as_str),
-            &setup,
-        )?;
+        let mut saved = Vec::new();
+        for (handoff, channel) in channels {
+            saved.push(Saved {
+                handoff: handoff.number(),
+                channel: channel.place.channel().map(ChannelId::as_str),
+                setup: to_json(TABLE, handoff, channel)?,
+            });
+        }
+        if saved.is_empty() {
+            return Ok(());
+        }
+        let saved = to_json(TABLE, "several", &saved)?;
+        execute!(self, SAVE, workspace.as_str(), &saved)?;
         Ok(())
     }
 

@@ -109,6 +109,8 @@ pub struct Settled {
     /// The message has buttons that still mean something.
     pub live: bool,
     pub error: Option<String>,
+    /// The attempts so far were no failures.
+    pub progressed: bool,
 }
 
 #[derive(serde::Serialize)]
@@ -119,6 +121,8 @@ struct SettledRow<'a> {
     ts: Option<&'a str>,
     live: i64,
     error: Option<&'a str>,
+    /// What the number of attempts is multiplied by.
+    kept: i64,
 }
 
 impl<'a> SettledRow<'a> {
@@ -131,6 +135,7 @@ impl<'a> SettledRow<'a> {
             ts: place.map(|place| place.ts.as_str()),
             live: i64::from(settled.live),
             error: settled.error.as_deref(),
+            kept: i64::from(!settled.progressed),
         }
     }
 }
@@ -199,15 +204,17 @@ sqlite: "
     SET state = settled.value ->> 'state',
         channel = COALESCE(settled.value ->> 'channel', channel),
         ts = COALESCE(settled.value ->> 'ts', ts),
-        live = settled.value ->> 'live', error = settled.value ->> 'error'
+        live = settled.value ->> 'live', error = settled.value ->> 'error',
+        attempt = attempt * (settled.value ->> 'kept')
     FROM json_each($1) AS settled
     WHERE outbox.id = settled.value ->> 'id' AND outbox.state + 0 < 3",
 postgres: "
     UPDATE outbox
     SET state = settled.state, channel = COALESCE(settled.channel, outbox.channel),
-        ts = COALESCE(settled.ts, outbox.ts), live = settled.live, error = settled.error
-    FROM jsonb_to_recordset($1::jsonb)
-        AS settled (id BIGINT, state BIGINT, channel TEXT, ts TEXT, live BIGINT, error TEXT)
+        ts = COALESCE(settled.ts, outbox.ts), live = settled.live, error = settled.error,
+        attempt = outbox.attempt * settled.kept
+    FROM jsonb_to_recordset($1::jsonb) AS settled
+        (id BIGINT, state BIGINT, channel TEXT, ts TEXT, live BIGINT, error TEXT, kept BIGINT)
     WHERE outbox.id = ANY (ARRAY(
             SELECT (value ->> 'id')::bigint FROM jsonb_array_elements($1::jsonb)))
         AND outbox.id = settled.id AND outbox.state + 0 < 3"; }
@@ -281,11 +288,6 @@ sql! { const DROP = "
     UPDATE outbox
     SET state = 4
     WHERE id = $1 AND state = 5"; }
-
-sql! { const FORGET_ATTEMPTS = "
-    UPDATE outbox
-    SET attempt = 0
-    WHERE id = $1"; }
 
 impl Tx {
     /// Adds intents, each under its key, and wakes their lanes; says how many are new. One whose
@@ -473,12 +475,6 @@ impl Tx {
             .into_iter()
             .map(outbox_row)
             .collect()
-    }
-
-    /// The attempts so far were no failures.
-    pub async fn forget_attempts(&mut self, id: i64) -> Result<()> {
-        execute!(self, FORGET_ATTEMPTS, id)?;
-        Ok(())
     }
 
     /// What is still to be done, oldest first.

@@ -15,6 +15,7 @@ use super::outcome::{Left, Outcome};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{HandoffId, WorkspaceId};
+use crate::domain::shared_channel::SharedChannel;
 use crate::flows::ctx::retried;
 use crate::flows::replan::replan_first;
 use crate::flows::{Ctx, FlowError};
@@ -44,6 +45,8 @@ pub(super) enum Entry {
     /// A call is about to be made for a row; and what the message will remind of, so that whoever
     /// finds it later, after a lost answer, knows what it said.
     Begin(Hold, i64, Option<Box<Errand>>),
+    /// A channel as it is recorded so far: a step of it is about to be taken.
+    Keep(Hold, Box<(WorkspaceId, HandoffId, SharedChannel)>),
     /// What a delivery came to; its lane is let go.
     Record(Hold, Box<(OutboxRow, Outcome)>),
 }
@@ -61,7 +64,9 @@ impl Entry {
     fn order(&self) -> (Option<&Hold>, Option<(&WorkspaceId, HandoffId)>) {
         match self {
             Self::Plan(workspace, handoff) => (None, Some((workspace, *handoff))),
-            Self::Begin(hold, ..) | Self::Record(hold, _) => (Some(hold), None),
+            Self::Begin(hold, ..) | Self::Keep(hold, _) | Self::Record(hold, _) => {
+                (Some(hold), None)
+            }
         }
     }
 
@@ -69,7 +74,9 @@ impl Entry {
     fn hold(&self) -> Option<(&Lane, &str)> {
         match self {
             Self::Plan(..) => None,
-            Self::Begin(hold, ..) | Self::Record(hold, _) => Some((&hold.lane, &hold.lease)),
+            Self::Begin(hold, ..) | Self::Keep(hold, _) | Self::Record(hold, _) => {
+                Some((&hold.lane, &hold.lease))
+            }
         }
     }
 
@@ -79,7 +86,7 @@ impl Entry {
                 let outcome = &ended.1;
                 !outcome.people.is_empty() || outcome.groups.is_some()
             }
-            Self::Plan(..) | Self::Begin(..) => false,
+            Self::Plan(..) | Self::Begin(..) | Self::Keep(..) => false,
         }
     }
 }
@@ -192,20 +199,25 @@ async fn conversations(
     let ours = tx.holds_lanes(&holds).await?;
     let mut begun = Vec::new();
     let mut ended = Vec::new();
+    let mut left: BTreeMap<&WorkspaceId, Left> = BTreeMap::new();
     for (one, ours) in together.iter().zip(&ours) {
         match &one.entry {
             Entry::Begin(_, row, _) if *ours => begun.push(*row),
+            Entry::Keep(_, kept) if *ours => {
+                let (workspace, handoff, channel) = &**kept;
+                let left = left.entry(workspace).or_default();
+                left.channel(*handoff, channel);
+            }
             Entry::Record(hold, ended_as) if *ours => ended.push((hold, &**ended_as)),
             Entry::Record(hold, _) => {
                 tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
             }
-            Entry::Begin(..) | Entry::Plan(..) => {}
+            Entry::Begin(..) | Entry::Keep(..) | Entry::Plan(..) => {}
         }
     }
     let begun = tx.begin_sending(&begun, now).await?;
     let settled = ended.iter().map(|(_, (row, outcome))| outcome.settled(row));
     tx.settle(&settled.collect::<Vec<_>>()).await?;
-    let mut left: BTreeMap<&WorkspaceId, Left> = BTreeMap::new();
     let mut released = Vec::with_capacity(ended.len());
     for (hold, (row, outcome)) in ended {
         let left = left.entry(&row.workspace).or_default();
@@ -222,7 +234,7 @@ async fn conversations(
                 }
                 ours
             }
-            Entry::Record(..) | Entry::Plan(..) => ours,
+            Entry::Keep(..) | Entry::Record(..) | Entry::Plan(..) => ours,
         };
         written.push(ours.then_some(now));
     }
@@ -241,7 +253,7 @@ async fn plan(
 ) -> Result<usize, StoreError> {
     let of = |one: &Waiting| match &one.entry {
         Entry::Plan(theirs, handoff) if theirs == workspace => Some(*handoff),
-        Entry::Plan(..) | Entry::Begin(..) | Entry::Record(..) => None,
+        Entry::Plan(..) | Entry::Begin(..) | Entry::Keep(..) | Entry::Record(..) => None,
     };
     let handoffs: Vec<HandoffId> = together.iter().map_while(of).collect();
     replan_first(tx, workspace, &handoffs).await

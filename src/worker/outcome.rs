@@ -177,6 +177,7 @@ impl Outcome {
             place: self.place.clone(),
             live: self.live,
             error: self.error.clone(),
+            progressed: self.progressed,
         }
     }
 
@@ -190,9 +191,6 @@ impl Outcome {
         left: &mut Left,
     ) -> Result<(), FlowError> {
         let workspace = &row.workspace;
-        if self.progressed {
-            tx.forget_attempts(row.id).await?;
-        }
         if let Some(pause) = &self.pause {
             tracing::warn!(
                 method = pause.method,
@@ -244,9 +242,9 @@ impl Outcome {
             tx.extinguish(workspace, key).await?;
         }
         if let Some(handoff) = row.errand.handoff() {
-            if let Some(channel) = &self.channel {
-                tx.save_shared_channel(workspace, handoff, channel).await?;
-            }
+            let channel = self.channel.iter().cloned();
+            left.channels
+                .extend(channel.map(|channel| (handoff, channel)));
             let touchpoints = self.touchpoints.iter().cloned();
             left.touchpoints
                 .extend(touchpoints.map(|touchpoint| (handoff, touchpoint)));
@@ -261,18 +259,25 @@ impl Outcome {
 #[derive(Debug, Default)]
 pub(super) struct Left {
     errands: Vec<(String, Errand)>,
+    channels: Vec<(HandoffId, SharedChannel)>,
     /// Reminders that arrived, each of a clock.
     nudged: Vec<(HandoffId, String)>,
     touchpoints: Vec<(HandoffId, Touchpoint)>,
 }
 
 impl Left {
+    pub fn channel(&mut self, handoff: HandoffId, channel: &SharedChannel) {
+        self.channels.push((handoff, channel.clone()));
+    }
+
     pub async fn write(
         &self,
         tx: &mut Tx,
         workspace: &WorkspaceId,
         now: Instant,
     ) -> Result<(), StoreError> {
+        let channels = self.channels.iter().map(|(handoff, one)| (*handoff, one));
+        tx.save_shared_channels(workspace, channels).await?;
         tx.count_nudges(workspace, &self.nudged, now).await?;
         let touchpoints = self
             .touchpoints

@@ -5,6 +5,7 @@
 
 use chrono::TimeDelta;
 
+use super::ledger::Entry;
 use super::outcome::Outcome;
 use super::{Hold, Worker};
 use crate::domain::excerpt;
@@ -219,14 +220,10 @@ impl Worker {
 
     /// Keeps the channel as it is recorded so far. False when the lane is no longer ours.
     pub(super) async fn keep(&self, walk: &Walk<'_>) -> Result<bool, FlowError> {
-        let mut tx = self.ctx.db.begin().await?;
-        if !tx.holds_lane(&walk.hold.lane, &walk.hold.lease).await? {
-            return Ok(false);
-        }
-        tx.save_shared_channel(&walk.row.workspace, walk.handoff.id, &walk.channel)
-            .await?;
-        tx.commit().await?;
-        Ok(true)
+        let workspace = walk.row.workspace.clone();
+        let kept = Box::new((workspace, walk.handoff.id, walk.channel.clone()));
+        let keep = Entry::Keep(walk.hold.clone(), kept);
+        Ok(self.ledger.write(&self.ctx, keep).await?.is_some())
     }
 }
 

@@ -86,6 +86,7 @@ fn settled(id: i64, standing: Standing, error: Option<&str>) -> Settled {
         place: None,
         live: false,
         error: error.map(str::to_owned),
+        progressed: false,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::person::Person;
 use crate::store::{Db, Result, Tx};
 
 #[derive(Debug, Clone)]
@@ -60,13 +61,22 @@ pub async fn actor(
     user: &UserId,
     now: Instant,
 ) -> Result<Actor> {
-    let leads = tx.leads(workspace).await?;
-    let Some(person) = tx.person(workspace, user).await? else {
+    let person = tx.person(workspace, user).await?;
+    actor_of(tx, workspace, user, person.as_ref(), now).await
+}
+
+/// The same for somebody who was looked up.
+pub async fn actor_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    person: Option<&Person>,
+    now: Instant,
+) -> Result<Actor> {
+    let Some(person) = person.filter(|person| person.standing.can_carry()) else {
         return Ok(Actor::new(user.clone(), false));
     };
-    if !person.standing.can_carry() {
-        return Ok(Actor::new(user.clone(), false));
-    }
+    let leads = tx.leads(workspace).await?;
     let lead = if leads.is_empty() {
         person.admin
     } else {

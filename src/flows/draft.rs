@@ -1,5 +1,7 @@
 //! Drafts: kept on every page turn, offered again, discarded.
 
+use std::collections::BTreeSet;
+
 use super::FlowError;
 use super::ctx::{Ctx, retried};
 use super::daily;
@@ -57,6 +59,9 @@ async fn attempt(
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     let found = tx.locked_draft(workspace, id, author).await?;
+    let named_before = found
+        .as_ref()
+        .map_or_else(BTreeSet::new, |draft| named(&draft.content));
     let mut draft = found.unwrap_or_else(|| Draft {
         id: id.clone(),
         author: author.clone(),
@@ -78,11 +83,9 @@ async fn attempt(
     if !kept {
         return Err(FlowError::Store(StoreError::Stale));
     }
-    let named: Vec<_> = [&draft.content.seller, &draft.content.manager]
-        .into_iter()
-        .flatten()
-        .collect();
-    let errands = strangers(&mut tx, workspace, &named, now).await?;
+    let named = named(&draft.content);
+    let newly: Vec<&UserId> = named.difference(&named_before).collect();
+    let errands = strangers(&mut tx, workspace, &newly, now).await?;
     let something_to_do = !errands.is_empty();
     tx.enqueue(workspace, &errands, now).await?;
     // From now on there is a day by which it should be sent. The hourly round makes up for what is
@@ -96,6 +99,11 @@ async fn attempt(
         ctx.bell.notify_one();
     }
     Ok(draft)
+}
+
+fn named(content: &Content) -> BTreeSet<UserId> {
+    let both = [&content.seller, &content.manager];
+    both.into_iter().flatten().cloned().collect()
 }
 
 pub async fn discard(

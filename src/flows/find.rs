@@ -1,12 +1,12 @@
 //! Finds the handoff somebody means, by number or by customer.
 
 use super::FlowError;
-use super::ctx::{Ctx, actor, policy};
+use super::ctx::{Ctx, actor_of, policy};
 use crate::domain::actor::Actor;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
-use crate::domain::person::Standing;
+use crate::domain::person::{Person, Standing};
 use crate::domain::shared_channel::SharedChannel;
 use crate::store::Tx;
 
@@ -45,8 +45,10 @@ pub async fn find(
     let mut several = tx
         .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
         .await?;
-    if !reads_public_channels(&mut tx, workspace, user).await? {
-        let actor = actor(&mut tx, workspace, user, ctx.clock.now()).await?;
+    let person = tx.person(workspace, user).await?;
+    let person = person.as_ref();
+    if !reads_public_channels(&mut tx, workspace, person).await? {
+        let actor = actor_of(&mut tx, workspace, user, person, ctx.clock.now()).await?;
         several.retain(|handoff| actor.may_read(handoff));
     }
     Ok(if several.is_empty() {
@@ -73,17 +75,9 @@ pub async fn in_channel(
 #[derive(Debug)]
 pub struct Seen {
     pub handoff: Handoff,
-    pub channel: SharedChannel,
     pub actor: Actor,
-    /// The person may read whatever stands in public channels.
-    pub public: bool,
-}
-
-impl Seen {
-    /// May read what is not restricted.
-    pub fn may_read(&self) -> bool {
-        self.public || self.actor.may_read(&self.handoff)
-    }
+    /// Whether it is theirs to read, but for what is restricted.
+    pub may_read: bool,
 }
 
 pub async fn see(
@@ -93,21 +87,35 @@ pub async fn see(
     id: HandoffId,
 ) -> Result<Seen, FlowError> {
     let mut tx = ctx.db.read().await?;
+    let handoff = loaded(&mut tx, workspace, id).await?;
+    let person = tx.person(workspace, user).await?;
+    let person = person.as_ref();
+    let actor = actor_of(&mut tx, workspace, user, person, ctx.clock.now()).await?;
+    let may_read =
+        actor.may_read(&handoff) || reads_public_channels(&mut tx, workspace, person).await?;
     Ok(Seen {
-        handoff: loaded(&mut tx, workspace, id).await?,
-        channel: tx.shared_channel(workspace, id).await?,
-        actor: actor(&mut tx, workspace, user, ctx.clock.now()).await?,
-        public: reads_public_channels(&mut tx, workspace, user).await?,
+        handoff,
+        actor,
+        may_read,
     })
+}
+
+/// Where a handoff's channel stands.
+pub async fn channel_of(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    id: HandoffId,
+) -> Result<SharedChannel, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    Ok(tx.shared_channel(workspace, id).await?)
 }
 
 /// Full members read whatever stands in public channels.
 async fn reads_public_channels(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    user: &UserId,
+    person: Option<&Person>,
 ) -> Result<bool, FlowError> {
-    let person = tx.person(workspace, user).await?;
     let member = person.is_some_and(|person| person.standing == Standing::Member);
     Ok(member && !policy(tx, workspace).await?.private_channels)
 }

@@ -90,13 +90,12 @@ impl Tx {
         found.into_iter().map(channel).collect()
     }
 
-    /// Each of another handoff.
-    pub async fn save_shared_channels<'a>(
+    pub async fn save_shared_channels(
         &mut self,
         workspace: &WorkspaceId,
-        channels: impl IntoIterator<Item = (HandoffId, &'a SharedChannel)>,
+        channels: &BTreeMap<HandoffId, SharedChannel>,
     ) -> Result<()> {
-        let mut saved = Vec::new();
+        let mut saved = Vec::with_capacity(channels.len());
         for (handoff, channel) in channels {
             saved.push(Saved {
                 handoff: handoff.number(),

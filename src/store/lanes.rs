@@ -181,8 +181,9 @@ postgres: "
     WHERE workspace = due.due_workspace AND name = due.due_name
     RETURNING workspace, name"; }
 
-// A list of lanes is looked up by the key's two columns, each as an array, and held against the list
-// afterwards.
+// PostgreSQL looks a list of lanes up by the key's two columns, each as an array, and holds what it
+// finds against the list afterwards. They are locked in the order of [`WAKE`], byte by byte,
+// whatever the database's collation.
 sql! { const HELD =
 sqlite: "
     SELECT lanes.workspace, lanes.name, lanes.lease
@@ -199,7 +200,7 @@ postgres: "
     WHERE lanes.workspace = ANY (ARRAY(
             SELECT value ->> 'workspace' FROM jsonb_array_elements($1::jsonb)))
         AND lanes.name = ANY (ARRAY(SELECT value ->> 'name' FROM jsonb_array_elements($1::jsonb)))
-    ORDER BY lanes.workspace, lanes.name
+    ORDER BY lanes.workspace COLLATE \"C\", lanes.name COLLATE \"C\"
     FOR UPDATE OF lanes"; }
 
 // A statement of its own, after the one that locked the row: a message added meanwhile is either

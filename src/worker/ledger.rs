@@ -187,9 +187,10 @@ async fn attempt(ctx: &Ctx, together: &[Waiting]) -> Result<Vec<Written>, FlowEr
     Ok(written)
 }
 
-/// What conversations have to say, in as few statements as it takes. Their lanes' rows are locked
-/// first: from there on nobody else decides about them. Of a lane that is not ours any more
-/// everything is dropped: somebody else found the traces or will.
+/// What conversations have to say, in as few statements as it takes; there are no more of them than
+/// are served at once. Their lanes' rows are locked first: from there on nobody else decides about
+/// them. Of a lane that is not ours any more everything is dropped: somebody else found the traces
+/// or will.
 async fn conversations(
     tx: &mut Tx,
     together: &[Waiting],
@@ -217,7 +218,10 @@ async fn conversations(
     }
     let begun = tx.begin_sending(&begun, now).await?;
     let settled = ended.iter().map(|(_, (row, outcome))| outcome.settled(row));
-    tx.settle(&settled.collect::<Vec<_>>()).await?;
+    let settled: Vec<_> = settled.collect();
+    if tx.settle(&settled).await? < settled.len() as u64 {
+        tracing::error!("what was sent had been closed by somebody who does not hold its lane");
+    }
     let mut released = Vec::with_capacity(ended.len());
     for (hold, (row, outcome)) in ended {
         let left = left.entry(&row.workspace).or_default();
@@ -228,7 +232,7 @@ async fn conversations(
     for (one, ours) in together.iter().zip(ours) {
         let ours = match &one.entry {
             Entry::Begin(_, row, asking) => {
-                let ours = begun.contains(row);
+                let ours = ours && begun.contains(row);
                 if let Some(errand) = asking.as_ref().filter(|_| ours) {
                     tx.amend_errand(*row, errand).await?;
                 }
@@ -257,4 +261,46 @@ async fn plan(
     };
     let handoffs: Vec<HandoffId> = together.iter().map_while(of).collect();
     replan_first(tx, workspace, &handoffs).await
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    /// A process that stood still meets itself: its own later claim of the same lane.
+    #[tokio::test]
+    async fn of_two_claims_of_one_lane_only_the_later_may_send() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}", folder.path().join("ledger.db").display());
+        let db = Db::open(&address).await.unwrap();
+        db.migrate().await.unwrap();
+        let now = Clock::System.now();
+        let ctx = Ctx::new(db, Clock::System);
+        let workspace = WorkspaceId::new("T1");
+        let errand = Errand::Census { page: None };
+        let mut tx = ctx.db.begin().await.unwrap();
+        let asked = [("census".to_owned(), errand)];
+        tx.enqueue(&workspace, &asked, now).await.unwrap();
+        let ours = [workspace];
+        let mut waiting = Vec::new();
+        for (lease, at) in [("earlier", now), ("later", now + TimeDelta::minutes(2))] {
+            let until = at + TimeDelta::minutes(1);
+            let claimed = tx.claim_lanes(&ours, 16, lease, at, until).await;
+            let lane = claimed.unwrap().remove(0);
+            let hold = Hold {
+                lane,
+                lease: lease.to_owned(),
+            };
+            let (answer, _) = oneshot::channel();
+            let entry = Entry::Begin(hold, 1, None);
+            waiting.push(Waiting { entry, answer });
+        }
+        tx.commit().await.unwrap();
+        let written = attempt(&ctx, &waiting).await.unwrap();
+        let may: Vec<bool> = written.iter().map(Option::is_some).collect();
+        assert_eq!(may, [false, true]);
+    }
 }

@@ -57,9 +57,9 @@ pub struct Timing {
     /// How long a claim holds: longer than a call's deadline and everything around it.
     pub lease: TimeDelta,
     /// How old the mark before a call may be when the call has ended, with or without an answer. A
-    /// process that stood still in between, for longer than this, does not make it: by the time it
-    /// would be applied, others might have looked for its traces. The rest of the settle time is
-    /// for Slack applying it late.
+    /// process that stood still in between, for longer than this and half of a call's deadline, does
+    /// not make it: by the time it would be applied, others might have looked for its traces. The
+    /// rest of the settle time is for Slack applying it late.
     pub fresh: TimeDelta,
     /// Between two messages of one conversation (Slack: one a second).
     pub pace: TimeDelta,
@@ -280,7 +280,7 @@ impl Worker {
         for workspace in workspaces {
             match tx.date_language(workspace).await {
                 Ok(language) => dates.insert(workspace.clone(), language),
-                // Which keeps no other workspace from being served.
+                // Its days are written as by default; nobody's message is held up over that.
                 Err(error @ StoreError::Unreadable { .. }) => {
                     tracing::error!(%workspace, %error, "the language of dates is not known");
                     None

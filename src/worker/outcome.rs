@@ -1,5 +1,7 @@
 //! What a delivery came to, and everything that follows from it.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use crate::domain::Instant;
@@ -242,9 +244,9 @@ impl Outcome {
             tx.extinguish(workspace, key).await?;
         }
         if let Some(handoff) = row.errand.handoff() {
-            let channel = self.channel.iter().cloned();
-            left.channels
-                .extend(channel.map(|channel| (handoff, channel)));
+            if let Some(channel) = &self.channel {
+                left.channel(handoff, channel);
+            }
             let touchpoints = self.touchpoints.iter().cloned();
             left.touchpoints
                 .extend(touchpoints.map(|touchpoint| (handoff, touchpoint)));
@@ -259,7 +261,7 @@ impl Outcome {
 #[derive(Debug, Default)]
 pub(super) struct Left {
     errands: Vec<(String, Errand)>,
-    channels: Vec<(HandoffId, SharedChannel)>,
+    channels: BTreeMap<HandoffId, SharedChannel>,
     /// Reminders that arrived, each of a clock.
     nudged: Vec<(HandoffId, String)>,
     touchpoints: Vec<(HandoffId, Touchpoint)>,
@@ -267,7 +269,7 @@ pub(super) struct Left {
 
 impl Left {
     pub fn channel(&mut self, handoff: HandoffId, channel: &SharedChannel) {
-        self.channels.push((handoff, channel.clone()));
+        self.channels.insert(handoff, channel.clone());
     }
 
     pub async fn write(
@@ -276,8 +278,7 @@ impl Left {
         workspace: &WorkspaceId,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let channels = self.channels.iter().map(|(handoff, one)| (*handoff, one));
-        tx.save_shared_channels(workspace, channels).await?;
+        tx.save_shared_channels(workspace, &self.channels).await?;
         tx.count_nudges(workspace, &self.nudged, now).await?;
         let touchpoints = self
             .touchpoints

@@ -1,5 +1,6 @@
 //! Once an hour, and at start: timers brought in line with the handoffs they are made from, people
-//! and user groups asked about anew (once a day), and old deliveries forgotten.
+//! and user groups asked about anew (once a day), old deliveries forgotten, and the database's
+//! statistics kept up.
 
 use chrono::TimeDelta;
 
@@ -25,6 +26,9 @@ impl Worker {
         }
         if let Err(error) = groups::ask_daily(&self.ctx, &home.workspace).await {
             tracing::error!(%error, "nobody was asked which user groups there are");
+        }
+        if let Err(error) = self.ctx.db.optimize().await {
+            tracing::error!(%error, "the database's statistics are as they were");
         }
         if let Err(error) = self.forget().await {
             tracing::error!(%error, "old deliveries could not be forgotten");

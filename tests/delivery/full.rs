@@ -199,6 +199,7 @@ async fn a_running_bot_outlives_a_full_disk_under_its_server() {
             }
             make_room(db).await;
         }
+        scene.everything_due_is_served(&handoffs).await;
         scene.rests().await;
         scene.all_is_well(&handoffs, "disk full").await;
         let counted = scene.counted().await;

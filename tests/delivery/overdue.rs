@@ -19,7 +19,7 @@ use handoff::domain::week::{Hours, WEEKDAYS, Week};
 use handoff::domain::zone::Zone;
 use handoff::flows::{company, daily};
 
-use super::scene::Scene;
+use super::scene::{PATIENCE, Scene};
 use crate::support::chance::Chance;
 use crate::support::sql;
 
@@ -163,6 +163,20 @@ impl Scene {
             escalations: count("escalated/"),
             bundles: count("bundle/"),
             digests: count("digest/"),
+        }
+    }
+
+    /// Waits until whatever is due by the plan was served. What could not be planned for want of
+    /// room waits in the bot's memory for a second or two, where nobody sees it.
+    pub async fn everything_due_is_served(&self, handoffs: &[HandoffId]) {
+        let begun = tokio::time::Instant::now();
+        loop {
+            let missing = self.never_said(handoffs).await;
+            if missing.is_empty() {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{missing:?}");
+            self.pause(50).await;
         }
     }
 

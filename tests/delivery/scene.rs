@@ -34,7 +34,7 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Handoffs that live at the same time, of the same people.
 pub const AT_ONCE: usize = 5;
 /// Nothing takes this long, whatever else the machine does.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How many there are.
 #[derive(Debug, Clone, Copy)]
@@ -451,7 +451,7 @@ impl Scene {
     fn said_again(&self) -> Vec<String> {
         let key = |call: &Call| call.args["metadata"]["event_payload"]["key"].clone();
         let mut posts = self.slack.calls("chat.postMessage");
-        posts.retain(|call| call.applied);
+        posts.retain(|call| call.applied && !key(call).is_null());
         let copies = |call: &&Call| posts.iter().filter(|one| key(one) == key(call)).count();
         let again = posts.iter().filter(|call| copies(call) > 1);
         again

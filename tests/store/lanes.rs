@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 use handoff::domain::Instant;
 use handoff::domain::errand::Errand;
-use handoff::domain::ids::{HandoffId, WorkspaceId};
+use handoff::domain::ids::{ChannelId, HandoffId, MessageTs, WorkspaceId};
 use handoff::store::lanes::Lane;
-use handoff::store::outbox::{OutboxRow, Settled, Standing};
+use handoff::store::outbox::{OutboxRow, Place, Settled, Standing};
 use handoff::store::pauses::EVERY_METHOD;
 use handoff::store::{Db, Tx};
 use tokio::task::JoinSet;
@@ -490,4 +490,99 @@ async fn a_transaction_that_must_give_way_may_be_tried_again() {
         again.wake_lane(&team, lane, seconds(0)).await.unwrap();
     }
     again.commit().await.unwrap();
+}
+
+/// The positions of the answers are those of the questions.
+#[tokio::test]
+async fn several_lanes_are_held_settled_and_released_together() {
+    on_every_database(async |database| {
+        let db = database.open().await;
+        let now = seconds(0);
+        let mut tx = db.begin().await.unwrap();
+        let asked: Vec<_> = [1, 1, 2, 3].into_iter().zip(0..).map(about).collect();
+        tx.enqueue(&team(), &asked, now).await.unwrap();
+        let claimed = tx.claim_lanes(&[team()], 16, "ours", now, seconds(60)).await;
+        assert_eq!(claimed.unwrap().len(), 3);
+        let [one, two, three] = [1, 2, 3].map(|number| Lane {
+            workspace: team(),
+            name: HandoffId::new(number).to_string(),
+        });
+        let nowhere = Lane {
+            workspace: team(),
+            name: "nowhere".to_owned(),
+        };
+        let asked = [
+            (&three, "ours"),
+            (&one, "theirs"),
+            (&nowhere, "ours"),
+            (&one, "ours"),
+            (&two, "ours"),
+        ];
+        let ours = tx.holds_lanes(&asked).await.unwrap();
+        assert_eq!(ours, [true, false, false, true, true]);
+
+        let heads = tx.heads_of(&[&two, &nowhere, &one]).await.unwrap();
+        let heads: Vec<OutboxRow> = heads.into_values().map(Result::unwrap).collect();
+        let ids: Vec<i64> = heads.iter().map(|row| row.id).collect();
+        let mut begun = tx.begin_sending(&ids, now).await.unwrap();
+        begun.sort_unstable();
+        assert_eq!(begun, ids);
+        let place = Place {
+            channel: ChannelId::new("C1"),
+            ts: MessageTs::new("1.2"),
+        };
+        let sent = Settled {
+            place: Some(place.clone()),
+            live: true,
+            ..settled(ids[0], Standing::Sent, None)
+        };
+        let later = Settled {
+            progressed: true,
+            ..settled(ids[1], Standing::Ready, Some("why"))
+        };
+        assert_eq!(tx.settle(&[sent, later]).await.unwrap(), 2);
+        let found = tx.place_of(&team(), &heads[0].key).await.unwrap();
+        assert_eq!(found, Some(place));
+        let again = tx.row_of(&team(), &heads[1].key).await.unwrap().unwrap();
+        assert_eq!(again.error.as_deref(), Some("why"));
+        assert_eq!((again.attempt, again.standing), (0, Standing::Ready));
+
+        let released = [(&two, seconds(7)), (&one, seconds(5)), (&three, seconds(9))];
+        tx.release_lanes(&released).await.unwrap();
+        assert_eq!(next_due(&mut tx).await, Some(seconds(5)), "one more waits");
+        tx.commit().await.unwrap();
+        assert_eq!(claim(&db, "next", seconds(6)).await, [one]);
+        assert_eq!(claim(&db, "next", seconds(8)).await, [two]);
+    })
+    .await;
+}
+
+fn about((number, nth): (i64, i64)) -> (String, Errand) {
+    let handoff = HandoffId::new(number);
+    (format!("about/{number}/{nth}"), Errand::Repair { handoff })
+}
+
+#[tokio::test]
+async fn reminders_that_arrived_are_counted_beside_a_snooze() {
+    on_every_database(async |database| {
+        let db = database.open().await;
+        let mut tx = db.begin().await.unwrap();
+        let (one, two) = (HandoffId::new(1), HandoffId::new(2));
+        tx.snooze(&team(), one, "acknowledge", seconds(90)).await.unwrap();
+        let arrived = |list: &[(HandoffId, &str)]| -> Vec<(HandoffId, String)> {
+            list.iter().map(|(id, clock)| (*id, (*clock).to_owned())).collect()
+        };
+        let first = arrived(&[(two, "kickoff"), (one, "acknowledge"), (two, "kickoff")]);
+        tx.count_nudges(&team(), &first, seconds(10)).await.unwrap();
+        let second = arrived(&[(one, "acknowledge"), (one, "kickoff")]);
+        tx.count_nudges(&team(), &second, seconds(20)).await.unwrap();
+        let of_one = tx.nudged(&team(), one).await.unwrap();
+        let record = &of_one["acknowledge"];
+        assert_eq!(record.delivered, [seconds(10), seconds(20)]);
+        assert_eq!(record.snoozed_until, Some(seconds(90)));
+        assert_eq!(of_one["kickoff"].delivered, [seconds(20)]);
+        let of_two = tx.nudged(&team(), two).await.unwrap();
+        assert_eq!(of_two["kickoff"].delivered, [seconds(10), seconds(10)]);
+    })
+    .await;
 }

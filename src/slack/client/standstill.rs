@@ -3,7 +3,8 @@
 //! A call and its deadline are watched by one task; the bytes are written by the connection's own,
 //! and after a standstill that one may be the first to go on. So right before it writes, a
 //! connection asks whether any call should have ended long ago: nobody writes before such a call
-//! was ended, and no connection from before the standstill ever does again.
+//! was ended, and no connection from before the standstill ever does again. A connection that was
+//! idle meanwhile still takes one call along, which ends in doubt although nothing was sent.
 
 use std::collections::BTreeSet;
 use std::io;

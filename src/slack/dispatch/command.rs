@@ -162,7 +162,7 @@ async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, 
 /// Who may read a brief: participants, leads and who is asked to take over; and every full member,
 /// where channels are public.
 fn may_not_read(seen: &Seen) -> Option<Refusal> {
-    if seen.may_read() {
+    if seen.may_read {
         return None;
     }
     Some(Refusal::NotAParticipant {

@@ -177,12 +177,12 @@ async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
             Reply::become_view(on_its_way(handoff.customer.as_str(), handoff.id))
         }
         Sent::AlreadyOpen(open) => {
-            let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, open.id).await?;
+            let channel = find::channel_of(&edge.ctx, &origin.workspace, open.id).await?;
             let line = answers::already_open(
                 open.id,
                 &open.customer,
                 open.submitted_at,
-                seen.channel.place.channel(),
+                channel.place.channel(),
             );
             Reply::become_view(reading::sentence(open.customer.as_str(), line))
         }

@@ -501,7 +501,9 @@ async fn several_lanes_are_held_settled_and_released_together() {
         let mut tx = db.begin().await.unwrap();
         let asked: Vec<_> = [1, 1, 2, 3].into_iter().zip(0..).map(about).collect();
         tx.enqueue(&team(), &asked, now).await.unwrap();
-        let claimed = tx.claim_lanes(&[team()], 16, "ours", now, seconds(60)).await;
+        let claimed = tx
+            .claim_lanes(&[team()], 16, "ours", now, seconds(60))
+            .await;
         assert_eq!(claimed.unwrap().len(), 3);
         let [one, two, three] = [1, 2, 3].map(|number| Lane {
             workspace: team(),
@@ -568,14 +570,20 @@ async fn reminders_that_arrived_are_counted_beside_a_snooze() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         let (one, two) = (HandoffId::new(1), HandoffId::new(2));
-        tx.snooze(&team(), one, "acknowledge", seconds(90)).await.unwrap();
+        tx.snooze(&team(), one, "acknowledge", seconds(90))
+            .await
+            .unwrap();
         let arrived = |list: &[(HandoffId, &str)]| -> Vec<(HandoffId, String)> {
-            list.iter().map(|(id, clock)| (*id, (*clock).to_owned())).collect()
+            list.iter()
+                .map(|(id, clock)| (*id, (*clock).to_owned()))
+                .collect()
         };
         let first = arrived(&[(two, "kickoff"), (one, "acknowledge"), (two, "kickoff")]);
         tx.count_nudges(&team(), &first, seconds(10)).await.unwrap();
         let second = arrived(&[(one, "acknowledge"), (one, "kickoff")]);
-        tx.count_nudges(&team(), &second, seconds(20)).await.unwrap();
+        tx.count_nudges(&team(), &second, seconds(20))
+            .await
+            .unwrap();
         let of_one = tx.nudged(&team(), one).await.unwrap();
         let record = &of_one["acknowledge"];
         assert_eq!(record.delivered, [seconds(10), seconds(20)]);

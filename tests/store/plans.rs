@@ -233,8 +233,18 @@ async fn what_runs_every_moment_uses_its_index() {
         for (file, words, sqlite, postgres) in [
             ("src/store/outbox.rs", "SET state = 1", rows, "outbox_pkey"),
             ("src/store/outbox.rs", "AS settled", rows, "outbox_pkey"),
-            ("src/store/lanes.rs", "AS held\n    CROSS JOIN", lanes, "lanes_pkey"),
-            ("src/store/lanes.rs", "SET lease = NULL", lanes, "lanes_pkey"),
+            (
+                "src/store/lanes.rs",
+                "AS held\n    CROSS JOIN",
+                lanes,
+                "lanes_pkey",
+            ),
+            (
+                "src/store/lanes.rs",
+                "SET lease = NULL",
+                lanes,
+                "lanes_pkey",
+            ),
         ] {
             let plan = plan(&mut tx, statement(file, words)).await;
             if !plan.contains(sqlite) && !plan.contains(postgres) {

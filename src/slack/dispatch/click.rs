@@ -248,9 +248,7 @@ async fn read(edge: &Edge, click: &Click, what: Reading) -> Result<Reply, FlowEr
     let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, target.handoff).await?;
     let takes_part = seen.actor.takes_part(&seen.handoff);
     Ok(match what {
-        Reading::Brief if seen.may_read => {
-            open(origin, reading::brief(&seen.handoff, takes_part))
-        }
+        Reading::Brief if seen.may_read => open(origin, reading::brief(&seen.handoff, takes_part)),
         Reading::Sensitive if takes_part => open(origin, reading::sensitive(&seen.handoff)),
         Reading::Brief | Reading::Sensitive => {
             let refusal = Refusal::NotAParticipant {

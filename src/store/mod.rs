@@ -18,6 +18,7 @@ pub mod pauses;
 pub mod people;
 pub mod queue;
 pub mod replans;
+pub mod sending;
 pub mod settings;
 pub mod sql;
 pub mod teams;

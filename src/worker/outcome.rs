@@ -19,8 +19,9 @@ use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
 use crate::slack::client::remedy::{Remedy, remedy};
-use crate::store::outbox::{OutboxRow, Place, Settled, Standing};
+use crate::store::outbox::{OutboxRow, Place, Standing};
 use crate::store::pauses::EVERY_METHOD;
+use crate::store::sending::Settled;
 use crate::store::{StoreError, Tx};
 
 /// How a row stands now, when its lane may go on, and everything else that follows.

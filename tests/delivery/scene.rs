@@ -494,5 +494,10 @@ impl Scene {
     }
 }
 
+/// Nothing in this thread goes on meanwhile.
+pub fn everything_stands_still(span: Duration) {
+    std::thread::sleep(span);
+}
+
 /// Longer than a lease and a settle time together.
 pub const RECOVERY: u64 = LEASE + SETTLE + 500;

@@ -30,7 +30,7 @@ use slack_emulator::{Emulator, Fault};
 
 use super::bot::Bot;
 use super::gate::Gate;
-use super::scene::{Cast, RECOVERY, Scene};
+use super::scene::{Cast, RECOVERY, Scene, everything_stands_still};
 use super::tally::Tally;
 use crate::support::chance::Chance;
 use crate::support::town::Town;
@@ -123,8 +123,8 @@ async fn what_is_on_its_way_when_everything_stands_still_is_not_sent() {
     };
 
     says("before").await.unwrap();
-    let everything = async { std::thread::sleep(2 * deadline) };
-    let (answer, ()) = tokio::join!(biased; says("meanwhile"), everything);
+    let standing = async { everything_stands_still(2 * deadline) };
+    let (answer, ()) = tokio::join!(biased; says("meanwhile"), standing);
     assert!(matches!(answer, Err(CallError::Unknown(_))), "{answer:?}");
     says("after").await.unwrap();
     let heard = sam.messages_from_app();

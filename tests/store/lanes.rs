@@ -7,8 +7,9 @@ use handoff::domain::Instant;
 use handoff::domain::errand::Errand;
 use handoff::domain::ids::{ChannelId, HandoffId, MessageTs, WorkspaceId};
 use handoff::store::lanes::Lane;
-use handoff::store::outbox::{OutboxRow, Place, Settled, Standing};
+use handoff::store::outbox::{OutboxRow, Place, Standing};
 use handoff::store::pauses::EVERY_METHOD;
+use handoff::store::sending::Settled;
 use handoff::store::{Db, Tx};
 use tokio::task::JoinSet;
 

@@ -144,7 +144,7 @@ async fn what_runs_every_moment_uses_its_index() {
             ),
             ("src/store/lanes.rs", "SET lease = NULL", "outbox_lane"),
             (
-                "src/store/outbox.rs",
+                "src/store/sending.rs",
                 "FROM json_each($1) AS held",
                 "outbox_lane",
             ),
@@ -230,8 +230,8 @@ async fn what_runs_every_moment_uses_its_index() {
         let rows = "SEARCH outbox USING INTEGER PRIMARY KEY";
         let lanes = "sqlite_autoindex_lanes_1 (workspace=? AND name=?)";
         for (file, words, sqlite, postgres) in [
-            ("src/store/outbox.rs", "SET state = 1", rows, "outbox_pkey"),
-            ("src/store/outbox.rs", "AS settled", rows, "outbox_pkey"),
+            ("src/store/sending.rs", "SET state = 1", rows, "outbox_pkey"),
+            ("src/store/sending.rs", "AS settled", rows, "outbox_pkey"),
             (
                 "src/store/lanes.rs",
                 "AS held\n    CROSS JOIN",

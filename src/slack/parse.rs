@@ -356,7 +356,6 @@ mod tests {
                     "d": {"x": {"type": "datepicker", "selected_date": "2026-11-20"}},
                     "e": {"x": {"type": "static_select", "selected_option": {"value": "v"}}},
                     "f": {"x": {"type": "checkboxes", "selected_options": [{"value": "on"}]}},
-                    "g": {"x": {"type": "timepicker", "selected_time": "17:30"}},
                     "t": {"x": {"type": "timepicker", "selected_time": "09:30"}},
                     "u": {"x": {"type": "timepicker", "selected_time": null}},
                     "h": {"x": {"type": "from_the_future", "novel": {}}}
@@ -374,10 +373,6 @@ mod tests {
         assert_eq!(get("d"), Input::Date("2026-11-20".parse().unwrap()));
         assert_eq!(get("e"), Input::Choice("v".to_owned()));
         assert_eq!(get("f"), Input::Choices(vec!["on".to_owned()]));
-        assert_eq!(
-            get("g"),
-            Input::Time(NaiveTime::from_hms_opt(17, 30, 0).unwrap())
-        );
         let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0).unwrap();
         assert_eq!(get("t"), Input::Time(half_past_nine));
         assert_eq!(get("u"), Input::Empty);

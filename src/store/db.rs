@@ -143,7 +143,7 @@ impl Db {
             .connect_with(
                 options
                     .clone()
-                    .optimize_on_close(true, ANALYZED)
+                    .optimize_on_close(true, None)
                     .pragma("analysis_limit", ANALYZED.to_string())
                     .pragma("cache_size", SQLITE_CACHE),
             )

@@ -33,36 +33,16 @@ struct Row {
 /// What a statement is told about a lane.
 #[derive(Serialize)]
 struct Held<'a> {
-    workspace: &'a str,
-    name: &'a str,
+    #[serde(flatten)]
+    lane: &'a Lane,
     lease: &'a str,
-}
-
-impl<'a> Held<'a> {
-    fn new((lane, lease): &(&'a Lane, &'a str)) -> Self {
-        Self {
-            workspace: lane.workspace.as_str(),
-            name: &lane.name,
-            lease,
-        }
-    }
 }
 
 #[derive(Serialize)]
 struct Released<'a> {
-    workspace: &'a str,
-    name: &'a str,
+    #[serde(flatten)]
+    lane: &'a Lane,
     not_before: i64,
-}
-
-impl<'a> Released<'a> {
-    fn new((lane, not_before): &(&'a Lane, Instant)) -> Self {
-        Self {
-            workspace: lane.workspace.as_str(),
-            name: &lane.name,
-            not_before: to_millis(*not_before),
-        }
-    }
 }
 
 macro_rules! wake {
@@ -328,7 +308,8 @@ impl Tx {
         if held.is_empty() {
             return Ok(Vec::new());
         }
-        let list: Vec<Held<'_>> = held.iter().map(Held::new).collect();
+        let list = held.iter().map(|&(lane, lease)| Held { lane, lease });
+        let list = list.collect::<Vec<_>>();
         let list = to_json(TABLE, "held", &list)?;
         let found = rows!(self, (String, String, String), HELD, &list)?;
         let is_ours = |(lane, lease): &(&Lane, &str)| {
@@ -349,7 +330,11 @@ impl Tx {
         if released.is_empty() {
             return Ok(());
         }
-        let list: Vec<Released<'_>> = released.iter().map(Released::new).collect();
+        let list = released.iter().map(|&(lane, not_before)| Released {
+            lane,
+            not_before: to_millis(not_before),
+        });
+        let list = list.collect::<Vec<_>>();
         let list = to_json(TABLE, "released", &list)?;
         execute!(self, RELEASE, &list, NEVER)?;
         Ok(())

@@ -27,15 +27,6 @@ struct Arrived<'a> {
     clock: &'a str,
 }
 
-impl<'a> Arrived<'a> {
-    fn new((handoff, clock): &'a (HandoffId, String)) -> Self {
-        Self {
-            handoff: handoff.number(),
-            clock,
-        }
-    }
-}
-
 sql! { const LOAD = "
     SELECT handoff, clock, delivered, snoozed_until, turn
     FROM nudges
@@ -119,7 +110,11 @@ impl Tx {
         if arrived.is_empty() {
             return Ok(());
         }
-        let list: Vec<Arrived<'_>> = arrived.iter().map(Arrived::new).collect();
+        let list = arrived.iter().map(|(handoff, clock)| Arrived {
+            handoff: handoff.number(),
+            clock,
+        });
+        let list = list.collect::<Vec<_>>();
         let list = to_json(TABLE, "several", &list)?;
         execute!(self, COUNT, workspace.as_str(), &list, to_millis(at))?;
         Ok(())

@@ -11,7 +11,8 @@ use std::{iter, mem};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::Hold;
-use super::outcome::{Left, Outcome};
+use super::batch::Batch;
+use super::outcome::Outcome;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
 use crate::domain::ids::{HandoffId, WorkspaceId};
@@ -200,16 +201,16 @@ async fn conversations(
     let ours = tx.holds_lanes(&holds).await?;
     let mut begun = Vec::new();
     let mut ended = Vec::new();
-    let mut left: BTreeMap<&WorkspaceId, Left> = BTreeMap::new();
+    let mut batches: BTreeMap<&WorkspaceId, Batch> = BTreeMap::new();
     for (one, ours) in together.iter().zip(&ours) {
         match &one.entry {
             Entry::Begin(_, row, _) if *ours => begun.push(*row),
             Entry::Keep(_, kept) if *ours => {
                 let (workspace, handoff, channel) = &**kept;
-                let left = left.entry(workspace).or_default();
-                left.channel(*handoff, channel);
+                let batch = batches.entry(workspace).or_default();
+                batch.channels.insert(*handoff, channel.clone());
             }
-            Entry::Record(hold, ended_as) if *ours => ended.push((hold, &**ended_as)),
+            Entry::Record(hold, end) if *ours => ended.push((hold, &**end)),
             Entry::Record(hold, _) => {
                 tracing::warn!(lane = hold.lane.name, "a lane was lost while it was served");
             }
@@ -224,8 +225,8 @@ async fn conversations(
     }
     let mut released = Vec::with_capacity(ended.len());
     for (hold, (row, outcome)) in ended {
-        let left = left.entry(&row.workspace).or_default();
-        outcome.follow(tx, row, now, left).await?;
+        let batch = batches.entry(&row.workspace).or_default();
+        outcome.follow(tx, row, now, batch).await?;
         released.push((&hold.lane, now + outcome.hold));
     }
     let mut written = Vec::with_capacity(together.len());
@@ -242,8 +243,8 @@ async fn conversations(
         };
         written.push(ours.then_some(now));
     }
-    for (workspace, left) in left {
-        left.write(tx, workspace, now).await?;
+    for (workspace, batch) in batches {
+        batch.write(tx, workspace, now).await?;
     }
     tx.release_lanes(&released).await?;
     Ok(written)

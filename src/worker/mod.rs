@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod agenda;
+mod batch;
 mod comes_next;
 mod covering;
 mod day;
@@ -290,39 +291,42 @@ impl Worker {
         }
         drop(tx);
         for hold in holds {
-            let head = heads.remove(&hold.lane).transpose();
             let dates = dates.get(&hold.lane.workspace).copied().unwrap_or_default();
+            let head = heads.remove(&hold.lane);
             let worker = self.clone();
-            serving.spawn(async move { worker.serve(&hold, head, dates).await });
+            serving.spawn(async move {
+                let served = match head {
+                    Some(Ok(row)) => worker.serve(&hold, row, dates).await,
+                    Some(Err(error)) => Err(error.into()),
+                    None => worker.let_go(&hold).await,
+                };
+                match served {
+                    // Why was said where it happened.
+                    Ok(()) | Err(FlowError::Store(StoreError::Undone)) => {}
+                    // The lane comes back when its lease ends.
+                    Err(error) => {
+                        tracing::error!(lane = hold.lane.name, %error, "a delivery failed");
+                    }
+                }
+            });
         }
         Ok(())
     }
 
-    /// One row of one lane. What fails is logged; the lane comes back when its lease ends.
+    /// A lane with nothing to do.
+    async fn let_go(&self, hold: &Hold) -> Result<(), FlowError> {
+        let mut tx = self.ctx.db.begin().await?;
+        tx.release_lane(&hold.lane, &hold.lease, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// One row of one lane.
     async fn serve(
         &self,
         hold: &Hold,
-        head: Result<Option<OutboxRow>, StoreError>,
-        dates: DateLanguage,
-    ) {
-        match self.serve_head(hold, head, dates).await {
-            // Why was said where it happened.
-            Ok(()) | Err(FlowError::Store(StoreError::Undone)) => {}
-            Err(error) => tracing::error!(lane = hold.lane.name, %error, "a delivery failed"),
-        }
-    }
-
-    async fn serve_head(
-        &self,
-        hold: &Hold,
-        head: Result<Option<OutboxRow>, StoreError>,
+        row: OutboxRow,
         dates: DateLanguage,
     ) -> Result<(), FlowError> {
-        let Some(row) = head? else {
-            let mut tx = self.ctx.db.begin().await?;
-            tx.release_lane(&hold.lane, &hold.lease, self.now()).await?;
-            return Ok(tx.commit().await?);
-        };
         let outcome = match self.installation.api_of(&hold.lane.workspace) {
             Some(api) => {
                 let api = api.writing_dates_in(dates);
@@ -423,7 +427,7 @@ impl Worker {
             tracing::warn!("stood still before a call; it is not made");
             return None;
         };
-        Some(api.for_the_next(left))
+        Some(api.within(left))
     }
 
     /// When an uncertain row may be looked for: never before its settle time passed.

@@ -1,12 +1,11 @@
 //! What a delivery came to, and everything that follows from it.
 
-use std::collections::BTreeMap;
-
 use chrono::TimeDelta;
 
+use super::batch::Batch;
 use crate::domain::Instant;
 use crate::domain::errand::{Errand, Item};
-use crate::domain::ids::{ChannelId, DraftId, HandoffId, UserId, WorkspaceId};
+use crate::domain::ids::{ChannelId, DraftId, UserId};
 use crate::domain::notice::Notice;
 use crate::domain::person::Person;
 use crate::domain::shared_channel::SharedChannel;
@@ -19,10 +18,10 @@ use crate::flows::uninstall::TRY_AGAIN_AFTER;
 use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
 use crate::slack::client::remedy::{Remedy, remedy};
+use crate::store::Tx;
 use crate::store::outbox::{OutboxRow, Place, Standing};
 use crate::store::pauses::EVERY_METHOD;
 use crate::store::sending::Settled;
-use crate::store::{StoreError, Tx};
 
 /// How a row stands now, when its lane may go on, and everything else that follows.
 #[derive(Debug)]
@@ -185,13 +184,13 @@ impl Outcome {
     }
 
     /// Writes down what follows from it, but for what is written for many at once: that is added to
-    /// what is `left`. The caller holds the lane, and has settled the row.
+    /// the `batch`. The caller holds the lane, and has settled the row.
     pub async fn follow(
         &self,
         tx: &mut Tx,
         row: &OutboxRow,
         now: Instant,
-        left: &mut Left,
+        batch: &mut Batch,
     ) -> Result<(), FlowError> {
         let workspace = &row.workspace;
         if let Some(pause) = &self.pause {
@@ -211,21 +210,22 @@ impl Outcome {
                 "undeliverable"
             );
         }
-        left.errands.extend(self.errands.iter().cloned());
+        batch.errands.extend(self.errands.iter().cloned());
         for person in &self.people {
             let errands = meet::remember(tx, workspace, person, now).await?;
-            left.errands.extend(errands);
+            batch.errands.extend(errands);
         }
         if let Some(groups) = &self.groups {
             let errands = user_groups::remember(tx, workspace, groups, now).await?;
-            left.errands.extend(errands);
+            batch.errands.extend(errands);
         }
         if let Some((person, conversation)) = &self.conversation {
             tx.remember_conversation(workspace, person, conversation)
                 .await?;
         }
         let nudged = self.nudged.iter();
-        left.nudged
+        batch
+            .nudged
             .extend(nudged.map(|item| (item.handoff, item.clock.key())));
         for draft in &self.briefs {
             tx.count_draft_nudge(workspace, draft, now).await?;
@@ -246,47 +246,15 @@ impl Outcome {
         }
         if let Some(handoff) = row.errand.handoff() {
             if let Some(channel) = &self.channel {
-                left.channel(handoff, channel);
+                batch.channels.insert(handoff, channel.clone());
             }
             let touchpoints = self.touchpoints.iter().cloned();
-            left.touchpoints
+            batch
+                .touchpoints
                 .extend(touchpoints.map(|touchpoint| (handoff, touchpoint)));
         }
         let notices = cover::with_covers(tx, workspace, None, &self.notices, now).await?;
-        left.errands.extend(notices.iter().map(say));
-        Ok(())
-    }
-}
-
-/// What several deliveries of one workspace leave to be written down together.
-#[derive(Debug, Default)]
-pub(super) struct Left {
-    errands: Vec<(String, Errand)>,
-    channels: BTreeMap<HandoffId, SharedChannel>,
-    /// Reminders that arrived, each of a clock.
-    nudged: Vec<(HandoffId, String)>,
-    touchpoints: Vec<(HandoffId, Touchpoint)>,
-}
-
-impl Left {
-    pub fn channel(&mut self, handoff: HandoffId, channel: &SharedChannel) {
-        self.channels.insert(handoff, channel.clone());
-    }
-
-    pub async fn write(
-        &self,
-        tx: &mut Tx,
-        workspace: &WorkspaceId,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        tx.save_shared_channels(workspace, &self.channels).await?;
-        tx.count_nudges(workspace, &self.nudged, now).await?;
-        let touchpoints = self
-            .touchpoints
-            .iter()
-            .map(|(handoff, one)| (*handoff, one));
-        tx.record_all(workspace, None, touchpoints, now).await?;
-        tx.enqueue(workspace, &self.errands, now).await?;
+        batch.errands.extend(notices.iter().map(say));
         Ok(())
     }
 }

@@ -564,34 +564,3 @@ fn about((number, nth): (i64, i64)) -> (String, Errand) {
     let handoff = HandoffId::new(number);
     (format!("about/{number}/{nth}"), Errand::Repair { handoff })
 }
-
-#[tokio::test]
-async fn reminders_that_arrived_are_counted_beside_a_snooze() {
-    on_every_database(async |database| {
-        let db = database.open().await;
-        let mut tx = db.begin().await.unwrap();
-        let (one, two) = (HandoffId::new(1), HandoffId::new(2));
-        tx.snooze(&team(), one, "acknowledge", seconds(90))
-            .await
-            .unwrap();
-        let arrived = |list: &[(HandoffId, &str)]| -> Vec<(HandoffId, String)> {
-            list.iter()
-                .map(|(id, clock)| (*id, (*clock).to_owned()))
-                .collect()
-        };
-        let first = arrived(&[(two, "kickoff"), (one, "acknowledge"), (two, "kickoff")]);
-        tx.count_nudges(&team(), &first, seconds(10)).await.unwrap();
-        let second = arrived(&[(one, "acknowledge"), (one, "kickoff")]);
-        tx.count_nudges(&team(), &second, seconds(20))
-            .await
-            .unwrap();
-        let of_one = tx.nudged(&team(), one).await.unwrap();
-        let record = &of_one["acknowledge"];
-        assert_eq!(record.delivered, [seconds(10), seconds(20)]);
-        assert_eq!(record.snoozed_until, Some(seconds(90)));
-        assert_eq!(of_one["kickoff"].delivered, [seconds(20)]);
-        let of_two = tx.nudged(&team(), two).await.unwrap();
-        assert_eq!(of_two["kickoff"].delivered, [seconds(10), seconds(10)]);
-    })
-    .await;
-}

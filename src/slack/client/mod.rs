@@ -39,9 +39,8 @@ use standstill::{Connector, Underway};
 /// Longest wait for a connection; a dead network shows itself before the call's deadline.
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// On a busy machine a call is ended a little late: by this part of its deadline, without its being a
-/// standstill.
-const BUSY: u32 = 2;
+/// On a busy machine a call is ended late. Up to a half of its deadline is no standstill.
+const GRACE: u32 = 2;
 
 /// One workspace's way into Slack. Cheap to clone.
 #[derive(Clone)]
@@ -49,8 +48,8 @@ pub struct SlackApi {
     client: std::sync::Arc<SlackClient<SlackClientHyperConnector<HttpsConnector<Connector>>>>,
     token: std::sync::Arc<SlackApiToken>,
     deadline: Duration,
-    /// No call begins after this.
-    last_call: Option<Instant>,
+    /// No call begins after this, or goes on.
+    not_after: Option<Instant>,
     underway: Underway,
     /// How days are written in what is sent.
     dates: DateLanguage,
@@ -124,7 +123,7 @@ impl SlackApi {
             client: std::sync::Arc::new(SlackClient::new(connector)),
             token: std::sync::Arc::new(SlackApiToken::new(value)),
             deadline,
-            last_call: None,
+            not_after: None,
             underway,
             dates: DateLanguage::default(),
         })
@@ -139,11 +138,11 @@ impl SlackApi {
         }
     }
 
-    /// The same for calls that are over so long from now: none begins later, or ends later.
+    /// The same for calls within a span from now: after it none begins, or goes on.
     #[must_use]
-    pub fn for_the_next(&self, span: Duration) -> Self {
+    pub fn within(&self, span: Duration) -> Self {
         Self {
-            last_call: Some(Instant::now() + span),
+            not_after: Some(Instant::now() + span),
             ..self.clone()
         }
     }
@@ -220,8 +219,8 @@ impl SlackApi {
         call: impl Future<Output = Result<T, SlackClientError>>,
     ) -> Result<T, CallError> {
         let deadline = Instant::now() + self.deadline;
-        let deadline = self.last_call.map_or(deadline, |last| last.min(deadline));
-        let _underway = self.underway.begin(deadline + self.deadline / BUSY);
+        let deadline = self.not_after.map_or(deadline, |last| last.min(deadline));
+        let _underway = self.underway.begin(deadline + self.deadline / GRACE);
         tokio::select! {
             biased;
             () = tokio::time::sleep_until(deadline) => {

@@ -5,6 +5,8 @@
 //! connection asks whether any call should have ended long ago: nobody writes before such a call
 //! was ended, and no connection from before the standstill ever does again. A connection that was
 //! idle meanwhile still takes one call along, which ends in doubt although nothing was sent.
+//!
+//! hyper takes its connections from a `tower-service`, the small trait that both agree on.
 
 use std::collections::BTreeSet;
 use std::io;

@@ -96,10 +96,11 @@ pub(super) async fn open_check_in(
     id: HandoffId,
     day: Option<u32>,
 ) -> Result<Reply, FlowError> {
-    let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
-    let day = match day {
-        Some(day) => day,
-        None => due_day(edge, &seen.handoff).await?,
+    let day = if let Some(day) = day {
+        day
+    } else {
+        let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
+        due_day(edge, &seen.handoff).await?
     };
     let wish = Wish::CheckIn { day };
     click::open_for(edge, origin, id, wish).await

@@ -115,6 +115,13 @@ async fn a_full_morning() {
         Last 7 days (the 7 before): 5 sent (0), 3 acknowledged (0). Too few to say how it goes.
         ");
         others_read(town);
+        // Every brief has a sensitive note; neither digests nor what their buttons carry hold it.
+        let mut tx = town.stage.bot.edge.ctx.db.read().await.unwrap();
+        let briefs = sql::texts(&mut tx, "SELECT brief FROM handoffs").await;
+        assert!(briefs.iter().all(|brief| brief.contains("predecessor")));
+        for seen in lena.messages_from_app() {
+            assert!(!seen.raw.to_string().contains("predecessor"), "{}", seen.text);
+        }
     })
     .await;
 }

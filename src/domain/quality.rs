@@ -91,8 +91,9 @@ pub fn score(template: &Template, brief: &Brief) -> Score {
     let mut weak = Vec::new();
     let mut earned = 0;
     let mut possible = 0;
+    let mut earlier = Vec::new();
     for field in template.scored() {
-        let weakness = weakness(template, brief, field);
+        let weakness = weakness(brief, field, &mut earlier);
         earned += field.weight * weakness.as_ref().map_or(100, Weakness::worth);
         possible += field.weight * 100;
         weak.extend(weakness.map(|weakness| WeakAnswer {
@@ -104,26 +105,32 @@ pub fn score(template: &Template, brief: &Brief) -> Score {
     Score { points, weak }
 }
 
-fn weakness(template: &Template, brief: &Brief, field: &Field) -> Option<Weakness> {
+/// What earlier fields say, in [`plain`] words.
+type Earlier<'a> = Vec<(&'a FieldKey, String)>;
+
+fn weakness<'a>(brief: &Brief, field: &'a Field, earlier: &mut Earlier<'a>) -> Option<Weakness> {
     match field.kind {
         Kind::Promises => weak_promises(&brief.promises, field),
         Kind::Customer | Kind::Seller | Kind::Manager | Kind::CloseDate | Kind::CrmLink => None,
         Kind::Text | Kind::Links => {
             let answer = brief.answer(&field.key);
-            weak_text(answer, field).or_else(|| pasted_twice(template, brief, field, answer))
+            let words = plain(answer);
+            let weak = weak_text(answer, &words, field);
+            let weak = weak.or_else(|| pasted_twice(&words, earlier));
+            earlier.push((&field.key, words));
+            weak
         }
     }
 }
 
-fn weak_text(answer: &str, field: &Field) -> Option<Weakness> {
-    let words = plain(answer);
+fn weak_text(answer: &str, words: &str, field: &Field) -> Option<Weakness> {
     if answer.trim().is_empty() {
         return Some(Weakness::Empty);
     }
-    if field.none_is_an_answer && says_none(&words) {
+    if field.none_is_an_answer && says_none(words) {
         return None;
     }
-    if is_placeholder(&words) {
+    if is_placeholder(words) {
         return Some(Weakness::Placeholder);
     }
     if field.kind == Kind::Links {
@@ -131,7 +138,7 @@ fn weak_text(answer: &str, field: &Field) -> Option<Weakness> {
             .is_empty()
             .then_some(Weakness::NoAddress);
     }
-    let repeats_hint = words.contains(' ') && plain(&field.hint).contains(&words);
+    let repeats_hint = words.contains(' ') && plain(&field.hint).contains(words);
     if words == plain(&field.label) || repeats_hint {
         return Some(Weakness::RepeatsQuestion);
     }
@@ -142,17 +149,9 @@ fn weak_text(answer: &str, field: &Field) -> Option<Weakness> {
 }
 
 /// The later of two fields with the same text is the weak one.
-fn pasted_twice(
-    template: &Template,
-    brief: &Brief,
-    field: &Field,
-    answer: &str,
-) -> Option<Weakness> {
-    template
-        .scored()
-        .take_while(|earlier| earlier.key != field.key)
-        .find(|earlier| plain(brief.answer(&earlier.key)) == plain(answer))
-        .map(|earlier| Weakness::SameAs(earlier.key.clone()))
+fn pasted_twice(words: &str, earlier: &Earlier<'_>) -> Option<Weakness> {
+    let same = earlier.iter().find(|(_, other)| other == words);
+    same.map(|(field, _)| Weakness::SameAs((*field).clone()))
 }
 
 fn weak_promises(promises: &Promises, field: &Field) -> Option<Weakness> {
@@ -180,11 +179,14 @@ fn weak_promises(promises: &Promises, field: &Field) -> Option<Weakness> {
 
 /// Lower-case words with single spaces: what is left when style is taken away.
 fn plain(text: &str) -> String {
-    text.to_lowercase()
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+        if !word.is_empty() && !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(&word.to_lowercase());
+    }
+    plain
 }
 
 fn says_none(words: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::domain::Instant;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::person::Person;
+use crate::store::people::Acting;
 use crate::store::{Db, Result, Tx};
 
 #[derive(Debug, Clone)]
@@ -61,8 +61,8 @@ pub async fn actor(
     user: &UserId,
     now: Instant,
 ) -> Result<Actor> {
-    let person = tx.person(workspace, user).await?;
-    actor_of(tx, workspace, user, person.as_ref(), now).await
+    let acting = tx.acting(workspace, user).await?;
+    actor_of(tx, workspace, user, acting.as_ref(), now).await
 }
 
 /// The same for somebody who was looked up.
@@ -70,20 +70,22 @@ pub async fn actor_of(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     user: &UserId,
-    person: Option<&Person>,
+    acting: Option<&Acting>,
     now: Instant,
 ) -> Result<Actor> {
-    let Some(person) = person.filter(|person| person.standing.can_carry()) else {
+    let Some(acting) = acting.filter(|acting| acting.person.standing.can_carry()) else {
         return Ok(Actor::new(user.clone(), false));
     };
-    let leads = tx.leads(workspace).await?;
-    let lead = if leads.is_empty() {
-        person.admin
+    let lead = if acting.anybody_leads {
+        acting.leads
     } else {
-        leads.contains(user)
+        acting.person.admin
     };
-    let covers = covered(tx, workspace, user, now).await?;
-    Ok(Actor::new(user.clone(), lead).covering(covers))
+    let actor = Actor::new(user.clone(), lead);
+    if !acting.covers {
+        return Ok(actor);
+    }
+    Ok(actor.covering(covered(tx, workspace, user, now).await?))
 }
 
 pub async fn policy(tx: &mut Tx, workspace: &WorkspaceId) -> Result<crate::domain::policy::Policy> {

@@ -6,9 +6,10 @@ use crate::domain::actor::Actor;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
-use crate::domain::person::{Person, Standing};
+use crate::domain::person::Standing;
 use crate::domain::shared_channel::SharedChannel;
 use crate::store::Tx;
+use crate::store::people::Acting;
 
 /// More suggestions than anybody reads.
 const MOST_SUGGESTED: i64 = 8;
@@ -45,10 +46,10 @@ pub async fn find(
     let mut several = tx
         .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
         .await?;
-    let person = tx.person(workspace, user).await?;
-    let person = person.as_ref();
-    if !reads_public_channels(&mut tx, workspace, person).await? {
-        let actor = actor_of(&mut tx, workspace, user, person, ctx.clock.now()).await?;
+    let acting = tx.acting(workspace, user).await?;
+    let acting = acting.as_ref();
+    if !reads_public_channels(&mut tx, workspace, acting).await? {
+        let actor = actor_of(&mut tx, workspace, user, acting, ctx.clock.now()).await?;
         several.retain(|handoff| actor.may_read(handoff));
     }
     Ok(if several.is_empty() {
@@ -88,11 +89,11 @@ pub async fn see(
 ) -> Result<Seen, FlowError> {
     let mut tx = ctx.db.read().await?;
     let handoff = loaded(&mut tx, workspace, id).await?;
-    let person = tx.person(workspace, user).await?;
-    let person = person.as_ref();
-    let actor = actor_of(&mut tx, workspace, user, person, ctx.clock.now()).await?;
+    let acting = tx.acting(workspace, user).await?;
+    let acting = acting.as_ref();
+    let actor = actor_of(&mut tx, workspace, user, acting, ctx.clock.now()).await?;
     let may_read =
-        actor.may_read(&handoff) || reads_public_channels(&mut tx, workspace, person).await?;
+        actor.may_read(&handoff) || reads_public_channels(&mut tx, workspace, acting).await?;
     Ok(Seen {
         handoff,
         actor,
@@ -114,9 +115,9 @@ pub async fn channel_of(
 async fn reads_public_channels(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    person: Option<&Person>,
+    acting: Option<&Acting>,
 ) -> Result<bool, FlowError> {
-    let member = person.is_some_and(|person| person.standing == Standing::Member);
+    let member = acting.is_some_and(|acting| acting.person.standing == Standing::Member);
     Ok(member && !policy(tx, workspace).await?.private_channels)
 }
 

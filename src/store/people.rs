@@ -30,6 +30,39 @@ sql! { const LOAD = "
     FROM people
     WHERE workspace = $1 AND id = $2"; }
 
+/// Somebody who acts, and all that says what they may do.
+#[derive(Debug)]
+pub struct Acting {
+    pub person: Person,
+    /// They are among those who lead.
+    pub leads: bool,
+    /// Somebody is.
+    pub anybody_leads: bool,
+    /// They cover for somebody, now or some other day.
+    pub covers: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct ActingRow {
+    #[sqlx(flatten)]
+    person: Row,
+    leads: bool,
+    anybody_leads: bool,
+    covers: bool,
+}
+
+sql! { const ACTING = "
+    SELECT id, name, zone, standing, admin,
+        EXISTS (
+            SELECT 1 FROM who_leads
+            WHERE who_leads.workspace = $1 AND who_leads.person = $2) AS leads,
+        EXISTS (SELECT 1 FROM who_leads WHERE who_leads.workspace = $1) AS anybody_leads,
+        EXISTS (
+            SELECT 1 FROM absences
+            WHERE absences.workspace = $1 AND absences.cover = $2) AS covers
+    FROM people
+    WHERE workspace = $1 AND id = $2"; }
+
 // Of two who hear of it at once, one finds them gone already.
 sql! { const LEAVE = "
     UPDATE people
@@ -72,6 +105,20 @@ impl Tx {
     pub async fn person(&mut self, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Person>> {
         let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str())?;
         found.into_iter().next().map(person).transpose()
+    }
+
+    /// The same, with what they may do.
+    pub async fn acting(&mut self, workspace: &WorkspaceId, id: &UserId) -> Result<Option<Acting>> {
+        let found = rows!(self, ActingRow, ACTING, workspace.as_str(), id.as_str())?;
+        let acting = found.into_iter().next().map(|row| {
+            Ok(Acting {
+                person: person(row.person)?,
+                leads: row.leads,
+                anybody_leads: row.anybody_leads,
+                covers: row.covers,
+            })
+        });
+        acting.transpose()
     }
 
     /// Somebody we know is deactivated in Slack; true for the first who says so.

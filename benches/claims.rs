@@ -144,7 +144,7 @@ async fn fill(db: &Db, timers: i64) {
 async fn run(db: &Db, sql: String) {
     let mut tx = db.begin().await.unwrap();
     let sql = AssertSqlSafe(sql);
-    match tx.connection() {
+    match tx.connection().await.unwrap() {
         Connection::Sqlite(connection) => {
             sqlx::query(sql).execute(connection).await.unwrap();
         }

@@ -85,12 +85,19 @@ async fn pass_reminders_on(
     Ok(())
 }
 
-/// What a new handoff entails: its reminders are planned, its channel made, its people met. Nobody
-/// was told anything of it yet.
-pub async fn begin(tx: &mut Tx, handoff: &Handoff, known: &Known, now: Instant) -> Result<()> {
+/// What a new handoff entails: its reminders are planned, its channel made, its people met; those
+/// `without` a bundle get one. Nobody was told anything of it yet.
+pub async fn begin(
+    tx: &mut Tx,
+    handoff: &Handoff,
+    known: &Known,
+    without: &[&UserId],
+    now: Instant,
+) -> Result<()> {
     plan_new(tx, handoff, &known.company()).await?;
-    let people: Vec<&UserId> = handoff.people().collect();
-    daily::begin(tx, &handoff.workspace, &people, now).await?;
+    if !without.is_empty() {
+        daily::set(tx, &handoff.workspace, without, now).await?;
+    }
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(known.strangers().map(|person| meet::errand(person, now)));
     tx.enqueue(&handoff.workspace, &errands, now).await?;

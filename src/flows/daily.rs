@@ -109,6 +109,19 @@ pub async fn begin(
     people: &[&UserId],
     now: Instant,
 ) -> Result<()> {
+    let without = without_bundle(tx, workspace, people).await?;
+    if without.is_empty() {
+        return Ok(());
+    }
+    set(tx, workspace, &without, now).await
+}
+
+/// Those of them for whom no bundle is set.
+pub async fn without_bundle<'a>(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[&'a UserId],
+) -> Result<Vec<&'a UserId>> {
     let subjects: Vec<String> = people.iter().map(ToString::to_string).collect();
     let open = tx.open_timers_of(workspace, &subjects).await?;
     let has_one = |person: &UserId| {
@@ -118,11 +131,7 @@ pub async fn begin(
         theirs.map(|timer| &timer.key).any(|open| *open == key)
     };
     let without = people.iter().copied().filter(|person| !has_one(person));
-    let without: Vec<&UserId> = without.collect();
-    if without.is_empty() {
-        return Ok(());
-    }
-    set(tx, workspace, &without, now).await
+    Ok(without.collect())
 }
 
 /// Brings the daily timers of people in line with who they are and when they work.

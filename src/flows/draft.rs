@@ -10,7 +10,6 @@ use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::nudge::Record;
-use crate::store::StoreError;
 
 /// More than anybody can choose from in a form.
 const MOST_OFFERED: i64 = 20;
@@ -76,13 +75,9 @@ async fn attempt(
     let close_date = draft.content.brief.close_date;
     change(&mut draft.content);
     draft.updated_at = now;
-    // Somebody else's draft of this name, or one sent in this moment: never said to be kept.
-    let kept = tx
-        .save_draft(workspace, id, author, &draft.content, now)
+    // Somebody else's draft of this name, or one sent in this moment, is never said to be kept.
+    tx.save_draft(workspace, id, author, &draft.content, now)
         .await?;
-    if !kept {
-        return Err(FlowError::Store(StoreError::Stale));
-    }
     let named = named(&draft.content);
     let newly: Vec<&UserId> = named.difference(&named_before).collect();
     let errands = strangers(&mut tx, workspace, &newly, now).await?;

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ctx::policy;
 use crate::domain::company::Company;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{UserId, WorkspaceId};
@@ -26,13 +25,13 @@ impl Known {
         people: impl IntoIterator<Item = &'a UserId>,
     ) -> Result<Self> {
         let people: BTreeSet<&UserId> = people.into_iter().collect();
-        let mut found = tx.schedules(workspace, &people).await?;
+        let found = tx.policy_and_schedules(workspace, &people).await?;
+        let (policy, mut found) = found.unwrap_or_default();
         let each = people.into_iter();
+        let schedules = each.map(|person| (person.clone(), found.remove(person)));
         Ok(Self {
-            policy: policy(tx, workspace).await?,
-            schedules: each
-                .map(|person| (person.clone(), found.remove(person)))
-                .collect(),
+            policy,
+            schedules: schedules.collect(),
         })
     }
 

@@ -3,9 +3,9 @@
 use super::FlowError;
 use super::apply;
 use super::ctx::{Ctx, retried};
+use super::daily;
 use super::known::Known;
 use super::late_brief;
-use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::decide;
 use crate::domain::draft::{Draft, NotReady};
@@ -14,7 +14,7 @@ use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::person::Person;
 use crate::domain::template::Template;
 use crate::domain::touchpoint::Touchpoint;
-use crate::store::{StoreError, Tx};
+use crate::store::StoreError;
 
 /// What became of a submission.
 #[derive(Debug)]
@@ -46,7 +46,24 @@ pub async fn submit(
     Ok(submission)
 }
 
+/// Somebody may be faster, with this draft or with a handoff of this customer: then it is stale.
 async fn attempt(
+    ctx: &Ctx,
+    template: &Template,
+    workspace: &WorkspaceId,
+    author: &UserId,
+    id: &DraftId,
+) -> Result<Submission, FlowError> {
+    let sent = send(ctx, template, workspace, author, id).await;
+    if let Err(FlowError::Store(StoreError::Stale)) = sent
+        && let Some(open) = already_open(ctx, workspace, author, id).await?
+    {
+        return Ok(Submission::AlreadyOpen(Box::new(open)));
+    }
+    sent
+}
+
+async fn send(
     ctx: &Ctx,
     template: &Template,
     workspace: &WorkspaceId,
@@ -81,6 +98,8 @@ async fn attempt(
         }
     }
     let score = draft.content.score(template).points;
+    // From here on nothing is asked: what is written travels together.
+    let without_bundle = daily::without_bundle(&mut tx, workspace, &people).await?;
     let Some(number) = tx.next_handoff(workspace).await? else {
         return Ok(Submission::NotInstalled);
     };
@@ -88,19 +107,18 @@ async fn attempt(
         workspace.clone(),
         number,
         ready.customer,
-        ready.seller,
-        ready.manager,
+        ready.seller.clone(),
+        ready.manager.clone(),
         ready.brief,
         now,
     );
-    if !tx.add_handoff(&handoff).await? {
-        return already_open(&mut tx, workspace, &handoff.customer).await;
-    }
-    if !tx.mark_submitted(workspace, id, number, now).await? {
-        return Err(FlowError::Store(StoreError::Stale));
-    }
-    keep(&mut tx, &handoff, author, score, now).await?;
-    apply::begin(&mut tx, &handoff, &known, now).await?;
+    tx.add_handoff(&handoff).await?;
+    tx.mark_submitted(workspace, id, number, now).await?;
+    tx.keep_brief(&handoff, author, now).await?;
+    let submitted = Touchpoint::Submitted { score };
+    tx.record(workspace, number, Some(author), &submitted, now)
+        .await?;
+    apply::begin(&mut tx, &handoff, &known, &without_bundle, now).await?;
     if reminded_of {
         let touch_up = late_brief::touch_up(&mut tx, workspace, author, id, "sent", now);
         Box::pin(touch_up).await?;
@@ -109,33 +127,19 @@ async fn attempt(
     Ok(Submission::Sent(Box::new(handoff)))
 }
 
-async fn keep(
-    tx: &mut Tx,
-    handoff: &Handoff,
-    author: &UserId,
-    score: u32,
-    now: Instant,
-) -> Result<(), FlowError> {
-    tx.keep_brief(handoff, author, now).await?;
-    let submitted = Touchpoint::Submitted { score };
-    tx.record(
-        &handoff.workspace,
-        handoff.id,
-        Some(author),
-        &submitted,
-        now,
-    )
-    .await?;
-    Ok(())
-}
-
+/// The open handoff of the customer that a draft is about.
 async fn already_open(
-    tx: &mut Tx,
+    ctx: &Ctx,
     workspace: &WorkspaceId,
-    customer: &Customer,
-) -> Result<Submission, FlowError> {
-    let open = tx.open_handoff_of(workspace, customer).await?;
-    // Closed in the moment between: the seller's next click will go through.
-    open.map(|open| Submission::AlreadyOpen(Box::new(open)))
-        .ok_or(FlowError::Store(StoreError::Stale))
+    author: &UserId,
+    id: &DraftId,
+) -> Result<Option<Handoff>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let draft = tx.draft(workspace, id, author).await?;
+    let unsent = draft.filter(|draft| draft.submitted_as.is_none());
+    let customer = unsent.and_then(|draft| Customer::new(&draft.content.customer));
+    Ok(match customer {
+        Some(customer) => tx.open_handoff_of(workspace, &customer).await?,
+        None => None,
+    })
 }

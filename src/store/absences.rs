@@ -9,6 +9,7 @@ use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, to_json, unreadable};
 use crate::domain::absence::Absence;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::policy::Policy;
 use crate::domain::schedule::Schedule;
 use crate::domain::week::Week;
 use crate::domain::zone::Zone;
@@ -48,6 +49,54 @@ sql! { const SCHEDULE = schedules!("= $2"); }
 sql! { const SCHEDULES =
 sqlite: schedules!("IN (SELECT value FROM json_each($2))"),
 postgres: schedules!("= ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))"); }
+
+/// The same with the workspace's policy, once at least where it is installed.
+#[derive(sqlx::FromRow)]
+struct WithPolicy {
+    policy: String,
+    id: Option<String>,
+    zone: Option<String>,
+    standing: Option<String>,
+    hours: Option<String>,
+    first_day: Option<String>,
+    last_day: Option<String>,
+    cover: Option<String>,
+}
+
+impl WithPolicy {
+    fn person(self) -> Option<Row> {
+        Some(Row {
+            id: self.id?,
+            zone: self.zone?,
+            standing: self.standing?,
+            hours: self.hours,
+            first_day: self.first_day,
+            last_day: self.last_day,
+            cover: self.cover,
+        })
+    }
+}
+
+macro_rules! with_policy {
+    ($whose:literal) => {
+        concat!(
+            "
+    SELECT workspaces.policy, people.id, people.zone, people.standing, people.hours,
+        absences.first_day, absences.last_day, absences.cover
+    FROM workspaces
+    LEFT JOIN people ON people.workspace = workspaces.id AND people.id ",
+            $whose,
+            "
+    LEFT JOIN absences ON absences.workspace = people.workspace AND absences.person = people.id
+    WHERE workspaces.id = $1
+    ORDER BY people.id, absences.first_day"
+        )
+    };
+}
+
+sql! { const WITH_POLICY =
+sqlite: with_policy!("IN (SELECT value FROM json_each($2))"),
+postgres: with_policy!("= ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))"); }
 
 sql! { const LOCK =
 sqlite: "
@@ -114,6 +163,22 @@ impl Tx {
         let list = to_json("people", "several", people)?;
         let found = rows!(self, Row, SCHEDULES, workspace.as_str(), &list)?;
         schedules(&found)
+    }
+
+    /// The workspace's policy, and those of them whom we know; nothing where it is not installed.
+    pub async fn policy_and_schedules(
+        &mut self,
+        workspace: &WorkspaceId,
+        people: &BTreeSet<&UserId>,
+    ) -> Result<Option<(Policy, BTreeMap<UserId, Schedule>)>> {
+        let list = to_json("people", "several", people)?;
+        let found = rows!(self, WithPolicy, WITH_POLICY, workspace.as_str(), &list)?;
+        let Some(first) = found.first() else {
+            return Ok(None);
+        };
+        let policy = from_json("workspaces", workspace, &first.policy)?;
+        let people: Vec<Row> = found.into_iter().filter_map(WithPolicy::person).collect();
+        Ok(Some((policy, schedules(&people)?)))
     }
 
     /// Keeps a person's time from changing until the transaction ends. On SQLite there is only one

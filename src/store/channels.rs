@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sql::{execute, rows, sql};
+use super::sql::{execute, later, rows, sql};
 use super::{Result, Tx, from_json, to_json};
 use crate::domain::ids::{ChannelId, HandoffId, WorkspaceId};
 use crate::domain::shared_channel::SharedChannel;
@@ -107,8 +107,7 @@ impl Tx {
             return Ok(());
         }
         let saved = to_json(TABLE, "several", &saved)?;
-        execute!(self, SAVE, workspace.as_str(), &saved)?;
-        Ok(())
+        later!(self, SAVE, workspace.as_str(), saved)
     }
 
     /// The handoff a channel is recorded for.

@@ -3,6 +3,7 @@
 //! `SQLite` is a file beside the program: write-ahead log, full durability, one writing connection
 //! behind tokio's fair queue and a few that can only read. PostgreSQL is for several replicas.
 
+use std::mem;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use sqlx::{
     Transaction,
 };
 
+use super::later::{self, Later};
 use super::queue::{Queue, Turn};
 use super::sql::{execute, rows, sql};
 use super::{Result, from_millis};
@@ -186,7 +188,7 @@ impl Db {
 
     /// A transaction that may write. Dropping it without [`Tx::commit`] undoes it.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        let held = match self {
             Self::Sqlite { writer, queue, .. } => {
                 let turn = queue.turn().await;
                 Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?, turn)
@@ -195,7 +197,8 @@ impl Db {
                 let turn = server.queue.turn().await;
                 Held::PostgresWrite(server.pool.begin().await?, turn)
             }
-        }))
+        };
+        Ok(held.into())
     }
 
     /// Whether transactions run side by side, and wait for each other's rows only.
@@ -208,10 +211,11 @@ impl Db {
 
     /// A connection for reading, one statement at a time. On `SQLite` a write through it fails.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        let held = match self {
             Self::Sqlite { readers, .. } => Held::SqliteRead(readers.acquire().await?),
             Self::Postgres(server) => Held::PostgresRead(server.pool.acquire().await?),
-        }))
+        };
+        Ok(held.into())
     }
 
     /// Brings the statistics by which statements are planned up to date where tables grew. A server
@@ -246,7 +250,11 @@ impl Db {
 
 /// What the store's functions are called on; they stand in one file per group of tables.
 #[derive(Debug)]
-pub struct Tx(Held);
+pub struct Tx {
+    held: Held,
+    /// Written before the next question, and before the transaction ends.
+    later: Vec<Later>,
+}
 
 #[derive(Debug)]
 enum Held {
@@ -256,6 +264,17 @@ enum Held {
     PostgresRead(PoolConnection<Postgres>),
 }
 
+impl Held {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::SqliteWrite(held, _) => Connection::Sqlite(held),
+            Self::SqliteRead(held) => Connection::Sqlite(held),
+            Self::PostgresWrite(held, _) => Connection::Postgres(held),
+            Self::PostgresRead(held) => Connection::Postgres(held),
+        }
+    }
+}
+
 /// A borrowed connection of either kind; the macros of [`super::sql`] tell them apart.
 #[derive(Debug)]
 pub enum Connection<'a> {
@@ -263,14 +282,40 @@ pub enum Connection<'a> {
     Postgres(&'a mut PgConnection),
 }
 
+impl From<Held> for Tx {
+    fn from(held: Held) -> Self {
+        let later = Vec::new();
+        Self { held, later }
+    }
+}
+
 impl Tx {
-    pub fn connection(&mut self) -> Connection<'_> {
-        match &mut self.0 {
-            Held::SqliteWrite(held, _) => Connection::Sqlite(held),
-            Held::SqliteRead(held) => Connection::Sqlite(held),
-            Held::PostgresWrite(held, _) => Connection::Postgres(held),
-            Held::PostgresRead(held) => Connection::Postgres(held),
+    /// What was put off is written first.
+    pub async fn connection(&mut self) -> Result<Connection<'_>> {
+        self.write_what_waits().await?;
+        Ok(self.held.connection())
+    }
+
+    /// Puts a write off until something is asked. One that names the table of another comes after
+    /// that one: together, they would not see each other.
+    pub(super) async fn put_off(&mut self, write: Later) -> Result<()> {
+        if self.later.iter().any(|other| write.names_table_of(other)) {
+            self.write_what_waits().await?;
         }
+        self.later.push(write);
+        match self.held {
+            Held::SqliteWrite(..) | Held::PostgresWrite(..) => Ok(()),
+            // Nothing here ends with a commit.
+            Held::SqliteRead(_) | Held::PostgresRead(_) => self.write_what_waits().await,
+        }
+    }
+
+    async fn write_what_waits(&mut self) -> Result<()> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let writes = mem::take(&mut self.later);
+        later::write(self.held.connection(), writes).await
     }
 
     /// What the database's clock says: the one that all replicas share.
@@ -283,7 +328,7 @@ impl Tx {
     /// Whether a delivery's transaction that could do more should end here, and go on in another
     /// one, so that nobody waits long behind it.
     pub fn is_over(&self) -> bool {
-        match &self.0 {
+        match &self.held {
             Held::SqliteWrite(_, turn) | Held::PostgresWrite(_, turn) => turn.is_over(),
             Held::SqliteRead(_) | Held::PostgresRead(_) => false,
         }
@@ -291,14 +336,15 @@ impl Tx {
 
     /// Whether a delivery's transaction should be short from the beginning: somebody is about.
     pub fn is_hurried(&self) -> bool {
-        match &self.0 {
+        match &self.held {
             Held::SqliteWrite(_, turn) | Held::PostgresWrite(_, turn) => turn.is_hurried(),
             Held::SqliteRead(_) | Held::PostgresRead(_) => false,
         }
     }
 
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
+    pub async fn commit(mut self) -> Result<()> {
+        self.write_what_waits().await?;
+        match self.held {
             Held::SqliteWrite(held, _turn) => held.commit().await?,
             Held::PostgresWrite(held, _turn) => held.commit().await?,
             Held::SqliteRead(_) | Held::PostgresRead(_) => {}

@@ -1,6 +1,6 @@
 //! Briefs being written.
 
-use super::sql::{execute, rows, sql};
+use super::sql::{execute, later, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::draft::{Content, Draft};
@@ -82,8 +82,8 @@ sql! { const KEEP_SNOOZE = "
     WHERE workspace = $1 AND id = $2 AND author = $3 AND submitted_as IS NULL"; }
 
 impl Tx {
-    /// Keeps what was typed. False when the draft was submitted meanwhile, or is somebody else's:
-    /// then nothing changed.
+    /// Keeps what was typed. [`StoreError::Stale`](super::StoreError), in the end, when the draft
+    /// was submitted meanwhile or is somebody else's.
     pub async fn save_draft(
         &mut self,
         workspace: &WorkspaceId,
@@ -91,18 +91,17 @@ impl Tx {
         author: &UserId,
         content: &Content,
         now: Instant,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let content = to_json(TABLE, id, content)?;
-        let saved = execute!(
+        later!(
             self,
-            SAVE,
+            one: SAVE,
             workspace.as_str(),
             id.as_str(),
             author.as_str(),
-            &content,
+            content,
             to_millis(now),
-        )?;
-        Ok(saved == 1)
+        )
     }
 
     /// A draft of this author's own.
@@ -157,23 +156,22 @@ impl Tx {
         found.into_iter().map(draft).collect()
     }
 
-    /// False when it was submitted already.
+    /// [`StoreError::Stale`](super::StoreError), in the end, when it was submitted already.
     pub async fn mark_submitted(
         &mut self,
         workspace: &WorkspaceId,
         id: &DraftId,
         handoff: HandoffId,
         now: Instant,
-    ) -> Result<bool> {
-        let marked = execute!(
+    ) -> Result<()> {
+        later!(
             self,
-            SUBMITTED,
+            one: SUBMITTED,
             workspace.as_str(),
             id.as_str(),
             handoff.number(),
             to_millis(now),
-        )?;
-        Ok(marked == 1)
+        )
     }
 
     pub async fn discard_draft(

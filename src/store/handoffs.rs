@@ -1,7 +1,7 @@
 //! Handoffs and the versions of their briefs.
 
-use super::sql::{execute, rows, sql};
-use super::{Result, StoreError, Tx, from_json, from_millis, to_json, to_millis, unreadable};
+use super::sql::{later, rows, sql};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
@@ -147,17 +147,17 @@ sql! { const KEEP_BRIEF = "
     ON CONFLICT (workspace, handoff, version) DO NOTHING"; }
 
 impl Tx {
-    /// False when the customer has an open handoff: then nothing was written.
-    pub async fn add_handoff(&mut self, handoff: &Handoff) -> Result<bool> {
+    /// [`StoreError::Stale`](super::StoreError), in the end, when the customer has an open handoff.
+    pub async fn add_handoff(&mut self, handoff: &Handoff) -> Result<()> {
         let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
         let state = to_json(TABLE, handoff.id, &handoff.state)?;
         let fates = to_json(TABLE, handoff.id, &handoff.fates)?;
         let offer = handoff.offer.as_ref();
         let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
         let offer = offer.transpose()?;
-        let added = execute!(
+        later!(
             self,
-            ADD,
+            one: ADD,
             handoff.workspace.as_str(),
             handoff.id.number(),
             handoff.version,
@@ -166,18 +166,17 @@ impl Tx {
             i64::from(handoff.is_open()),
             handoff.seller.as_str(),
             handoff.manager.as_str(),
-            &brief,
+            brief,
             i64::from(handoff.brief_version),
-            &state,
+            state,
             to_millis(handoff.submitted_at),
-            &fates,
+            fates,
             offer,
-        )?;
-        Ok(added == 1)
+        )
     }
 
-    /// Writes the version after the one that is stored; [`StoreError::Stale`] when somebody else
-    /// was first.
+    /// Writes the version after the one that is stored; [`StoreError::Stale`](super::StoreError), in the end, when
+    /// somebody else was first.
     pub async fn save_handoff(&mut self, handoff: &Handoff) -> Result<()> {
         let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
         let state = to_json(TABLE, handoff.id, &handoff.state)?;
@@ -185,27 +184,22 @@ impl Tx {
         let offer = handoff.offer.as_ref();
         let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
         let offer = offer.transpose()?;
-        let saved = execute!(
+        later!(
             self,
-            SAVE,
+            one: SAVE,
             handoff.workspace.as_str(),
             handoff.id.number(),
             handoff.version,
             i64::from(handoff.is_open()),
             handoff.seller.as_str(),
             handoff.manager.as_str(),
-            &brief,
+            brief,
             i64::from(handoff.brief_version),
-            &state,
-            &fates,
+            state,
+            fates,
             offer,
             handoff.version - 1,
-        )?;
-        if saved == 1 {
-            Ok(())
-        } else {
-            Err(StoreError::Stale)
-        }
+        )
     }
 
     pub async fn handoff(
@@ -363,17 +357,16 @@ impl Tx {
         now: Instant,
     ) -> Result<()> {
         let brief = to_json("briefs", handoff.id, &handoff.brief)?;
-        execute!(
+        later!(
             self,
             KEEP_BRIEF,
             handoff.workspace.as_str(),
             handoff.id.number(),
             i64::from(handoff.brief_version),
-            &brief,
+            brief,
             author.as_str(),
             to_millis(now),
-        )?;
-        Ok(())
+        )
     }
 }
 

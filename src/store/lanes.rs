@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::sql::{execute, rows, sql};
+use super::sql::{later, rows, sql};
 use super::{Result, Tx, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::ids::WorkspaceId;
@@ -261,8 +261,7 @@ impl Tx {
         now: Instant,
     ) -> Result<()> {
         let names = to_json(TABLE, workspace, lanes)?;
-        execute!(self, WAKE, workspace.as_str(), &names, to_millis(now))?;
-        Ok(())
+        later!(self, WAKE, workspace.as_str(), names, to_millis(now))
     }
 
     pub async fn wake_lane(
@@ -336,8 +335,7 @@ impl Tx {
         });
         let list = list.collect::<Vec<_>>();
         let list = to_json(TABLE, "released", &list)?;
-        execute!(self, RELEASE, &list, NEVER)?;
-        Ok(())
+        later!(self, RELEASE, list, NEVER)
     }
 
     /// Lets a lane go. False when it was no longer ours: somebody else decides now.

@@ -11,6 +11,7 @@ pub mod groups;
 pub mod handoffs;
 pub mod inbox;
 pub mod lanes;
+mod later;
 pub mod leads;
 pub mod nudges;
 pub mod outbox;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sql::{execute, rows, sql};
+use super::sql::{later, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::ids::{HandoffId, WorkspaceId};
@@ -116,8 +116,7 @@ impl Tx {
         });
         let list = list.collect::<Vec<_>>();
         let list = to_json(TABLE, "several", &list)?;
-        execute!(self, COUNT, workspace.as_str(), &list, to_millis(at))?;
-        Ok(())
+        later!(self, COUNT, workspace.as_str(), list, to_millis(at))
     }
 
     /// It is somebody else's turn, who was not reminded of this yet.
@@ -127,8 +126,7 @@ impl Tx {
         handoff: HandoffId,
         clock: &str,
     ) -> Result<()> {
-        execute!(self, PASS_ON, workspace.as_str(), handoff.number(), clock)?;
-        Ok(())
+        later!(self, PASS_ON, workspace.as_str(), handoff.number(), clock)
     }
 
     pub async fn snooze(
@@ -140,8 +138,7 @@ impl Tx {
     ) -> Result<()> {
         let (workspace, number) = (workspace.as_str(), handoff.number());
         let until = to_millis(until);
-        execute!(self, KEEP_SNOOZE, workspace, number, clock, until)?;
-        Ok(())
+        later!(self, KEEP_SNOOZE, workspace, number, clock, until)
     }
 }
 

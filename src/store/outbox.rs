@@ -1,7 +1,7 @@
 //! The outbox: every intent to reach Slack, from ready to sent. A row's key is unique for ever, so
 //! the same thing is never said twice, whoever asks for it and however often.
 
-use super::sql::{execute, rows, sql};
+use super::sql::{execute, later, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
@@ -189,16 +189,16 @@ sql! { const DROP = "
     WHERE id = $1 AND state = 5"; }
 
 impl Tx {
-    /// Adds intents, each under its key, and wakes their lanes; says how many are new. One whose
-    /// key was used before is not added. Within a lane they stay in their order.
+    /// Adds intents, each under its key, and wakes their lanes. One whose key was used before is not
+    /// added. Within a lane they stay in their order.
     pub async fn enqueue(
         &mut self,
         workspace: &WorkspaceId,
         errands: &[(String, Errand)],
         now: Instant,
-    ) -> Result<u64> {
+    ) -> Result<()> {
         if errands.is_empty() {
-            return Ok(0);
+            return Ok(());
         }
         let mut added = Vec::with_capacity(errands.len());
         for (key, errand) in errands {
@@ -212,13 +212,7 @@ impl Tx {
         let lanes = added.iter().map(|row| row.lane.clone()).collect();
         self.wake_lanes(workspace, &lanes, now).await?;
         let rows = to_json(TABLE, "several", &added)?;
-        Ok(execute!(
-            self,
-            ADD,
-            workspace.as_str(),
-            &rows,
-            to_millis(now)
-        )?)
+        later!(self, ADD, workspace.as_str(), rows, to_millis(now))
     }
 
     /// Messages about a handoff whose buttons people can still press.
@@ -301,8 +295,7 @@ impl Tx {
     /// Keeps what was found out when a row was sent.
     pub async fn amend_errand(&mut self, id: i64, errand: &Errand) -> Result<()> {
         let errand = to_json(TABLE, id, errand)?;
-        execute!(self, AMEND, id, &errand)?;
-        Ok(())
+        later!(self, AMEND, id, errand)
     }
 
     /// Where a sent message stands.
@@ -316,8 +309,7 @@ impl Tx {
 
     /// A message's buttons are gone.
     pub async fn extinguish(&mut self, workspace: &WorkspaceId, key: &str) -> Result<()> {
-        execute!(self, EXTINGUISH, workspace.as_str(), key)?;
-        Ok(())
+        later!(self, EXTINGUISH, workspace.as_str(), key)
     }
 
     /// What Slack refused for good, oldest first.

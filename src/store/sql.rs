@@ -44,7 +44,7 @@ macro_rules! sql {
 /// All rows of a statement as values of one type: `rows!(tx, Row, LOAD, bind, …)`.
 macro_rules! rows {
     ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $tx.connection() {
+        match $tx.connection().await? {
             $crate::store::db::Connection::Sqlite(connection) => {
                 sqlx::query_as::<_, $row>($sql.sqlite)$(.bind($bind))*
                     .fetch_all(connection)
@@ -62,7 +62,7 @@ macro_rules! rows {
 /// How many rows a statement touched: `execute!(tx, SAVE, bind, …)`.
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
-        match $tx.connection() {
+        match $tx.connection().await? {
             $crate::store::db::Connection::Sqlite(connection) => {
                 sqlx::query($sql.sqlite)$(.bind($bind))*
                     .execute(connection)
@@ -79,4 +79,26 @@ macro_rules! execute {
     };
 }
 
-pub(crate) use {execute, rows, sql};
+/// A statement whose answer nobody waits for, see [`super::later`]: `later!(tx, RECORD, bind, …)`.
+/// With `one:` it must touch exactly one row: `later!(tx, one: SAVE, bind, …)`; any other number
+/// means that somebody else wrote first.
+macro_rules! later {
+    ($tx:expr, one: $sql:expr $(, $bind:expr)* $(,)?) => {
+        $tx.put_off($crate::store::later::Later {
+            sql: $sql,
+            one: true,
+            binds: vec![$($crate::store::later::Bound::from($bind)),*],
+        })
+        .await
+    };
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $tx.put_off($crate::store::later::Later {
+            sql: $sql,
+            one: false,
+            binds: vec![$($crate::store::later::Bound::from($bind)),*],
+        })
+        .await
+    };
+}
+
+pub(crate) use {execute, later, rows, sql};

@@ -1,6 +1,6 @@
 //! Everything that happened to a handoff.
 
-use super::sql::{execute, rows, sql};
+use super::sql::{later, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
@@ -110,15 +110,8 @@ impl Tx {
             return Ok(());
         }
         let added = to_json(TABLE, "several", &added)?;
-        execute!(
-            self,
-            RECORD,
-            workspace.as_str(),
-            &added,
-            to_millis(now),
-            by.map(UserId::as_str),
-        )?;
-        Ok(())
+        let by = by.map(ToString::to_string);
+        later!(self, RECORD, workspace.as_str(), added, to_millis(now), by)
     }
 
     /// The newest entries first.

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::sql::{execute, rows, sql};
+use serde::Serialize;
+
+use super::sql::{execute, later, rows, sql};
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::alarm::{Alarm, Planned};
@@ -57,19 +59,54 @@ postgres: "
     WHERE workspace = $1 AND subject = ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))
         AND outcome IS NULL"; }
 
-sql! { const PLAN = "
+/// What a statement is told about a planned timer.
+#[derive(Serialize)]
+struct New<'a> {
+    key: &'a str,
+    alarm: String,
+    run_at: i64,
+}
+
+macro_rules! plan {
+    ($planned:literal) => {
+        concat!(
+            "
     INSERT INTO timers (workspace, subject, key, alarm, run_at, due_at)
-    VALUES ($1, $2, $3, $4, $5, $5)
+    SELECT $1, $2, ",
+            $planned,
+            "
+    WHERE true
     ON CONFLICT (workspace, key) DO UPDATE
     SET alarm = excluded.alarm, run_at = excluded.run_at, due_at = excluded.due_at, lease = NULL,
         attempt = 0, outcome = NULL
     WHERE timers.outcome = 'cancelled'
-        OR (timers.outcome IS NULL AND timers.run_at <> excluded.run_at)"; }
+        OR (timers.outcome IS NULL AND timers.run_at <> excluded.run_at)"
+        )
+    };
+}
 
-sql! { const CANCEL = "
+sql! { const PLAN =
+sqlite: plan!("value ->> 'key', value ->> 'alarm', value ->> 'run_at', value ->> 'run_at'
+    FROM json_each($3)"),
+postgres: plan!("planned.key, planned.alarm, planned.run_at, planned.run_at
+    FROM jsonb_to_recordset($3::jsonb) AS planned (key TEXT, alarm TEXT, run_at BIGINT)"); }
+
+macro_rules! cancel {
+    ($keys:literal) => {
+        concat!(
+            "
     UPDATE timers
     SET outcome = 'cancelled', lease = NULL
-    WHERE workspace = $1 AND key = $2 AND outcome IS NULL"; }
+    WHERE workspace = $1 AND key ",
+            $keys,
+            " AND outcome IS NULL"
+        )
+    };
+}
+
+sql! { const CANCEL =
+sqlite: cancel!("IN (SELECT value FROM json_each($2))"),
+postgres: cancel!("= ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))"); }
 
 sql! { const CLAIM =
 sqlite: "
@@ -204,17 +241,26 @@ impl Tx {
         plan: &[Planned],
     ) -> Result<()> {
         let keys: Vec<String> = plan.iter().map(|planned| planned.alarm.key()).collect();
-        for timer in open.iter().filter(|timer| !keys.contains(&timer.key)) {
-            execute!(self, CANCEL, workspace.as_str(), &timer.key)?;
+        let open_keys = open.iter().map(|timer| &timer.key);
+        let gone: Vec<&String> = open_keys.filter(|key| !keys.contains(key)).collect();
+        if !gone.is_empty() {
+            let gone = to_json(TABLE, subject, &gone)?;
+            later!(self, CANCEL, workspace.as_str(), gone)?;
         }
+        let mut new = Vec::new();
         for (planned, key) in plan.iter().zip(&keys) {
             let stands = |timer: &OpenTimer| timer.key == *key && timer.run_at == planned.due_at;
-            if open.iter().any(stands) {
-                continue;
+            if !open.iter().any(stands) {
+                new.push(New {
+                    key,
+                    alarm: to_json(TABLE, key, &planned.alarm)?,
+                    run_at: to_millis(planned.due_at),
+                });
             }
-            let alarm = to_json(TABLE, key, &planned.alarm)?;
-            let due = to_millis(planned.due_at);
-            execute!(self, PLAN, workspace.as_str(), subject, key, &alarm, due)?;
+        }
+        if !new.is_empty() {
+            let new = to_json(TABLE, subject, &new)?;
+            later!(self, PLAN, workspace.as_str(), subject, new)?;
         }
         Ok(())
     }

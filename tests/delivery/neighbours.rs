@@ -117,7 +117,7 @@ impl Firm {
         let mut tx = ctx.db.begin().await.unwrap();
         let now = ctx.clock.now();
         let kept = tx.save_draft(&self.workspace, &draft, &seller, &content, now);
-        assert!(kept.await.unwrap());
+        kept.await.unwrap();
         tx.commit().await.unwrap();
         match submit(ctx, standard(), &self.workspace, &seller, &draft).await {
             Ok(Submission::Sent(handoff)) => self.handoffs.push(handoff.id),

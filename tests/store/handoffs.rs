@@ -32,10 +32,10 @@ async fn of_two_who_read_the_same_version_the_second_writer_is_stale() {
         first.save_handoff(&decided("UANN").handoff).await.unwrap();
         first.commit().await.unwrap();
         let mut second = ctx.db.begin().await.unwrap();
-        let late = second.save_handoff(&decided("UBEN").handoff).await;
+        second.save_handoff(&decided("UBEN").handoff).await.unwrap();
+        let late = second.commit().await;
         assert!(matches!(late, Err(StoreError::Stale)), "{late:?}");
         assert!(StoreError::Stale.is_passing());
-        drop(second);
 
         let seen = find::see(&ctx, &team(), &sam(), handoff.id).await.unwrap();
         assert_eq!(seen.handoff.manager, UserId::new("UANN"));

@@ -6,6 +6,7 @@ mod deliveries;
 mod handoffs;
 mod lanes;
 mod lately;
+mod later;
 mod nudges;
 mod plans;
 mod projection;

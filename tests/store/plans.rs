@@ -23,7 +23,7 @@ pub(super) fn statement(file: &str, words: &str) -> &'static Sql {
 
 /// The plan as the database words it, for parameters that find a few rows in one workspace.
 pub(super) async fn plan(tx: &mut Tx, statement: &Sql) -> String {
-    let lines: Vec<String> = match tx.connection() {
+    let lines: Vec<String> = match tx.connection().await.unwrap() {
         Connection::Sqlite(connection) => {
             let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sqlite));
             let rows = sqlx::query(explain).fetch_all(connection).await.unwrap();
@@ -130,7 +130,19 @@ async fn what_runs_every_moment_uses_its_index() {
                 "timers_subject",
             ),
             ("src/store/handoffs.rs", "number IN", "handoffs_"),
-            ("src/store/absences.rs", "people.id IN", "people_"),
+            (
+                "src/store/absences.rs",
+                "people.workspace = $1 AND people.id IN",
+                "people_",
+            ),
+            (
+                "src/store/absences.rs",
+                "workspaces.id AND people.id IN",
+                "people_",
+            ),
+            // Of whoever acts: a key of each.
+            ("src/store/people.rs", "AS anybody_leads", "people_"),
+            ("src/store/people.rs", "AS anybody_leads", "absences_cover"),
             ("src/store/lanes.rs", "ROW_NUMBER() OVER", "lanes_due"),
             (
                 "src/store/lanes.rs",

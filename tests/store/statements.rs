@@ -32,7 +32,7 @@ impl Prepared {
 }
 
 async fn prepare(tx: &mut Tx, statement: &Sql) -> Result<Prepared, sqlx::Error> {
-    Ok(match tx.connection() {
+    Ok(match tx.connection().await.expect("nothing waits") {
         Connection::Sqlite(connection) => {
             Prepared::read(&connection.prepare(statement.sqlite.into_sql_str()).await?)
         }

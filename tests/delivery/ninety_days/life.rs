@@ -292,7 +292,7 @@ impl World {
         let ctx = &self.stage.bot.edge.ctx;
         let mut tx = ctx.db.begin().await.unwrap();
         let kept = tx.save_draft(&self.workspace, &draft, &id, &content, now);
-        assert!(kept.await.unwrap());
+        kept.await.unwrap();
         tx.commit().await.unwrap();
         let sent = submit(ctx, standard(), &self.workspace, &id, &draft).await;
         let Ok(Submission::Sent(handoff)) = sent else {

@@ -11,7 +11,6 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::policy::Policy;
-use crate::domain::template;
 use crate::flows::{Ctx, groups, meet};
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::edge::Edge;
@@ -72,11 +71,10 @@ impl App {
         }
         drop(tx);
         let ctx = Ctx::new(db, options.clock);
-        let template = template::standard();
-        let worker = Worker::new(ctx.clone(), installation.clone(), template, options.timing);
+        let worker = Worker::new(ctx.clone(), installation.clone(), options.timing);
         let secret = slack.signing_secret.clone();
         Ok(Self {
-            edge: Edge::new(ctx, installation, secret, template),
+            edge: Edge::new(ctx, installation, secret),
             worker,
             token_hash,
         })

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::Criterion;
@@ -11,12 +12,14 @@ use handoff::domain::customer::Customer;
 use handoff::domain::dates::DateLanguage;
 use handoff::domain::decide;
 use handoff::domain::digest::{self, Facts};
+use handoff::domain::draft::Ready;
 use handoff::domain::handoff::{
     Acknowledged, Handoff, KickoffBooked, Onboarding, Ownership, Returned, State,
 };
 use handoff::domain::ids::{HandoffId, UserId, WorkspaceId};
 use handoff::domain::policy::Policy;
 use handoff::domain::promise::Promise;
+use handoff::domain::template::standard;
 use handoff::domain::zone::Zone;
 use handoff::slack::messages::digest as messages;
 
@@ -34,10 +37,13 @@ fn handoff(number: i64) -> Handoff {
     let mut handoff = decide::submit(
         WorkspaceId::new("T1"),
         HandoffId::new(number),
-        Customer::new(&format!("Customer {number}")).unwrap(),
-        UserId::new(format!("US{}", number % PEOPLE)),
-        UserId::new(format!("UM{}", number % PEOPLE)),
-        handoff::domain::brief::Brief::default(),
+        Ready {
+            customer: Customer::new(&format!("Customer {number}")).unwrap(),
+            seller: UserId::new(format!("US{}", number % PEOPLE)),
+            manager: UserId::new(format!("UM{}", number % PEOPLE)),
+            brief: handoff::domain::brief::Brief::default(),
+            template: Arc::clone(standard()),
+        },
         since,
     );
     handoff.brief.promises.rows = (1..=3)

@@ -16,7 +16,7 @@ use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
 use handoff::domain::nudge::Nudged;
 use handoff::domain::plan::plan;
 use handoff::domain::policy::Policy;
-use handoff::domain::template::{Kind, standard};
+use handoff::domain::template::standard;
 use handoff::domain::zone::Zone;
 use handoff::slack::messages::card;
 use handoff::slack::parse;
@@ -39,7 +39,7 @@ fn content() -> Content {
     let mut content = Content::started(UserId::new("USAM"), "Northwind Traders");
     content.manager = Some(UserId::new("UMIA"));
     for field in standard().fields() {
-        if matches!(field.kind, Kind::Text | Kind::Links) {
+        if field.kind.is_text() {
             let answer = format!(
                 "{}: they lose two days a week to retyping orders, and Ann promised her board an \
                  end to it, see https://example.com/{}",
@@ -54,15 +54,7 @@ fn content() -> Content {
 
 fn handoff() -> Handoff {
     let ready = content().ready(standard()).unwrap();
-    let handoff = decide::submit(
-        WorkspaceId::new("T1"),
-        HandoffId::new(12),
-        ready.customer,
-        ready.seller,
-        ready.manager,
-        ready.brief,
-        now(),
-    );
+    let handoff = decide::submit(WorkspaceId::new("T1"), HandoffId::new(12), ready, now());
     let booked = KickoffBooked {
         ownership: Ownership {
             owner: UserId::new("UMIA"),

@@ -6,11 +6,10 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use secrecy::ExposeSecret as _;
 
-use super::say;
+use super::{say, workspace};
 use crate::clock::Clock;
 use crate::config::{DatabaseConfig, Environment};
 use crate::domain::closed_days::{self, MOST, Read};
-use crate::domain::ids::WorkspaceId;
 use crate::flows::Ctx;
 use crate::flows::closed_days::{Taken, import};
 use crate::slack::line::count;
@@ -57,7 +56,7 @@ impl ClosedDays {
         let config = DatabaseConfig::read(environment)?;
         let db = Db::open(config.url.expose_secret()).await?;
         let ctx = Ctx::new(db, clock);
-        let workspace = meant(&ctx, workspace).await?;
+        let workspace = workspace::meant(&ctx, workspace).await?;
         let taken = import(&ctx, &workspace, &read.days).await?;
         ctx.db.close().await;
         match taken {
@@ -68,23 +67,6 @@ impl ClosedDays {
             Taken::NotInstalled => bail!("no workspace {workspace} is installed"),
         }
         Ok(())
-    }
-}
-
-/// The named workspace, or the only one there is.
-async fn meant(ctx: &Ctx, named: Option<String>) -> anyhow::Result<WorkspaceId> {
-    if let Some(named) = named {
-        return Ok(WorkspaceId::new(named));
-    }
-    let mut tx = ctx.db.read().await?;
-    let installed = tx.workspaces().await?;
-    match &installed[..] {
-        [only] => Ok(only.id.clone()),
-        [] => bail!("no workspace is installed yet; start the bot first"),
-        several => {
-            let ids: Vec<_> = several.iter().map(|one| one.id.as_str()).collect();
-            bail!("say which workspace with --workspace: {}", ids.join(", "))
-        }
     }
 }
 

@@ -6,6 +6,8 @@ mod manifest;
 mod migrate;
 mod outbox;
 mod serve;
+mod template;
+mod workspace;
 
 #[cfg(feature = "demo")]
 pub mod demo;
@@ -37,6 +39,8 @@ enum Command {
     Outbox(outbox::Outbox),
     /// Take over the days on which nobody works.
     ClosedDays(closed_days::ClosedDays),
+    /// See, take out and bring in the questions that a brief answers.
+    Template(template::Templates),
 }
 
 impl Cli {
@@ -50,6 +54,7 @@ impl Cli {
             Command::Manifest(manifest) => manifest.print(),
             Command::Outbox(outbox) => outbox.run(&environment).await,
             Command::ClosedDays(closed_days) => closed_days.run(&environment).await,
+            Command::Template(templates) => templates.run(&environment).await,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A brief being written: everything may still be missing.
 
+use std::sync::Arc;
+
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,8 @@ pub struct Draft {
     pub submitted_as: Option<HandoffId>,
     /// What its author was told about its being late.
     pub reminded: Record,
+    /// What it asks: the newest version.
+    pub template: Arc<Template>,
 }
 
 impl Draft {
@@ -65,9 +69,9 @@ impl Content {
     }
 
     /// The complete parts of a brief that may be sent, or what stands in the way.
-    pub fn ready(&self, template: &Template) -> Result<Ready, NotReady> {
+    pub fn ready(&self, template: &Arc<Template>) -> Result<Ready, NotReady> {
         let missing: Vec<FieldKey> = template
-            .fields()
+            .asked(&self.brief.answers)
             .filter(|field| field.required && !self.has(field.kind, &field.key))
             .map(|field| field.key.clone())
             .collect();
@@ -81,6 +85,7 @@ impl Content {
                     seller: seller.clone(),
                     manager: manager.clone(),
                     brief: self.brief.clone(),
+                    template: Arc::clone(template),
                 })
             }
             _ => Err(NotReady { missing, score }),
@@ -94,7 +99,18 @@ impl Content {
             Kind::Manager => self.manager.is_some(),
             Kind::CloseDate => self.brief.close_date.is_some(),
             Kind::CrmLink => self.brief.crm_link.is_some(),
-            Kind::Text | Kind::Links | Kind::Promises => !self.brief.is_empty_at(key),
+            Kind::Promises
+            | Kind::Short
+            | Kind::Long
+            | Kind::Choice
+            | Kind::Choices
+            | Kind::Date
+            | Kind::Number
+            | Kind::People
+            | Kind::Link
+            | Kind::Links
+            | Kind::Email
+            | Kind::Contacts => !self.brief.is_empty_at(key),
         }
     }
 }
@@ -106,6 +122,7 @@ pub struct Ready {
     pub seller: UserId,
     pub manager: UserId,
     pub brief: Brief,
+    pub template: Arc<Template>,
 }
 
 /// Why a brief cannot be sent yet.

@@ -5,7 +5,7 @@
 
 use super::brief::Brief;
 use super::promise::Promises;
-use super::template::{Field, FieldKey, Kind, Tag, Template};
+use super::template::{Field, FieldKey, Tag, Template};
 
 /// Characters of answers in one message. Slack publishes no total for blocks; messages of this
 /// size are far from every limit that has been reported.
@@ -28,7 +28,10 @@ pub fn parts(template: &Template, brief: &Brief) -> Vec<Vec<Excerpt>> {
     let mut parts = vec![Vec::new()];
     // The card shows the promises too.
     let mut left = PER_MESSAGE.saturating_sub(length(&brief.promises));
-    for field in template.scored().filter(|field| is_public_text(field)) {
+    for field in template
+        .asked(&brief.answers)
+        .filter(|field| is_public_text(field))
+    {
         let mut rest = brief.answer(&field.key).trim();
         let mut continued = false;
         while !rest.is_empty() {
@@ -59,15 +62,7 @@ fn length(promises: &Promises) -> usize {
 }
 
 fn is_public_text(field: &Field) -> bool {
-    match field.kind {
-        Kind::Text | Kind::Links => field.tag != Tag::Restricted,
-        Kind::Customer
-        | Kind::Seller
-        | Kind::Manager
-        | Kind::CloseDate
-        | Kind::CrmLink
-        | Kind::Promises => false,
-    }
+    field.kind.is_text() && field.tag != Tag::Restricted
 }
 
 /// At most `most` characters, and the rest: torn at a line if one ends in the second half, else
@@ -105,7 +100,7 @@ mod tests {
     #[test]
     fn a_long_brief_continues_and_loses_nothing() {
         let mut brief = Brief::default();
-        for (nth, field) in standard().scored().enumerate() {
+        for (nth, field) in standard().fields().enumerate() {
             let word = format!("w{nth} ");
             let answer: String = word.repeat(3000 / word.len());
             brief.answers.insert(field.key.clone(), answer);
@@ -119,7 +114,7 @@ mod tests {
                 .sum();
             assert!((1..=PER_MESSAGE).contains(&characters), "{characters}");
         }
-        for field in standard().scored().filter(|field| is_public_text(field)) {
+        for field in standard().fields().filter(|field| is_public_text(field)) {
             let words = |text: &str| {
                 text.split_whitespace()
                     .map(str::to_owned)

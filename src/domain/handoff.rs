@@ -4,6 +4,8 @@
 //! `cancelled` from any that is open. Each state owns what is true only in it; whether a handoff
 //! is open, or who is accountable, is derived.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +16,7 @@ use super::customer::Customer;
 use super::ids::{HandoffId, UserId, WorkspaceId};
 use super::kickoff::Meeting;
 use super::promise::{Fates, Standing};
-use super::template::{self, FieldKey, Template};
+use super::template::{FieldKey, Template};
 use super::zone::{self, Zone};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct Handoff {
     /// Somebody else is asked to become the owner; the owner stays accountable until they
     /// acknowledge.
     pub offer: Option<Offer>,
+    /// The questions that its brief answers, as they were when it was written.
+    pub template: Arc<Template>,
 }
 
 impl Handoff {
@@ -59,9 +63,8 @@ impl Handoff {
         [&self.seller, &self.manager].into_iter().chain(asked)
     }
 
-    /// The questions that its brief answers.
-    pub fn template(&self) -> &'static Template {
-        template::standard()
+    pub fn template(&self) -> &Template {
+        &self.template
     }
 
     pub fn is_open(&self) -> bool {

@@ -123,6 +123,7 @@ mod tests {
     use crate::domain::ids::DraftId;
     use crate::domain::nudge::Record;
     use crate::domain::policy::Policy;
+    use crate::domain::template::standard;
     use crate::domain::zone::Zone;
 
     fn company() -> Company {
@@ -145,6 +146,7 @@ mod tests {
                 delivered: delivered.iter().map(|time| at(time)).collect(),
                 ..Record::default()
             },
+            template: standard().clone(),
         }
     }
 

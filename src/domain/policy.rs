@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{ClosedDays, Week};
 use super::dates::DateLanguage;
 use super::holidays::Region;
+use super::template::Choosing;
 
 /// The defaults are the product's; every field can be changed per workspace. What an older version
 /// stored lacks the newer fields and gets their defaults.
@@ -53,6 +54,8 @@ pub struct Policy {
     pub private_channels: bool,
     /// How days are written.
     pub dates: DateLanguage,
+    /// What a brief asks.
+    pub templates: Choosing,
 }
 
 impl Default for Policy {
@@ -79,6 +82,7 @@ impl Default for Policy {
             channel_pattern: "cust-{customer}".to_owned(),
             private_channels: false,
             dates: DateLanguage::default(),
+            templates: Choosing::default(),
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn score(template: &Template, brief: &Brief) -> Score {
     let mut earned = 0;
     let mut possible = 0;
     let mut earlier = Vec::new();
-    for field in template.scored() {
+    for field in template.scored(&brief.answers) {
         let weakness = weakness(brief, field, &mut earlier);
         earned += field.weight * weakness.as_ref().map_or(100, Weakness::worth);
         possible += field.weight * 100;
@@ -112,7 +112,18 @@ fn weakness<'a>(brief: &Brief, field: &'a Field, earlier: &mut Earlier<'a>) -> O
     match field.kind {
         Kind::Promises => weak_promises(&brief.promises, field),
         Kind::Customer | Kind::Seller | Kind::Manager | Kind::CloseDate | Kind::CrmLink => None,
-        Kind::Text | Kind::Links => {
+        Kind::Short
+        | Kind::Choice
+        | Kind::Choices
+        | Kind::Date
+        | Kind::Number
+        | Kind::People
+        | Kind::Link
+        | Kind::Email => {
+            let answer = brief.answer(&field.key);
+            weak_text(answer, &plain(answer), field)
+        }
+        Kind::Long | Kind::Links | Kind::Contacts => {
             let answer = brief.answer(&field.key);
             let words = plain(answer);
             let weak = weak_text(answer, &words, field);
@@ -133,7 +144,7 @@ fn weak_text(answer: &str, words: &str, field: &Field) -> Option<Weakness> {
     if is_placeholder(words) {
         return Some(Weakness::Placeholder);
     }
-    if field.kind == Kind::Links {
+    if matches!(field.kind, Kind::Links | Kind::Link) {
         return super::brief::links(answer)
             .is_empty()
             .then_some(Weakness::NoAddress);
@@ -239,7 +250,7 @@ mod tests {
 
     fn full() -> Brief {
         let mut brief = Brief::default();
-        for field in standard().scored() {
+        for field in standard().fields().filter(|field| field.weight > 0) {
             let answer = format!("A full sentence about {} that helps everybody.", field.key);
             brief.answers.insert(field.key.clone(), answer);
         }

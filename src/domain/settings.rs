@@ -127,6 +127,7 @@ pub fn moves_reminders(before: &Policy, after: &Policy) -> bool {
         channel_pattern: after.channel_pattern.clone(),
         private_channels: after.private_channels,
         dates: after.dates,
+        templates: after.templates.clone(),
         ..before.clone()
     };
     with_the_same_looks != *after

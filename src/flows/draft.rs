@@ -1,15 +1,17 @@
 //! Drafts: kept on every page turn, offered again, discarded.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::FlowError;
-use super::ctx::{Ctx, retried};
+use super::ctx::{self, Ctx, retried};
 use super::daily;
 use super::late_brief;
 use super::meet::strangers;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::nudge::Record;
+use crate::domain::template::{Chosen, standard};
 
 /// More than anybody can choose from in a form.
 const MOST_OFFERED: i64 = 20;
@@ -35,6 +37,15 @@ pub async fn load(
     Ok(tx.draft(workspace, id, author).await?)
 }
 
+/// Which template a form on the screen is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// Whose page it shows: what a draft begins with.
+    pub shown: &'a str,
+    /// What was chosen on it, if that can be.
+    pub chosen: Option<Chosen<'a>>,
+}
+
 /// Lets `change` read what is on the screen into the draft, and keeps it. A draft that was not
 /// kept before begins as `Content::started`. Returns what is kept now; a draft that became a
 /// handoff meanwhile stays as it was sent.
@@ -43,9 +54,10 @@ pub async fn save(
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
+    asking: Asking<'_>,
     change: impl Fn(&mut Content) + Send + Sync,
 ) -> Result<Draft, FlowError> {
-    retried!(attempt(ctx, workspace, author, id, &change))
+    retried!(attempt(ctx, workspace, author, id, asking, &change))
 }
 
 async fn attempt(
@@ -53,6 +65,7 @@ async fn attempt(
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
+    asking: Asking<'_>,
     change: &(impl Fn(&mut Content) + Send + Sync),
 ) -> Result<Draft, FlowError> {
     let now = ctx.clock.now();
@@ -61,6 +74,7 @@ async fn attempt(
     let named_before = found
         .as_ref()
         .map_or_else(BTreeSet::new, |draft| named(&draft.content));
+    let is_new = found.is_none();
     let mut draft = found.unwrap_or_else(|| Draft {
         id: id.clone(),
         author: author.clone(),
@@ -68,15 +82,32 @@ async fn attempt(
         updated_at: now,
         submitted_as: None,
         reminded: Record::default(),
+        template: Arc::clone(standard()),
     });
     if draft.submitted_as.is_some() {
         return Ok(draft);
     }
     let close_date = draft.content.brief.close_date;
     change(&mut draft.content);
+    let policy;
+    let wanted = match asking.chosen {
+        Some(Chosen::Template(name)) => Some(name),
+        Some(Chosen::ByRule) => {
+            policy = ctx::policy(&mut tx, workspace).await?;
+            Some(policy.templates.by_rule(&draft.content.brief.answers))
+        }
+        None => is_new.then_some(asking.shown),
+    };
+    // One that is not there any more changes nothing: what was written fits any of them.
+    if let Some(name) = wanted.filter(|name| *name != draft.template.name)
+        && let Some(other) = tx.newest_template(workspace, name).await?
+    {
+        draft.template = other;
+    }
     draft.updated_at = now;
     // Somebody else's draft of this name, or one sent in this moment, is never said to be kept.
-    tx.save_draft(workspace, id, author, &draft.content, now)
+    let template = &draft.template.name;
+    tx.save_draft(workspace, id, author, template, &draft.content, now)
         .await?;
     let named = named(&draft.content);
     let newly: Vec<&UserId> = named.difference(&named_before).collect();

@@ -38,6 +38,7 @@ pub mod settings;
 pub mod snooze;
 pub mod submit;
 pub mod teams;
+pub mod template;
 pub mod uninstall;
 pub mod zones;
 

@@ -12,7 +12,6 @@ use crate::domain::draft::{Draft, NotReady};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::person::Person;
-use crate::domain::template::Template;
 use crate::domain::touchpoint::Touchpoint;
 use crate::store::StoreError;
 
@@ -35,13 +34,12 @@ pub enum Submission {
 
 pub async fn submit(
     ctx: &Ctx,
-    template: &Template,
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
 ) -> Result<Submission, FlowError> {
     // Boxed: it holds a whole brief, more than once.
-    let submission = retried!(Box::pin(attempt(ctx, template, workspace, author, id)))?;
+    let submission = retried!(Box::pin(attempt(ctx, workspace, author, id)))?;
     ctx.bell.notify_one();
     Ok(submission)
 }
@@ -49,12 +47,11 @@ pub async fn submit(
 /// Somebody may be faster, with this draft or with a handoff of this customer: then it is stale.
 async fn attempt(
     ctx: &Ctx,
-    template: &Template,
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
 ) -> Result<Submission, FlowError> {
-    let sent = send(ctx, template, workspace, author, id).await;
+    let sent = send(ctx, workspace, author, id).await;
     if let Err(FlowError::Store(StoreError::Stale)) = sent
         && let Some(open) = already_open(ctx, workspace, author, id).await?
     {
@@ -65,7 +62,6 @@ async fn attempt(
 
 async fn send(
     ctx: &Ctx,
-    template: &Template,
     workspace: &WorkspaceId,
     author: &UserId,
     id: &DraftId,
@@ -83,11 +79,12 @@ async fn send(
         }));
     }
     let reminded_of = draft.is_reminded_of();
-    let ready = match draft.content.ready(template) {
+    let ready = match draft.content.ready(&draft.template) {
         Ok(ready) => ready,
         Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
     };
-    let people = [&ready.seller, &ready.manager];
+    let both = [ready.seller.clone(), ready.manager.clone()];
+    let people = both.each_ref();
     let known = Known::look_up(&mut tx, workspace, people).await?;
     for person in people {
         let cannot = known.schedule(person);
@@ -97,21 +94,13 @@ async fn send(
             return Ok(Submission::CannotCarry(Box::new(draft), person));
         }
     }
-    let score = draft.content.score(template).points;
+    let score = draft.content.score(&draft.template).points;
     // From here on nothing is asked: what is written travels together.
     let without_bundle = daily::without_bundle(&mut tx, workspace, &people).await?;
     let Some(number) = tx.next_handoff(workspace).await? else {
         return Ok(Submission::NotInstalled);
     };
-    let handoff = decide::submit(
-        workspace.clone(),
-        number,
-        ready.customer,
-        ready.seller.clone(),
-        ready.manager.clone(),
-        ready.brief,
-        now,
-    );
+    let handoff = decide::submit(workspace.clone(), number, ready, now);
     tx.add_handoff(&handoff).await?;
     tx.mark_submitted(workspace, id, number, now).await?;
     tx.keep_brief(&handoff, author, now).await?;

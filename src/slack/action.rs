@@ -14,6 +14,7 @@ use strum::{Display, EnumString};
 use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::settings::Part;
+use crate::domain::template::STANDARD;
 
 /// A button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
@@ -117,6 +118,9 @@ pub enum About {
     Draft {
         draft: DraftId,
         page: usize,
+        /// The name of the template whose page this is.
+        #[serde(default = "standard")]
+        template: String,
     },
     Handoff {
         handoff: HandoffId,
@@ -166,6 +170,11 @@ pub enum List {
 pub struct Shown {
     pub view: String,
     pub list: List,
+}
+
+/// Forms that were on the screen before there were other templates.
+fn standard() -> String {
+    STANDARD.to_owned()
 }
 
 impl About {
@@ -260,6 +269,7 @@ mod tests {
         let about = About::Draft {
             draft: DraftId::new("d1"),
             page: 2,
+            template: "rapid".to_owned(),
         };
         assert_eq!(About::decode(&about.encode()), about);
         let about = About::Setting {

@@ -5,7 +5,6 @@ use secrecy::SecretString;
 use tokio_util::task::TaskTracker;
 
 use super::installation::Installation;
-use crate::domain::template::Template;
 use crate::flows::Ctx;
 
 /// Everything an answer needs. Cheap to clone.
@@ -14,18 +13,12 @@ pub struct Edge {
     pub ctx: Ctx,
     pub installation: Installation,
     pub signing_secret: SecretString,
-    pub template: &'static Template,
     /// Forms on their way to the screen; a shutdown waits for them.
     pub(super) shows: TaskTracker,
 }
 
 impl Edge {
-    pub fn new(
-        ctx: Ctx,
-        installation: Installation,
-        signing_secret: SecretString,
-        template: &'static Template,
-    ) -> Self {
+    pub fn new(ctx: Ctx, installation: Installation, signing_secret: SecretString) -> Self {
         // Slack waits three seconds, a person less.
         let ctx = Ctx {
             db: ctx.db.for_people(),
@@ -35,7 +28,6 @@ impl Edge {
             ctx,
             installation,
             signing_secret,
-            template,
             shows: TaskTracker::new(),
         }
     }

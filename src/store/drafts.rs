@@ -1,6 +1,7 @@
 //! Briefs being written.
 
 use super::sql::{execute, later, rows, sql};
+use super::templates;
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::draft::{Content, Draft};
@@ -18,43 +19,57 @@ struct Row {
     submitted_as: Option<i64>,
     delivered: String,
     snoozed_until: Option<i64>,
+    template: String,
+    template_body: Option<String>,
+}
+
+// A draft follows its template: what is asked is the newest version of it.
+macro_rules! columns {
+    () => {
+        "id, author, content, updated_at, submitted_as, delivered, snoozed_until, template, (
+            SELECT body
+            FROM templates
+            WHERE templates.workspace = drafts.workspace AND templates.name = drafts.template
+            ORDER BY version DESC
+            LIMIT 1) AS template_body"
+    };
 }
 
 sql! { const SAVE = "
-    INSERT INTO drafts (workspace, id, author, content, updated_at)
-    VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO drafts (workspace, id, author, content, updated_at, template)
+    VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (workspace, id) DO UPDATE
-    SET content = excluded.content, updated_at = excluded.updated_at
+    SET content = excluded.content, updated_at = excluded.updated_at, template = excluded.template
     WHERE drafts.author = excluded.author AND drafts.submitted_as IS NULL"; }
 
-sql! { const LOAD = "
-    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
+sql! { const LOAD = concat!("
+    SELECT ", columns!(), "
     FROM drafts
-    WHERE workspace = $1 AND id = $2 AND author = $3"; }
+    WHERE workspace = $1 AND id = $2 AND author = $3"); }
 
 sql! { const LOCK =
-sqlite: "
-    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
+sqlite: concat!("
+    SELECT ", columns!(), "
     FROM drafts
-    WHERE workspace = $1 AND id = $2 AND author = $3",
-postgres: "
-    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
+    WHERE workspace = $1 AND id = $2 AND author = $3"),
+postgres: concat!("
+    SELECT ", columns!(), "
     FROM drafts
     WHERE workspace = $1 AND id = $2 AND author = $3
-    FOR UPDATE"; }
+    FOR UPDATE"); }
 
-sql! { const OPEN = "
-    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
+sql! { const OPEN = concat!("
+    SELECT ", columns!(), "
     FROM drafts
     WHERE workspace = $1 AND author = $2 AND submitted_as IS NULL
     ORDER BY updated_at DESC
-    LIMIT $3 + 0"; }
+    LIMIT $3 + 0"); }
 
-sql! { const OPEN_OF_WORKSPACE = "
-    SELECT id, author, content, updated_at, submitted_as, delivered, snoozed_until
+sql! { const OPEN_OF_WORKSPACE = concat!("
+    SELECT ", columns!(), "
     FROM drafts
     WHERE workspace = $1 AND submitted_as IS NULL
-    LIMIT $2 + 0"; }
+    LIMIT $2 + 0"); }
 
 sql! { const SUBMITTED = "
     UPDATE drafts
@@ -89,6 +104,7 @@ impl Tx {
         workspace: &WorkspaceId,
         id: &DraftId,
         author: &UserId,
+        template: &str,
         content: &Content,
         now: Instant,
     ) -> Result<()> {
@@ -101,6 +117,7 @@ impl Tx {
             author.as_str(),
             content,
             to_millis(now),
+            template,
         )
     }
 
@@ -243,6 +260,7 @@ fn draft(row: Row) -> Result<Draft> {
         content: from_json::<Content>(TABLE, &row.id, &row.content)?,
         updated_at: from_millis(TABLE, &row.id, row.updated_at)?,
         submitted_as: row.submitted_as.map(HandoffId::new),
+        template: templates::named(&row.template, row.template_body.as_deref())?,
         id: DraftId::new(row.id),
         author: UserId::new(row.author),
     })

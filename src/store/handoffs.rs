@@ -1,6 +1,7 @@
 //! Handoffs and the versions of their briefs.
 
 use super::sql::{later, rows, sql};
+use super::templates;
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
@@ -23,19 +24,26 @@ struct Row {
     submitted_at: i64,
     fates: String,
     offer: Option<String>,
+    template: String,
+    template_body: Option<String>,
 }
 
 macro_rules! columns {
     () => {
         "workspace, number, version, customer, seller, manager, brief, brief_version, state,
-         submitted_at, fates, offer"
+         submitted_at, fates, offer, template, (
+            SELECT body
+            FROM templates
+            WHERE templates.workspace = handoffs.workspace AND templates.name = handoffs.template
+                AND templates.version = handoffs.template_version) AS template_body"
     };
 }
 
 sql! { const ADD = "
     INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
-        manager, brief, brief_version, state, submitted_at, fates, offer)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        manager, brief, brief_version, state, submitted_at, fates, offer, template,
+        template_version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT DO NOTHING"; }
 
 sql! { const SAVE = "
@@ -172,6 +180,8 @@ impl Tx {
             to_millis(handoff.submitted_at),
             fates,
             offer,
+            handoff.template.name.as_str(),
+            i64::from(handoff.template.version),
         )
     }
 
@@ -393,6 +403,7 @@ fn handoff(row: Row) -> Result<Handoff> {
             .offer
             .map(|offer| from_json(TABLE, id, &offer))
             .transpose()?,
+        template: templates::named(&row.template, row.template_body.as_deref())?,
         id,
     })
 }

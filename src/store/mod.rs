@@ -23,6 +23,7 @@ pub mod sending;
 pub mod settings;
 pub mod sql;
 pub mod teams;
+pub mod templates;
 pub mod timeline;
 pub mod timers;
 pub mod workspaces;

@@ -35,7 +35,6 @@ use crate::domain::Instant;
 use crate::domain::dates::DateLanguage;
 use crate::domain::errand::Errand;
 use crate::domain::ids::WorkspaceId;
-use crate::domain::template::Template;
 use crate::flows::{Ctx, FlowError, alarm};
 use crate::slack::client::SlackApi;
 use crate::slack::installation::Installation;
@@ -90,7 +89,6 @@ const AFTER_FAILURE: Duration = Duration::from_secs(1);
 pub struct Worker {
     ctx: Ctx,
     installation: Installation,
-    template: &'static Template,
     timing: Timing,
     ledger: Ledger,
     unplanned: Unplanned,
@@ -104,17 +102,11 @@ struct Hold {
 }
 
 impl Worker {
-    pub fn new(
-        ctx: Ctx,
-        installation: Installation,
-        template: &'static Template,
-        timing: Timing,
-    ) -> Self {
+    pub fn new(ctx: Ctx, installation: Installation, timing: Timing) -> Self {
         Self {
             ledger: Ledger::new(&ctx.db),
             ctx,
             installation,
-            template,
             timing,
             unplanned: Unplanned::default(),
         }

@@ -92,7 +92,7 @@ impl Worker {
             channel,
             touchpoints: Vec::new(),
         };
-        let parts = excerpt::parts(self.template, &walk.handoff.brief).len();
+        let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief).len();
         // A step that may be under way is finished first, whatever is wanted by now.
         let under_way = walk.uncertain.as_ref().map(|doing| doing.step.clone());
         let under_way = under_way.filter(|step| !walk.channel.is_refused(step));

@@ -273,7 +273,7 @@ impl Worker {
     }
 
     fn part(&self, walk: &Walk<'_>, part: usize) -> Message {
-        let parts = excerpt::parts(self.template, &walk.handoff.brief);
+        let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief);
         if part == 0 {
             return card::card(&walk.handoff, &parts);
         }

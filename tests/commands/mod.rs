@@ -3,6 +3,7 @@
 mod closed_days;
 mod outbox;
 mod serve;
+mod template;
 
 use std::process::{Command, Output};
 

@@ -14,7 +14,7 @@ use handoff::config::{Config, DatabaseConfig, ServerConfig, SlackConfig};
 use handoff::domain::Instant;
 use handoff::domain::decide::Event;
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
-use handoff::domain::template::standard;
+use handoff::domain::template::STANDARD;
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
 use handoff::slack::http;
@@ -116,10 +116,10 @@ impl Firm {
         content.manager = Some(self.user(1));
         let mut tx = ctx.db.begin().await.unwrap();
         let now = ctx.clock.now();
-        let kept = tx.save_draft(&self.workspace, &draft, &seller, &content, now);
+        let kept = tx.save_draft(&self.workspace, &draft, &seller, STANDARD, &content, now);
         kept.await.unwrap();
         tx.commit().await.unwrap();
-        match submit(ctx, standard(), &self.workspace, &seller, &draft).await {
+        match submit(ctx, &self.workspace, &seller, &draft).await {
             Ok(Submission::Sent(handoff)) => self.handoffs.push(handoff.id),
             other => panic!("not sent: {other:?}"),
         }

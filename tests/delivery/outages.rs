@@ -201,7 +201,7 @@ async fn with_the_file_locked_everybody_is_told_and_it_goes_on_by_itself() {
     northwind_is_told_once(&town).await;
 }
 
-/// `SQLite` undoes the transaction by itself then, which its driver does not notice.
+/// `SQLite` may undo the transaction by itself then, which its driver does not notice.
 #[tokio::test]
 async fn after_a_full_disk_the_bot_writes_again() {
     let town = Town::found(sqlite()).await;
@@ -221,6 +221,13 @@ async fn after_a_full_disk_the_bot_writes_again() {
     town.sam.press("Send to manager").await.unwrap();
     let screen = town.screen(&town.sam);
     assert!(screen.contains(WENT_WRONG), "{screen}");
+    // Of a single row SQLite undoes the whole transaction, and with it goes the connection.
+    let one = "INSERT INTO drafts (workspace, id, author, content, updated_at)
+        VALUES ('T', 'large', 'U', hex(zeroblob(100000)), 0)";
+    let mut tx = town.stage.bot.edge.ctx.db.begin().await.unwrap();
+    let refused = sql::run(&mut tx, one).await.unwrap_err().to_string();
+    assert!(refused.contains("disk is full"), "{refused}");
+    drop(tx);
     sends_the_draft(&town).await;
     northwind_is_told_once(&town).await;
 }

@@ -13,7 +13,7 @@ use handoff::clock::Clock;
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::{Handoff, State};
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
-use handoff::domain::template::standard;
+use handoff::domain::template::STANDARD;
 use handoff::flows::act::{Act, act};
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{Ctx, FlowError};
@@ -360,10 +360,10 @@ impl Scene {
         content.brief.promises = course::promises(ctx.clock.now());
         let mut tx = ctx.db.begin().await.unwrap();
         let now = ctx.clock.now();
-        let kept = tx.save_draft(&self.workspace, &draft, seller, &content, now);
+        let kept = tx.save_draft(&self.workspace, &draft, seller, STANDARD, &content, now);
         kept.await.unwrap();
         tx.commit().await.unwrap();
-        match submit(ctx, standard(), &self.workspace, seller, &draft).await {
+        match submit(ctx, &self.workspace, seller, &draft).await {
             Ok(Submission::Sent(handoff)) => handoff.id,
             other => panic!("not sent: {other:?}"),
         }

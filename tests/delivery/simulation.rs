@@ -16,7 +16,7 @@ use handoff::clock::Clock;
 use handoff::domain::decide::Event;
 use handoff::domain::ids::{DraftId, HandoffId, UserId};
 use handoff::domain::notice::{News, Notice};
-use handoff::domain::template::standard;
+use handoff::domain::template::STANDARD;
 use handoff::flows::Ctx;
 use handoff::flows::act::{Act, act};
 use handoff::flows::repair::repair;
@@ -117,7 +117,7 @@ impl Simulation {
             let installation = Installation::new(api);
             installation.settle(stage.bot.edge.installation.home().unwrap().clone());
             let ctx = Ctx::new(database.open().await, clock.clone());
-            let worker = Worker::new(ctx, installation, standard(), given.timing);
+            let worker = Worker::new(ctx, installation, given.timing);
             replicas.push(Replica {
                 clock,
                 skew,
@@ -184,10 +184,10 @@ impl Simulation {
         content.manager = Some(UserId::new(self.people[nth + 1].id()));
         let mut tx = ctx.db.begin().await.unwrap();
         let now = ctx.clock.now();
-        let kept = tx.save_draft(&home.workspace, &draft, &seller, &content, now);
+        let kept = tx.save_draft(&home.workspace, &draft, &seller, STANDARD, &content, now);
         kept.await.unwrap();
         tx.commit().await.unwrap();
-        match submit(ctx, standard(), &home.workspace, &seller, &draft).await {
+        match submit(ctx, &home.workspace, &seller, &draft).await {
             Ok(Submission::Sent(handoff)) => handoff.id,
             other => panic!("not sent: {other:?}"),
         }

@@ -4,7 +4,6 @@
 
 use chrono::TimeDelta;
 use handoff::clock::Clock;
-use handoff::domain::template::standard;
 use handoff::flows::Ctx;
 use handoff::slack::client::SlackApi;
 use handoff::slack::installation::Installation;
@@ -22,7 +21,7 @@ async fn worker(database: &TestDb, clock: Clock) -> Worker {
     let deadline = std::time::Duration::from_millis(100);
     let api = SlackApi::new("http://127.0.0.1:9/api", &token, deadline).unwrap();
     let ctx = Ctx::new(database.open().await, clock);
-    Worker::new(ctx, Installation::new(api), standard(), Timing::default())
+    Worker::new(ctx, Installation::new(api), Timing::default())
 }
 
 #[tokio::test]

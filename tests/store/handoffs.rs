@@ -3,7 +3,6 @@
 use handoff::domain::actor::Actor;
 use handoff::domain::decide::{Event, decide};
 use handoff::domain::ids::{DraftId, HandoffId, UserId};
-use handoff::domain::template::standard;
 use handoff::flows::act::act;
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{find, history};
@@ -84,11 +83,7 @@ async fn many_briefs_about_one_customer_become_one_handoff() {
             let ctx = ctx.clone();
             let spelling = spellings[nth % spellings.len()];
             let draft = cast::drafted(&ctx, &format!("draft-{nth}"), spelling).await;
-            sellers.spawn(async move {
-                submit(&ctx, standard(), &team(), &sam(), &draft)
-                    .await
-                    .unwrap()
-            });
+            sellers.spawn(async move { submit(&ctx, &team(), &sam(), &draft).await.unwrap() });
         }
         let (mut sent, mut open) = (Vec::new(), Vec::new());
         for submission in sellers.join_all().await {
@@ -135,7 +130,7 @@ async fn a_brief_that_is_not_sent_takes_no_number() {
         let first = cast::sent(&ctx, "Northwind").await;
         let draft = cast::drafted(&ctx, "another", "Northwind Inc.").await;
         for id in [draft, DraftId::new("draft-Northwind"), DraftId::new("gone")] {
-            let again = submit(&ctx, standard(), &team(), &sam(), &id).await;
+            let again = submit(&ctx, &team(), &sam(), &id).await;
             match again.unwrap() {
                 Submission::AlreadyOpen(open) | Submission::Sent(open) => {
                     assert_eq!(open.id, first.id);
@@ -158,11 +153,7 @@ async fn sending_one_draft_many_times_at_once_finds_the_same_handoff() {
         let mut clicks = JoinSet::new();
         for _ in 0..12 {
             let (ctx, draft) = (ctx.clone(), draft.clone());
-            clicks.spawn(async move {
-                submit(&ctx, standard(), &team(), &sam(), &draft)
-                    .await
-                    .unwrap()
-            });
+            clicks.spawn(async move { submit(&ctx, &team(), &sam(), &draft).await.unwrap() });
         }
         let mut found = Vec::new();
         for submission in clicks.join_all().await {
@@ -189,7 +180,7 @@ async fn once_closed_the_customer_may_begin_again() {
         let ctx = cast::installed(database.open().await).await;
         let first = cast::sent(&ctx, "Northwind").await;
         let again = cast::drafted(&ctx, "again", "Northwind").await;
-        let refused = submit(&ctx, standard(), &team(), &sam(), &again).await;
+        let refused = submit(&ctx, &team(), &sam(), &again).await;
         assert!(
             matches!(refused, Ok(Submission::AlreadyOpen(_))),
             "{refused:?}"
@@ -200,7 +191,7 @@ async fn once_closed_the_customer_may_begin_again() {
         act(&ctx, &act_of(sam(), "cancel"), first.id, &cancel)
             .await
             .unwrap();
-        let sent = submit(&ctx, standard(), &team(), &sam(), &again).await;
+        let sent = submit(&ctx, &team(), &sam(), &again).await;
         assert!(
             matches!(&sent, Ok(Submission::Sent(handoff)) if handoff.id == HandoffId::new(2)),
             "{sent:?}"

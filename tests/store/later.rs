@@ -2,6 +2,7 @@
 
 use handoff::domain::draft::Content;
 use handoff::domain::ids::{DraftId, HandoffId};
+use handoff::domain::template::STANDARD;
 use handoff::domain::touchpoint::Touchpoint;
 use handoff::flows::errands::tend;
 use handoff::store::StoreError;
@@ -27,7 +28,7 @@ async fn what_is_put_off_is_seen_by_the_next_question() {
         let ctx = cast::installed(database.open().await).await;
         let mut tx = ctx.db.begin().await.unwrap();
         let northwind = content("Northwind");
-        tx.save_draft(&team(), &draft(), &sam(), &northwind, monday())
+        tx.save_draft(&team(), &draft(), &sam(), STANDARD, &northwind, monday())
             .await
             .unwrap();
         let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
@@ -46,9 +47,16 @@ async fn writes_to_one_table_are_made_one_after_the_other() {
         let ctx = cast::installed(database.open().await).await;
         let mut tx = ctx.db.begin().await.unwrap();
         for customer in ["Northwind", "Southwind"] {
-            tx.save_draft(&team(), &draft(), &sam(), &content(customer), monday())
-                .await
-                .unwrap();
+            tx.save_draft(
+                &team(),
+                &draft(),
+                &sam(),
+                STANDARD,
+                &content(customer),
+                monday(),
+            )
+            .await
+            .unwrap();
             let errand = tend(first(), customer);
             tx.enqueue(&team(), &[errand], monday()).await.unwrap();
         }
@@ -75,7 +83,7 @@ async fn one_that_comes_too_late_undoes_all_that_travel_with_it() {
             .await
             .unwrap();
         let theirs = content("Southwind");
-        tx.save_draft(&team(), &draft(), &lena(), &theirs, monday())
+        tx.save_draft(&team(), &draft(), &lena(), STANDARD, &theirs, monday())
             .await
             .unwrap();
         let errand = tend(first(), "late");

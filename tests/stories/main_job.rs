@@ -32,6 +32,8 @@ async fn every_page_can_be_read() {
         assert_snapshot!(town.screen(sam), @"
         Northwind Traders
         Page 1 of 5 · Customer and people · saved as you go
+        Template: Standard, 12 questions
+          (How much is asked. What you wrote stays when you choose another.)
         Customer: Northwind Traders
           (The name everybody uses for them. Their channel is named after it.)
         Seller: @Sam Seller

@@ -11,7 +11,7 @@ use handoff::domain::person::{Person, Standing};
 use handoff::domain::policy::Policy;
 use handoff::domain::promise::Promises;
 use handoff::domain::team::Leads;
-use handoff::domain::template::{FieldKey, Kind, standard};
+use handoff::domain::template::{FieldKey, Kind, STANDARD, standard};
 use handoff::domain::zone::Zone;
 use handoff::flows::Ctx;
 use handoff::flows::act::Act;
@@ -95,14 +95,9 @@ pub fn brief_of(customer: &str) -> Content {
     };
     for field in standard().fields() {
         let answer = match field.kind {
-            Kind::Text => text_about(&field.key),
             Kind::Links => "Proposal https://example.com/proposal".to_owned(),
-            Kind::Customer
-            | Kind::Seller
-            | Kind::Manager
-            | Kind::CloseDate
-            | Kind::CrmLink
-            | Kind::Promises => continue,
+            kind if kind.is_text() => text_about(&field.key),
+            _ => continue,
         };
         content.brief.answers.insert(field.key.clone(), answer);
     }
@@ -118,7 +113,7 @@ pub async fn drafted(ctx: &Ctx, draft: &str, customer: &str) -> DraftId {
     let id = DraftId::new(draft);
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await.unwrap();
-    tx.save_draft(&team(), &id, &sam(), &brief_of(customer), now)
+    tx.save_draft(&team(), &id, &sam(), STANDARD, &brief_of(customer), now)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -128,7 +123,7 @@ pub async fn drafted(ctx: &Ctx, draft: &str, customer: &str) -> DraftId {
 /// Sends Sam's brief about this customer.
 pub async fn sent(ctx: &Ctx, customer: &str) -> Handoff {
     let draft = drafted(ctx, &format!("draft-{customer}"), customer).await;
-    match submit(ctx, standard(), &team(), &sam(), &draft).await {
+    match submit(ctx, &team(), &sam(), &draft).await {
         Ok(Submission::Sent(handoff)) => *handoff,
         other => panic!("the brief about {customer} was not sent: {other:?}"),
     }

@@ -12,7 +12,6 @@ use chrono::{DateTime, NaiveDateTime, TimeZone as _};
 use handoff::app::Options;
 use handoff::cli::demo::stage::Stage;
 use handoff::domain::Instant;
-use handoff::domain::template::standard;
 use handoff::domain::zone::Zone;
 use handoff::flows::Ctx;
 use handoff::slack::client::SlackApi;
@@ -103,7 +102,7 @@ impl Town {
         installation.settle(home.clone());
         let db = Db::open(database).await.expect("the database opens");
         let ctx = Ctx::new(db, stage.clock.clone());
-        Worker::new(ctx, installation, standard(), Timing::default())
+        Worker::new(ctx, installation, Timing::default())
     }
 
     /// What `DATABASE_URL` says in this town.

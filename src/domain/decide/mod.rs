@@ -10,9 +10,9 @@ mod transfer;
 
 use super::Instant;
 use super::actor::Actor;
-use super::brief::{Answers, Brief};
+use super::brief::Answers;
 use super::check_in::{CheckIn, Health};
-use super::customer::Customer;
+use super::draft::Ready;
 use super::handoff::{Arrival, Cancelled, Handoff, Question, State, Submitted};
 use super::ids::{HandoffId, UserId, WorkspaceId};
 use super::kickoff::Meeting;
@@ -104,15 +104,14 @@ pub struct Decision {
 
 /// A handoff that begins now. Its manager and seller hear of it once the shared channel's setup
 /// has come as far as it can.
-pub fn submit(
-    workspace: WorkspaceId,
-    id: HandoffId,
-    customer: Customer,
-    seller: UserId,
-    manager: UserId,
-    brief: Brief,
-    now: Instant,
-) -> Handoff {
+pub fn submit(workspace: WorkspaceId, id: HandoffId, ready: Ready, now: Instant) -> Handoff {
+    let Ready {
+        customer,
+        seller,
+        manager,
+        brief,
+        template,
+    } = ready;
     Handoff {
         workspace,
         id,
@@ -130,6 +129,7 @@ pub fn submit(
         }),
         fates: Fates::new(),
         offer: None,
+        template,
     }
 }
 

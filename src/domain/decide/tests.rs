@@ -3,11 +3,14 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::brief::Brief;
 use crate::domain::company::Company;
+use crate::domain::customer::Customer;
 use crate::domain::deadline::deadlines;
 use crate::domain::handoff::Reason;
 use crate::domain::policy::Policy;
 use crate::domain::promise::Promise;
+use crate::domain::template::standard;
 use crate::domain::template::{FieldKey, GOALS};
 use crate::domain::zone::Zone;
 
@@ -23,10 +26,13 @@ pub(crate) fn submitted() -> Handoff {
     submit(
         WorkspaceId::new("T1"),
         HandoffId::new(12),
-        Customer::new("Northwind Traders").unwrap(),
-        UserId::new("USAM"),
-        UserId::new("UMIA"),
-        Brief::default(),
+        Ready {
+            customer: Customer::new("Northwind Traders").unwrap(),
+            seller: UserId::new("USAM"),
+            manager: UserId::new("UMIA"),
+            brief: Brief::default(),
+            template: standard().clone(),
+        },
         at("2026-11-20 10:00"),
     )
 }

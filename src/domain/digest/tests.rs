@@ -13,6 +13,7 @@ use crate::domain::ids::DraftId;
 use crate::domain::nudge::Record;
 use crate::domain::policy::Policy;
 use crate::domain::promise::{Fate, Promise};
+use crate::domain::template::standard;
 use crate::domain::zone::Zone;
 
 /// Tuesday, half past eight in New York.
@@ -343,6 +344,7 @@ fn late_briefs_come_after_late_clocks_and_once_their_authors_were_reminded() {
                 delivered: delivered.iter().map(|time| at(time)).collect(),
                 ..Record::default()
             },
+            template: standard().clone(),
         }
     };
     let mut facts = facts(vec![numbered(1, waiting("2026-11-23 08:00"))]);

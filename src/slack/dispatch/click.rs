@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    act_of, digest, explained, follow_up, fresh_form, late_brief, meeting, refused, say_in_form,
+    act_of, brief, digest, explained, follow_up, late_brief, meeting, refused, say_in_form,
     settings, time,
 };
 use crate::domain::check_in::Health;
@@ -281,7 +281,7 @@ async fn turn(
 ) -> Result<Reply, FlowError> {
     let origin = &click.origin;
     let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
-        About::Draft { draft, page } => Some((view, draft, *page)),
+        About::Draft { draft, page, .. } => Some((view, draft, *page)),
         About::Handoff { .. }
         | About::Round { .. }
         | About::Owing { .. }
@@ -304,12 +304,13 @@ async fn turn(
             (Turn::RemoveRow, None) | (Turn::Back, _) => {}
         }
     };
-    let draft = draft::save(&edge.ctx, &origin.workspace, &origin.user, id, change).await?;
+    let draft = brief::keep(edge, origin, view, id, change).await?;
+    let answers = &draft.content.brief.answers;
     let page = match turn {
-        Turn::Back => page.saturating_sub(1),
+        Turn::Back => draft.template.page_before(page, answers).unwrap_or(0),
         Turn::AddRow | Turn::RemoveRow => page,
     };
-    let next = brief_form::page(id, &draft.content, edge.template, page);
+    let next = brief::page(edge, origin, &draft, Some(page)).await?;
     Ok(in_place(view, next))
 }
 
@@ -324,21 +325,21 @@ async fn choose(
     let ctx = &edge.ctx;
     let id = DraftId::new(click.value.clone());
     let next = match choice {
-        Choice::Resume => resumed(
-            edge,
-            draft::load(ctx, &origin.workspace, &origin.user, &id).await?,
-        ),
+        Choice::Resume => {
+            let found = draft::load(ctx, &origin.workspace, &origin.user, &id).await?;
+            resumed(edge, origin, found).await?
+        }
         Choice::Discard => {
             draft::discard(ctx, &origin.workspace, &origin.user, &id).await?;
             let left = draft::resumable(ctx, &origin.workspace, &origin.user).await?;
             if left.is_empty() {
-                fresh_form(edge, origin, "")
+                brief::fresh(edge, origin, "").await?
             } else {
                 resume::resume(&left, None, ctx.clock.now())
             }
         }
         // The value is the customer that was typed.
-        Choice::StartFresh => fresh_form(edge, origin, &click.value),
+        Choice::StartFresh => brief::fresh(edge, origin, &click.value).await?,
     };
     // A reminder offers to resume too, from a message.
     Ok(match on_screen {
@@ -347,15 +348,15 @@ async fn choose(
     })
 }
 
-fn resumed(edge: &Edge, found: Option<Draft>) -> Modal {
+async fn resumed(edge: &Edge, origin: &Origin, found: Option<Draft>) -> Result<Modal, FlowError> {
     match found {
         Some(draft) if draft.submitted_as.is_none() => {
-            brief_form::page(&draft.id, &draft.content, edge.template, 0)
+            brief::page(edge, origin, &draft, Some(0)).await
         }
-        Some(_) | None => reading::sentence(
+        Some(_) | None => Ok(reading::sentence(
             "Your drafts",
             Line::of("This draft was sent or discarded in the meantime. Type /handoff again."),
-        ),
+        )),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here is slow: local database work and pure rendering. Every other write to Slack is an
 //! outbox row that the verb left behind.
 
+mod brief;
 mod click;
 mod command;
 mod digest;
@@ -14,9 +15,7 @@ mod settings;
 mod submission;
 mod time;
 
-use crate::domain::draft::Content;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::DraftId;
 use crate::domain::refusal::Refusal;
 use crate::flows::act::Act;
 use crate::flows::{FlowError, meet};
@@ -29,8 +28,7 @@ use crate::slack::message::Message;
 use crate::slack::messages::refusal::refusal as refusal_line;
 use crate::slack::messages::{answers, outcome};
 use crate::slack::reply::{Ack, Reply, Show};
-use crate::slack::views::modal::Modal;
-use crate::slack::views::{brief_form, reading, resume};
+use crate::slack::views::{reading, resume};
 
 /// Answers anything; what fails is told to the person and logged once, here.
 pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
@@ -126,7 +124,7 @@ async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, Fl
     let ctx = &edge.ctx;
     let drafts = crate::flows::draft::resumable(ctx, &origin.workspace, &origin.user).await?;
     let view = if drafts.is_empty() {
-        fresh_form(edge, origin, customer)
+        brief::fresh(edge, origin, customer).await?
     } else {
         let typed = Some(customer).filter(|customer| !customer.is_empty());
         resume::resume(&drafts, typed, ctx.clock.now())
@@ -135,14 +133,6 @@ async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, Fl
         trigger,
         view: Box::new(view),
     }))
-}
-
-/// The first page of a new brief. Nothing is stored before the first page turn; the draft has its
-/// name from the beginning, so that every turn lands in the same place.
-fn fresh_form(edge: &Edge, origin: &Origin, customer: &str) -> Modal {
-    let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
-    let content = Content::started(origin.user.clone(), customer);
-    brief_form::page(&draft, &content, edge.template, 0)
 }
 
 /// A small form with one sentence, for clicks that cannot do what they say.

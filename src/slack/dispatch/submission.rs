@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, explained, follow_up, late_brief, meeting, settings, time};
+use super::{act_of, brief, explained, follow_up, late_brief, meeting, settings, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -22,9 +22,14 @@ use crate::slack::views::{
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
     let inputs = &submission.view.inputs;
     match (submission.form, &submission.view.about) {
-        (Some(Form::BriefPage), About::Draft { draft, page }) => {
-            next_page(edge, submission, draft, *page).await
-        }
+        (
+            Some(Form::BriefPage),
+            About::Draft {
+                draft,
+                page,
+                template,
+            },
+        ) => next_page(edge, submission, draft, *page, template).await,
         (Some(Form::Review), About::Draft { draft, .. }) => send(edge, submission, draft).await,
         (Some(Form::Acknowledge), About::Handoff { handoff }) => {
             meeting::acknowledged(edge, submission, *handoff).await
@@ -132,7 +137,7 @@ pub(super) async fn closed(edge: &Edge, closed: &Closed) -> Result<(), FlowError
     // A form opened by mistake leaves no draft behind.
     if content != before && content != untouched {
         let keep = |kept: &mut Content| brief_form::read_closed(&closed.view.inputs, kept);
-        draft::save(&edge.ctx, &origin.workspace, &origin.user, draft, keep).await?;
+        brief::keep(edge, origin, &closed.view, draft, keep).await?;
     }
     Ok(())
 }
@@ -142,35 +147,35 @@ async fn next_page(
     submission: &Submission,
     id: &DraftId,
     page: usize,
+    shown: &str,
 ) -> Result<Reply, FlowError> {
     let origin = &submission.origin;
-    let template = edge.template;
-    let change = |content: &mut Content| brief_form::read(&submission.view.inputs, content);
-    let draft = draft::save(&edge.ctx, &origin.workspace, &origin.user, id, change).await?;
+    let view = &submission.view;
+    let change = |content: &mut Content| brief_form::read(&view.inputs, content);
+    let draft = brief::keep(edge, origin, view, id, change).await?;
     if let Some(handoff) = draft.submitted_as {
         return Ok(Reply::become_view(on_its_way(
             &draft.content.customer,
             handoff,
         )));
     }
-    let errors = brief_form::check(&draft.content, template, page);
+    let mut errors = brief_form::check(&draft.content, &draft.template, page);
+    // Of another template's page not everything may be on the screen.
+    errors.retain(|(block, _)| view.inputs.get(block).is_some());
     if !errors.is_empty() {
         return Ok(Reply::errors(errors));
     }
-    let next = page + 1;
-    Ok(Reply::become_view(if next < template.pages.len() {
-        brief_form::page(id, &draft.content, template, next)
-    } else {
-        review::review(id, &draft.content, template, None)
-    }))
+    let next = brief::next_page(view, &draft, shown, page);
+    Ok(Reply::become_view(
+        brief::page(edge, origin, &draft, next).await?,
+    ))
 }
 
 async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Reply, FlowError> {
     let origin = &submission.origin;
-    let template = edge.template;
-    let sent = submit::submit(&edge.ctx, template, &origin.workspace, &origin.user, id).await?;
+    let sent = submit::submit(&edge.ctx, &origin.workspace, &origin.user, id).await?;
     let again = |draft: &Draft, trouble: Option<&Line>| {
-        Reply::become_view(review::review(id, &draft.content, template, trouble))
+        Reply::become_view(review::review(id, &draft.content, &draft.template, trouble))
     };
     Ok(match sent {
         Sent::Sent(handoff) => {
@@ -210,7 +215,7 @@ async fn answers_of(
     let origin = &submission.origin;
     let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
     let (answers, promises) = answer::read(&seen.handoff, &submission.view.inputs);
-    let errors = answer::check(promises.as_ref());
+    let errors = answer::check(&seen.handoff, &answers, promises.as_ref());
     if !errors.is_empty() {
         return Ok(Reply::errors(errors));
     }

@@ -42,15 +42,9 @@ pub fn facts(facts: &Facts<'_>) -> Vec<Line> {
 
 /// Every answer whole, in the order they are asked.
 pub fn whole(template: &Template, brief: &Brief, with_restricted: bool) -> Vec<Excerpt> {
-    let shown = template.scored().filter(|field| match field.kind {
-        Kind::Text | Kind::Links => with_restricted || field.tag != Tag::Restricted,
-        Kind::Customer
-        | Kind::Seller
-        | Kind::Manager
-        | Kind::CloseDate
-        | Kind::CrmLink
-        | Kind::Promises => false,
-    });
+    let shown = template
+        .asked(&brief.answers)
+        .filter(|field| field.kind.is_text() && (with_restricted || field.tag != Tag::Restricted));
     shown
         .map(|field| Excerpt {
             field: field.key.clone(),
@@ -79,8 +73,42 @@ pub fn answers(
             }
             None => heading,
         };
-        writer.gap().line(heading).line(&*excerpt.text)
+        let kind = template.field(&excerpt.field).map(|field| field.kind);
+        writer.gap().line(heading).line(answer(kind, &excerpt.text))
     })
+}
+
+/// An answer as people read it; what is kept of it depends on its kind.
+pub fn answer(kind: Option<Kind>, text: &str) -> Line {
+    let entries = || text.lines().filter(|line| !line.trim().is_empty());
+    match kind {
+        Some(Kind::People) => {
+            let people = entries().map(|id| Line::new().user(&UserId::new(id)));
+            Line::joined(people, ", ")
+        }
+        Some(Kind::Date) => match text.parse() {
+            Ok(day) => Line::new().day(day),
+            Err(_) => Line::of(text),
+        },
+        Some(Kind::Choices) => Line::joined(entries().map(Line::of), ", "),
+        Some(
+            Kind::Customer
+            | Kind::Seller
+            | Kind::Manager
+            | Kind::CloseDate
+            | Kind::CrmLink
+            | Kind::Promises
+            | Kind::Short
+            | Kind::Long
+            | Kind::Choice
+            | Kind::Number
+            | Kind::Link
+            | Kind::Links
+            | Kind::Email
+            | Kind::Contacts,
+        )
+        | None => Line::of(text),
+    }
 }
 
 /// The promises with strength, to whom and by when.

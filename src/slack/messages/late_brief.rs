@@ -77,6 +77,7 @@ mod tests {
     use crate::domain::ids::{DraftId, UserId};
     use crate::domain::late_brief::{LateBrief, Next};
     use crate::domain::nudge::Record;
+    use crate::domain::template::standard;
     use crate::slack::messages::bundle::{BriefSince, bundle, later};
     use crate::slack::messages::tests::read;
 
@@ -90,6 +91,7 @@ mod tests {
             updated_at: at("2026-11-20 10:00"),
             submitted_as: None,
             reminded: Record::default(),
+            template: standard().clone(),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::domain::check_in::Health;
 use crate::domain::handoff::Reason;
 use crate::domain::promise::Strength;
 use crate::domain::quality::{Band, Score, Weakness};
-use crate::domain::template::{FieldKey, Template};
+use crate::domain::template::{FieldKey, Kind, Template};
 use crate::slack::line::{Line, count};
 
 /// The field's label; a key that the template no longer has stands for itself.
@@ -18,6 +18,24 @@ pub fn label<'a>(template: &'a Template, key: &'a FieldKey) -> &'a str {
 pub fn labels(template: &Template, keys: &[FieldKey]) -> String {
     let names: Vec<&str> = keys.iter().map(|key| label(template, key)).collect();
     names.join(", ")
+}
+
+/// `Standard, 13 questions`
+pub fn template(template: &Template) -> String {
+    let questions = template
+        .fields()
+        .filter(|field| field.kind.is_text() || field.kind == Kind::Promises);
+    let questions = count(questions.count(), "question", "questions");
+    format!("{}, {questions}", template_name(&template.name))
+}
+
+/// `Standard` for `standard`.
+pub fn template_name(name: &str) -> String {
+    let plain = name.replace('-', " ");
+    let mut letters = plain.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// What is wrong with an answer; reads on after its label.

@@ -1,15 +1,15 @@
 //! Answering a returned brief: exactly the fields that were asked.
 
-use super::brief_form::block_of;
+use super::field;
 use super::form::{self, Errors};
-use super::input::{self, Asked, Screen};
+use super::input::{Asked, Screen};
 use super::modal::{Block, Modal};
 use super::promises;
 use crate::domain::brief::{Answers, Brief};
 use crate::domain::handoff::{Handoff, Question};
 use crate::domain::promise::{MOST_ROWS, Promises};
 use crate::domain::quality::SENDABLE;
-use crate::domain::template::{FieldKey, LONGEST_ANSWER, PROMISES};
+use crate::domain::template::{FieldKey, PROMISES};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
@@ -45,13 +45,13 @@ fn asked(handoff: &Handoff, question: &Question) -> Vec<Block> {
         blocks.extend(promises::rows(&with_blanks(&handoff.brief)));
         return blocks;
     }
-    let hint = template
-        .field(&question.field)
-        .map_or("", |field| &field.hint);
-    let current = handoff.brief.answer(&question.field);
-    let input = input::long(current, LONGEST_ANSWER);
-    let block = block_of(&question.field);
-    blocks.push(Asked::may(&block, "Your answer").hint(hint).with(input));
+    if let Some(field) = template.field(&question.field)
+        && let Some(input) = field::input(field, handoff.brief.answer(&field.key))
+    {
+        let block = field::block_of(&field.key);
+        let asked = Asked::may(&block, "Your answer").hint(&*field.hint);
+        blocks.push(asked.with(input));
+    }
     blocks
 }
 
@@ -67,24 +67,27 @@ fn with_blanks(brief: &Brief) -> Promises {
 /// The answers on the screen, and the promises if they were asked about.
 pub fn read(handoff: &Handoff, inputs: &Inputs) -> (Answers, Option<Promises>) {
     let screen = Screen::of(inputs);
-    let mut answers = Answers::new();
-    let mut promised = None;
-    for question in handoff.questions() {
-        if question.field == PROMISES {
-            let mut promises = handoff.brief.promises.clone();
-            promises::read(screen, &mut promises);
-            promises.rows.retain(|row| !row.is_blank());
-            promised = Some(promises);
-        } else if let Some(answer) = screen.text(&block_of(&question.field)) {
-            answers.insert(question.field.clone(), answer.to_owned());
-        }
-    }
+    let asked = |key: &FieldKey| handoff.questions().iter().any(|one| one.field == *key);
+    let answers = field::read(screen).filter(|(key, _)| asked(key)).collect();
+    let promised = asked(&PROMISES).then(|| {
+        let mut promises = handoff.brief.promises.clone();
+        promises::read(screen, &mut promises);
+        promises.rows.retain(|row| !row.is_blank());
+        promises
+    });
     (answers, promised)
 }
 
-/// What contradicts itself in the promises that were [read].
-pub fn check(promises: Option<&Promises>) -> Errors {
-    promises.map(promises::check).unwrap_or_default()
+/// What cannot be, in the answers and the promises that were [read].
+pub fn check(handoff: &Handoff, answers: &Answers, promises: Option<&Promises>) -> Errors {
+    let fields = handoff.template().fields();
+    let wrong = fields.filter_map(|field| {
+        let why = field::check(field, answers.get(&field.key)?)?;
+        Some((field::block_of(&field.key), why.to_owned()))
+    });
+    let mut errors: Errors = wrong.collect();
+    errors.extend(promises.map(promises::check).unwrap_or_default());
+    errors
 }
 
 /// Under fields that cannot be left empty.
@@ -109,7 +112,7 @@ fn answer_block(field: &FieldKey) -> String {
     if *field == PROMISES {
         promises::NONE_MADE.to_owned()
     } else {
-        block_of(field)
+        field::block_of(field)
     }
 }
 
@@ -172,13 +175,14 @@ mod tests {
         let inputs = entered(&form, "f:concerns", Input::Text(told.to_owned()));
         assert_eq!(read(&handoff, &inputs).0[&concerns], told);
         let more = entered(&form, "p:3:text", Input::Text("A fourth seat".to_owned()));
-        let (_, promises) = read(&handoff, &more);
+        let (answers, promises) = read(&handoff, &more);
         assert_eq!(
             promises.as_ref().map(|promises| promises.rows.len()),
             Some(3)
         );
-        assert!(check(promises.as_ref()).is_empty());
+        assert!(check(&handoff, &answers, promises.as_ref()).is_empty());
         let none = entered(&form, "p:none", Input::Choices(vec!["yes".to_owned()]));
-        assert_eq!(check(read(&handoff, &none).1.as_ref()).len(), 1);
+        let (answers, promises) = read(&handoff, &none);
+        assert_eq!(check(&handoff, &answers, promises.as_ref()).len(), 1);
     }
 }

@@ -3,8 +3,10 @@
 //! Slack insists only on the customer and the two people; everything else can be filled in later,
 //! and the review says what is still needed.
 
-use url::Url;
+use std::sync::Arc;
 
+use super::address::is_web_address;
+use super::field;
 use super::form::{self, Errors, plain};
 use super::input::{self, Asked, Screen};
 use super::modal::{Block, Modal};
@@ -12,22 +14,79 @@ use super::promises;
 use crate::domain::customer::{Customer, LONGEST_NAME};
 use crate::domain::draft::Content;
 use crate::domain::ids::DraftId;
-use crate::domain::template::{Field, FieldKey, Kind, LONGEST_ANSWER, Page, Template};
+use crate::domain::template::{Chosen, Field, Kind, Offered, Page, Template, standard};
 use crate::slack::action::{About, Action, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
+use crate::slack::messages::words;
 
 const CUSTOMER: &str = "customer";
 const SELLER: &str = "seller";
 const MANAGER: &str = "manager";
 const CLOSE_DATE: &str = "close_date";
 const CRM_LINK: &str = "crm_link";
-/// Before the key of a field with a text answer.
-const TEXT: &str = "f:";
-/// Slack takes no longer address behind a link.
-const LONGEST_ADDRESS: usize = 3000;
+const TEMPLATE: &str = "template";
+/// No template has this name.
+const BY_RULE: &str = "*";
+
+/// The first page, where another template can be chosen; `template` is the draft's, if it has one.
+pub fn first(
+    draft: &DraftId,
+    content: &Content,
+    template: Option<&Arc<Template>>,
+    offered: &Offered,
+) -> Modal {
+    let template = template.or(offered.templates.first());
+    let template = template.unwrap_or(standard());
+    let mut modal = page(draft, content, template, 0);
+    if let Some(choice) = choice_of_template(template, offered) {
+        // Below the line that says where in the form we are.
+        modal.blocks.insert(1.min(modal.blocks.len()), choice);
+    }
+    modal
+}
+
+fn choice_of_template(template: &Template, offered: &Offered) -> Option<Block> {
+    let name = |template: &Template| (template.name.clone(), words::template(template));
+    let mut options: Vec<(String, String)> = offered
+        .templates
+        .iter()
+        .map(|template| name(template))
+        .collect();
+    if !options.iter().any(|(name, _)| *name == template.name) {
+        options.push(name(template));
+    }
+    if options.len() < 2 {
+        return None;
+    }
+    if offered.by_rule {
+        options.insert(0, (BY_RULE.to_owned(), "As our rules say".to_owned()));
+    }
+    let options: Vec<(String, &str)> = options
+        .iter()
+        .map(|(value, says)| (value.clone(), says.as_str()))
+        .collect();
+    let hint = "How much is asked. What you wrote stays when you choose another.";
+    let choice = input::choice("Choose a template", &options, Some(&template.name));
+    Some(Asked::must(TEMPLATE, "Template").hint(hint).with(choice))
+}
+
+/// The template chosen on the screen, if it can be chosen there.
+pub fn chosen(inputs: &Inputs) -> Option<Chosen<'_>> {
+    let chosen = Screen::of(inputs).choice(TEMPLATE)?;
+    Some(match chosen {
+        BY_RULE => Chosen::ByRule,
+        name => Chosen::Template(name),
+    })
+}
+
+/// Whether the template's first page asks for answers that were not on the screen.
+pub fn asks_more(inputs: &Inputs, template: &Template, content: &Content) -> bool {
+    let mut fields = asked_on(template, 0, content);
+    fields.any(|field| field.kind.is_text() && inputs.get(&field::block_of(&field.key)).is_none())
+}
 
 /// A page of the form, counted from 0.
 pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize) -> Modal {
@@ -35,16 +94,12 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
     let about = About::Draft {
         draft: draft.clone(),
         page,
+        template: template.name.clone(),
     };
     let title = template.pages.get(page).map_or("", |page| &page.title);
     let mut blocks = top(page, template, title, None);
-    let fields = template
-        .pages
-        .get(page)
-        .into_iter()
-        .flat_map(|page: &Page| &page.fields);
-    blocks.extend(fields.flat_map(|field| field_blocks(field, content)));
-    if page > 0 {
+    blocks.extend(asked_on(template, page, content).flat_map(|field| field_blocks(field, content)));
+    if template.page_before(page, &content.brief.answers).is_some() {
         blocks.extend(Writer::new().buttons([back()]).blocks());
     }
     Modal {
@@ -53,6 +108,18 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
         notify_on_close: true,
         ..form::modal(Form::BriefPage, &about, &title_of(content), blocks)
     }
+}
+
+/// What is asked on a page, as the answers on the pages before are.
+fn asked_on<'a>(
+    template: &'a Template,
+    page: usize,
+    content: &'a Content,
+) -> impl Iterator<Item = &'a Field> {
+    let fields = template.pages.get(page).into_iter();
+    fields
+        .flat_map(|page: &Page| &page.fields)
+        .filter(|field| field.is_asked(&content.brief.answers))
 }
 
 /// The customer's name, once there is one.
@@ -88,18 +155,27 @@ fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
         Kind::Manager => must(MANAGER).with(input::person(content.manager.as_ref())),
         Kind::CloseDate => may(CLOSE_DATE).with(input::day(brief.close_date)),
         Kind::CrmLink => may(CRM_LINK).with(input::address(brief.crm_link.as_deref())),
-        Kind::Text | Kind::Links => {
-            let answer = input::long(brief.answer(&field.key), LONGEST_ANSWER);
-            may(&block_of(&field.key)).with(answer)
-        }
         Kind::Promises => return promises::blocks(&brief.promises, field, &hint(field)),
+        Kind::Short
+        | Kind::Long
+        | Kind::Choice
+        | Kind::Choices
+        | Kind::Date
+        | Kind::Number
+        | Kind::People
+        | Kind::Link
+        | Kind::Links
+        | Kind::Email
+        | Kind::Contacts => {
+            let input = field::input(field, brief.answer(&field.key));
+            let block = field::block_of(&field.key);
+            return input
+                .map(|input| may(&block).with(input))
+                .into_iter()
+                .collect();
+        }
     };
     vec![block]
-}
-
-/// The block of a field with a text answer.
-pub(super) fn block_of(key: &FieldKey) -> String {
-    format!("{TEXT}{key}")
 }
 
 /// Slack marks these inputs as optional, since the form can be walked through; so we say which are
@@ -107,6 +183,8 @@ pub(super) fn block_of(key: &FieldKey) -> String {
 fn hint(field: &Field) -> String {
     if field.required {
         format!("Needed before you can send. {}", field.hint)
+            .trim_end()
+            .to_owned()
     } else {
         field.hint.clone()
     }
@@ -138,17 +216,11 @@ fn read_screen(screen: Screen<'_>, content: &mut Content) {
         let address = address.trim().to_owned();
         content.brief.crm_link = Some(address).filter(|address| !address.is_empty());
     }
-    for block in screen.inputs.0.keys() {
-        let Some(key) = block.strip_prefix(TEXT) else {
-            continue;
-        };
-        if let Some(answer) = screen.text(block) {
-            let key = FieldKey::new(key);
-            if answer.is_empty() {
-                content.brief.answers.remove(&key);
-            } else {
-                content.brief.answers.insert(key, answer.to_owned());
-            }
+    for (key, answer) in field::read(screen) {
+        if answer.is_empty() {
+            content.brief.answers.remove(&key);
+        } else {
+            content.brief.answers.insert(key, answer);
         }
     }
     promises::read(screen, &mut content.brief.promises);
@@ -156,11 +228,7 @@ fn read_screen(screen: Screen<'_>, content: &mut Content) {
 
 /// What Slack itself cannot check on this page.
 pub fn check(content: &Content, template: &Template, page: usize) -> Errors {
-    let fields = template
-        .pages
-        .get(page)
-        .into_iter()
-        .flat_map(|page| &page.fields);
+    let fields = asked_on(template, page, content);
     fields
         .flat_map(|field| check_field(field, content))
         .collect()
@@ -177,28 +245,30 @@ fn check_field(field: &Field, content: &Content) -> Errors {
                 .brief
                 .crm_link
                 .as_deref()
-                .is_some_and(|link| !is_address(link)) =>
+                .is_some_and(|link| !is_web_address(link)) =>
         {
-            error(
-                CRM_LINK,
-                "This is not a web address. Copy it from the browser, https:// included.",
-            )
+            error(CRM_LINK, field::NO_ADDRESS)
         }
         Kind::Promises => promises::check(&content.brief.promises),
-        Kind::Customer
-        | Kind::CrmLink
-        | Kind::Seller
-        | Kind::Manager
-        | Kind::CloseDate
-        | Kind::Text
-        | Kind::Links => Errors::new(),
+        Kind::Customer | Kind::CrmLink | Kind::Seller | Kind::Manager | Kind::CloseDate => {
+            Errors::new()
+        }
+        Kind::Short
+        | Kind::Long
+        | Kind::Choice
+        | Kind::Choices
+        | Kind::Date
+        | Kind::Number
+        | Kind::People
+        | Kind::Link
+        | Kind::Links
+        | Kind::Email
+        | Kind::Contacts => {
+            let wrong = field::check(field, content.brief.answer(&field.key));
+            let block = field::block_of(&field.key);
+            wrong.map_or_else(Errors::new, |wrong| error(&block, wrong))
+        }
     }
-}
-
-fn is_address(text: &str) -> bool {
-    let address = Url::parse(text).ok();
-    text.len() <= LONGEST_ADDRESS
-        && address.is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 #[cfg(test)]

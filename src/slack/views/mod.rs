@@ -2,12 +2,14 @@
 //! stands on the screen to the model. They know no flow and no async.
 
 pub mod acknowledge;
+mod address;
 pub mod answer;
 pub mod away;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
 pub mod digest;
+mod field;
 pub mod form;
 pub mod hand_over;
 pub mod hours;

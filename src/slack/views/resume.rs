@@ -5,7 +5,6 @@ use super::modal::{Block, Modal};
 use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
-use crate::domain::template::standard;
 use crate::slack::action::{About, Action, Form};
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
@@ -56,7 +55,7 @@ pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> M
 fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
     let customer = Customer::new(&draft.content.customer);
     let name = customer.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string());
-    let points = draft.content.score(standard()).points;
+    let points = draft.content.score(&draft.template).points;
     let saved = from_now(draft.updated_at.min(now), now);
     let saved = if saved.starts_with("in ") {
         "just now".to_owned()
@@ -85,6 +84,7 @@ mod tests {
     use crate::domain::draft::Content;
     use crate::domain::ids::{DraftId, UserId};
     use crate::domain::nudge::Record;
+    use crate::domain::template::standard;
     use crate::slack::messages::tests::{noon, northwind, read_view};
     use crate::slack::views::tests::content_of;
 
@@ -96,6 +96,7 @@ mod tests {
             updated_at: at(saved),
             submitted_as: None,
             reminded: Record::default(),
+            template: standard().clone(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The last page of the brief: how good it is, what would make it better, and what the manager
 //! will see.
 
+use std::sync::Arc;
+
 use super::brief_form::{back, title_of, top};
 use super::form::{self, plain};
 use super::modal::Modal;
@@ -19,13 +21,14 @@ use crate::slack::messages::words;
 pub fn review(
     draft: &DraftId,
     content: &Content,
-    template: &Template,
+    template: &Arc<Template>,
     trouble: Option<&Line>,
 ) -> Modal {
     let page = template.pages.len();
     let about = About::Draft {
         draft: draft.clone(),
         page,
+        template: template.name.clone(),
     };
     let score = content.score(template);
     let not_ready = content.ready(template).err();

@@ -4,7 +4,7 @@ use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
 use super::modal::{Block, Modal};
 use crate::domain::handoff::{Handoff, Question, Reason};
-use crate::domain::template::{FieldKey, Template};
+use crate::domain::template::{FieldKey, Kind};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
 use crate::slack::line::Line;
@@ -24,7 +24,7 @@ pub fn send_back(handoff: &Handoff) -> Modal {
         .user(&handoff.seller)
         .text(" gets your questions, and the brief comes back to you when they are answered.");
     let mut blocks = Writer::new().line(intro).blocks();
-    blocks.extend((1..=QUESTIONS).flat_map(|nth| question(nth, handoff.template())));
+    blocks.extend((1..=QUESTIONS).flat_map(|nth| question(nth, handoff)));
     let title = handoff.customer.as_str();
     form::to_submit(Form::Return, &about, title, "Return", blocks)
 }
@@ -33,9 +33,11 @@ fn block(nth: usize, what: &str) -> String {
     format!("q:{nth}:{what}")
 }
 
-fn question(nth: usize, template: &Template) -> Vec<Block> {
+fn question(nth: usize, handoff: &Handoff) -> Vec<Block> {
+    let template = handoff.template();
     let fields: Vec<(String, &str)> = template
-        .scored()
+        .asked(&handoff.brief.answers)
+        .filter(|field| field.kind.is_text() || field.kind == Kind::Promises)
         .map(|field| (field.key.to_string(), &*field.label))
         .collect();
     let reasons = Reason::ALL.map(|reason| (value(reason), words::reason(reason)));

@@ -30,6 +30,7 @@ pub fn snooze_draft(draft: &Draft) -> Modal {
     let about = About::Draft {
         draft: draft.id.clone(),
         page: 0,
+        template: draft.template.name.clone(),
     };
     let customer = draft.content.customer.trim();
     ask(

@@ -128,7 +128,7 @@ prop_compose! {
             manager: person(people.1, "UMIA"),
             ..Content::default()
         };
-        let fields = standard().scored().filter(|field| field.key != PROMISES);
+        let fields = standard().fields().filter(|field| field.weight > 0).filter(|field| field.key != PROMISES);
         for (field, answer) in fields.zip(answers) {
             if !answer.is_empty() {
                 content.brief.answers.insert(field.key.clone(), answer);
@@ -188,6 +188,7 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
             updated_at: noon(),
             submitted_as: None,
             reminded: Record::default(),
+            template: standard().clone(),
         };
         30
     ];

@@ -21,9 +21,10 @@ use handoff::domain::kickoff::Meeting;
 use handoff::domain::promise::{Promise, Promises, Strength, Turn};
 use handoff::domain::snooze::Until;
 use handoff::domain::team::{Leads, Team};
-use handoff::domain::template::{GOALS, standard};
+use handoff::domain::template::{GOALS, STANDARD};
 use handoff::domain::week::{Hours, Week};
 use handoff::flows::act::{Act, act};
+use handoff::flows::draft::Asking;
 use handoff::flows::submit::{Submission, submit};
 use handoff::flows::{absence, draft, follow_up, hours, snooze};
 use slack_emulator::Person;
@@ -239,11 +240,15 @@ impl World {
         let author = &self.staff.0[seller];
         let ago = Days::new(self.chance.below(4) as u64);
         let closed = author.local_date(now) + Days::new(2) - ago;
+        let asking = Asking {
+            shown: STANDARD,
+            chosen: None,
+        };
         let write = |content: &mut Content| {
             content.customer = format!("Prospect {nth}");
             content.brief.close_date = Some(closed);
         };
-        let kept = draft::save(ctx, &self.workspace, &author.id, &draft, write).await;
+        let kept = draft::save(ctx, &self.workspace, &author.id, &draft, asking, write).await;
         kept.unwrap();
         self.ledger.lingering.push(Lingering {
             draft: draft.to_string(),
@@ -291,10 +296,10 @@ impl World {
         let draft = DraftId::new(format!("draft-{nth}"));
         let ctx = &self.stage.bot.edge.ctx;
         let mut tx = ctx.db.begin().await.unwrap();
-        let kept = tx.save_draft(&self.workspace, &draft, &id, &content, now);
+        let kept = tx.save_draft(&self.workspace, &draft, &id, STANDARD, &content, now);
         kept.await.unwrap();
         tx.commit().await.unwrap();
-        let sent = submit(ctx, standard(), &self.workspace, &id, &draft).await;
+        let sent = submit(ctx, &self.workspace, &id, &draft).await;
         let Ok(Submission::Sent(handoff)) = sent else {
             panic!("not sent: {sent:?}");
         };

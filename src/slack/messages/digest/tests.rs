@@ -159,6 +159,7 @@ fn everything() -> Facts {
             delivered: vec![at("2026-11-25 09:30"); 3],
             ..Record::default()
         },
+        template: crate::domain::template::standard().clone(),
     });
     let text = "A report on retyped orders".to_owned();
     let turn = Turn::Broken {

@@ -1,122 +1,31 @@
-//! The questions of a brief: which, in what order, how much each counts, who may see the answer.
+//! The templates that every workspace starts with.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use serde::{Deserialize, Serialize};
+use super::{Field, FieldKey, GOALS, Kind, LINKS, PROMISES, Page, SENSITIVITIES, Tag, Template};
 
-/// Names a field for as long as any brief answers it (`goals`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FieldKey(Cow<'static, str>);
+pub const STANDARD: &str = "standard";
+pub const RAPID: &str = "rapid";
 
-impl FieldKey {
-    pub const fn of(key: &'static str) -> Self {
-        Self(Cow::Borrowed(key))
+/// Everything that playbooks ask.
+pub fn standard() -> &'static Arc<Template> {
+    static SHIPPED: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(build_standard()));
+    &SHIPPED
+}
+
+/// The five heaviest questions, for deals that cannot wait.
+pub fn rapid() -> &'static Arc<Template> {
+    static SHIPPED: LazyLock<Arc<Template>> = LazyLock::new(|| Arc::new(build_rapid()));
+    &SHIPPED
+}
+
+/// The first version of the template of this name.
+pub fn shipped(name: &str) -> Option<Arc<Template>> {
+    match name {
+        STANDARD => Some(Arc::clone(standard())),
+        RAPID => Some(Arc::clone(rapid())),
+        _ => None,
     }
-
-    pub fn new(key: impl Into<String>) -> Self {
-        Self(Cow::Owned(key.into()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for FieldKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Customer,
-    Seller,
-    Manager,
-    CloseDate,
-    CrmLink,
-    /// Free text of up to [`LONGEST_ANSWER`] characters.
-    Text,
-    /// Text with a web address on each line, a label before it if wanted.
-    Links,
-    Promises,
-}
-
-/// The longest text answer, in characters: what Slack's input takes.
-pub const LONGEST_ANSWER: usize = 3000;
-
-/// Who may see an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tag {
-    /// Everybody in the workspace.
-    Internal,
-    /// Participants and leads only; never in a digest, nor in an export by default.
-    Restricted,
-    /// May reach a text meant for the customer.
-    Shareable,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
-    pub key: FieldKey,
-    pub label: String,
-    pub hint: String,
-    pub kind: Kind,
-    /// Share in the score; 0 for fields that are facts rather than answers.
-    pub weight: u32,
-    /// A brief cannot be sent without it.
-    pub required: bool,
-    pub tag: Tag,
-    /// An answer shorter than this, in characters, says too little.
-    pub at_least: usize,
-    /// "None" is a full answer here, not a way around the question.
-    pub none_is_an_answer: bool,
-}
-
-/// Some fields, asked together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    pub title: String,
-    pub fields: Vec<Field>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Template {
-    pub name: String,
-    pub version: u32,
-    pub pages: Vec<Page>,
-}
-
-impl Template {
-    pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.pages.iter().flat_map(|page| &page.fields)
-    }
-
-    pub fn field(&self, key: &FieldKey) -> Option<&Field> {
-        self.fields().find(|field| field.key == *key)
-    }
-
-    /// The fields whose answers make up the score, in the order they are asked.
-    pub fn scored(&self) -> impl Iterator<Item = &Field> {
-        self.fields().filter(|field| field.weight > 0)
-    }
-}
-
-pub const SENSITIVITIES: FieldKey = FieldKey::of("sensitivities");
-pub const PROMISES: FieldKey = FieldKey::of("promises");
-pub const LINKS: FieldKey = FieldKey::of("links");
-pub const GOALS: FieldKey = FieldKey::of("goals");
-
-/// The template every workspace starts with.
-pub fn standard() -> &'static Template {
-    static STANDARD: LazyLock<Template> = LazyLock::new(build_standard);
-    &STANDARD
 }
 
 /// An unweighted fact on the first page.
@@ -131,6 +40,9 @@ fn fact(key: &'static str, kind: Kind, label: &str, hint: &str) -> Field {
         tag: Tag::Internal,
         at_least: 0,
         none_is_an_answer: false,
+        wants: Vec::new(),
+        options: Vec::new(),
+        ask_if: None,
     }
 }
 
@@ -141,7 +53,7 @@ fn question(key: FieldKey, weight: u32, label: &str, hint: &str) -> Field {
         weight,
         // A sentence: shorter answers to these questions were never understood without a call.
         at_least: 25,
-        ..fact("", Kind::Text, label, hint)
+        ..fact("", Kind::Long, label, hint)
     }
 }
 
@@ -162,13 +74,36 @@ fn build_standard() -> Template {
         fields,
     };
     Template {
-        name: "standard".to_owned(),
+        name: STANDARD.to_owned(),
         version: 1,
         pages: vec![
             page("Customer and people", customer_and_people()),
             page("Why they bought", why_they_bought()),
             page("How to work with them", how_to_work_with_them()),
             page("Promises and links", promises_and_links()),
+        ],
+    }
+}
+
+/// Of the questions that count two, promises and concerns are what the first weeks break on.
+fn build_rapid() -> Template {
+    let concerns = FieldKey::of("concerns");
+    let whys = why_they_bought().into_iter();
+    let whys = whys.filter(|field| field.weight > 2 || field.key == concerns);
+    let promises = promises_and_links().into_iter();
+    let promises = promises.filter(|field| field.key == PROMISES);
+    Template {
+        name: RAPID.to_owned(),
+        version: 1,
+        pages: vec![
+            Page {
+                title: "Customer and people".to_owned(),
+                fields: customer_and_people(),
+            },
+            Page {
+                title: "Why they bought, what was promised".to_owned(),
+                fields: whys.chain(promises).collect(),
+            },
         ],
     }
 }
@@ -329,32 +264,31 @@ fn promises_and_links() -> Vec<Field> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check;
     use super::*;
+    use crate::domain::brief::Answers;
 
     #[test]
-    fn the_standard_template_holds_together() {
-        let template = standard();
-        let mut keys: Vec<_> = template.fields().map(|field| field.key.as_str()).collect();
-        keys.sort_unstable();
-        let all = keys.len();
-        keys.dedup();
-        assert_eq!(keys.len(), all, "every key once");
-        assert!(
-            template
-                .fields()
-                .all(|field| !field.key.as_str().is_empty())
-        );
-        assert!(template.pages.iter().all(|page| page.fields.len() <= 6));
-        assert_eq!(template.scored().map(|field| field.weight).sum::<u32>(), 21);
+    fn what_is_shipped_holds_together() {
+        for template in [standard(), rapid()] {
+            assert_eq!(check(template), []);
+            assert_eq!(shipped(&template.name).as_ref(), Some(template));
+        }
+        assert_eq!(shipped("enterprise"), None);
+        let weights = |template: &Template| -> Vec<u32> {
+            let answers = Answers::new();
+            let scored = template.scored(&answers);
+            scored.map(|field| field.weight).collect()
+        };
+        assert_eq!(weights(standard()).iter().sum::<u32>(), 21);
+        assert_eq!(weights(rapid()), [3, 3, 3, 2, 2]);
     }
 
     #[test]
     fn only_sensitivities_are_restricted() {
-        let restricted: Vec<_> = standard()
-            .fields()
-            .filter(|field| field.tag == Tag::Restricted)
-            .map(|field| field.key.clone())
-            .collect();
+        let restricted = standard().fields();
+        let restricted = restricted.filter(|field| field.tag == Tag::Restricted);
+        let restricted: Vec<_> = restricted.map(|field| field.key.clone()).collect();
         assert_eq!(restricted, [SENSITIVITIES]);
     }
 }

@@ -1,0 +1,89 @@
+//! The brief's form: its first page on an empty screen, and from page to page.
+
+use crate::domain::draft::{Content, Draft};
+use crate::domain::ids::DraftId;
+use crate::domain::template::Template;
+use crate::flows::draft::{self, Asking};
+use crate::flows::{FlowError, template};
+use crate::slack::action::About;
+use crate::slack::edge::Edge;
+use crate::slack::inbound::{Origin, View};
+use crate::slack::views::modal::Modal;
+use crate::slack::views::{brief_form, review};
+
+/// The first page of a new brief. Nothing is stored before the first page turn; the draft has its
+/// name from the beginning, so that every turn lands in the same place.
+pub(super) async fn fresh(
+    edge: &Edge,
+    origin: &Origin,
+    customer: &str,
+) -> Result<Modal, FlowError> {
+    let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
+    let content = Content::started(origin.user.clone(), customer);
+    let offered = template::offered(&edge.ctx, &origin.workspace).await?;
+    Ok(brief_form::first(&draft, &content, None, &offered))
+}
+
+/// A page of a draft; beyond the last one is the review.
+pub(super) async fn page(
+    edge: &Edge,
+    origin: &Origin,
+    draft: &Draft,
+    page: Option<usize>,
+) -> Result<Modal, FlowError> {
+    let (id, content, template) = (&draft.id, &draft.content, &draft.template);
+    Ok(match page {
+        Some(0) => {
+            let offered = template::offered(&edge.ctx, &origin.workspace).await?;
+            brief_form::first(id, content, Some(template), &offered)
+        }
+        Some(page) => brief_form::page(id, content, template, page),
+        None => review::review(id, content, template, None),
+    })
+}
+
+/// The page after the one on the screen. Another template may have been chosen there: then its own
+/// first page comes first, if it asks what was not on the screen.
+pub(super) fn next_page(view: &View, draft: &Draft, shown: &str, page: usize) -> Option<usize> {
+    let template: &Template = &draft.template;
+    let content = &draft.content;
+    if page == 0 && template.name != shown && brief_form::asks_more(&view.inputs, template, content)
+    {
+        return Some(0);
+    }
+    template.page_after(page, &content.brief.answers)
+}
+
+/// Keeps what is on the screen.
+pub(super) async fn keep(
+    edge: &Edge,
+    origin: &Origin,
+    view: &View,
+    id: &DraftId,
+    change: impl Fn(&mut Content) + Send + Sync,
+) -> Result<Draft, FlowError> {
+    let shown = match &view.about {
+        About::Draft { template, .. } => template.as_str(),
+        About::Handoff { .. }
+        | About::Round { .. }
+        | About::Owing { .. }
+        | About::CheckIn { .. }
+        | About::Settings { .. }
+        | About::Setting { .. }
+        | About::Absence { .. }
+        | About::Nothing => "",
+    };
+    let asking = Asking {
+        shown,
+        chosen: brief_form::chosen(&view.inputs),
+    };
+    draft::save(
+        &edge.ctx,
+        &origin.workspace,
+        &origin.user,
+        id,
+        asking,
+        change,
+    )
+    .await
+}

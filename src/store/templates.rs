@@ -1,0 +1,123 @@
+//! A workspace's own versions of templates. What is shipped stands in the program, and a workspace
+//! that changed nothing has no row here.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use super::sql::{later, rows, sql};
+use super::{Result, Tx, from_json, to_json, to_millis, unreadable};
+use crate::domain::Instant;
+use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::policy::Policy;
+use crate::domain::template::{Template, shipped};
+
+const TABLE: &str = "templates";
+
+/// Bodies that were read, by what stands in them: hundreds of handoffs share one. Emptied when it
+/// holds more than any workspace is likely to have.
+static READ: LazyLock<Mutex<HashMap<String, Arc<Template>>>> = LazyLock::new(Mutex::default);
+const MOST_READ: usize = 256;
+
+// Once at least where the workspace is installed.
+sql! { const NEWEST_OF_ALL = "
+    SELECT workspaces.policy, templates.body
+    FROM workspaces
+    LEFT JOIN templates ON templates.workspace = workspaces.id
+        AND templates.version = (
+            SELECT MAX(other.version)
+            FROM templates AS other
+            WHERE other.workspace = templates.workspace AND other.name = templates.name)
+    WHERE workspaces.id = $1
+    ORDER BY templates.name"; }
+
+sql! { const NEWEST = "
+    SELECT body
+    FROM templates
+    WHERE workspace = $1 AND name = $2
+    ORDER BY version DESC
+    LIMIT 1"; }
+
+// Two who make the same version at once: the second is told.
+sql! { const ADD = "
+    INSERT INTO templates (workspace, name, version, body, author, made_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (workspace, name, version) DO NOTHING"; }
+
+impl Tx {
+    /// The policy of a workspace, and the newest version of each template of its own, by name;
+    /// nothing where it is not installed.
+    pub async fn policy_and_templates(
+        &mut self,
+        workspace: &WorkspaceId,
+    ) -> Result<Option<(Policy, Vec<Arc<Template>>)>> {
+        let found = rows!(
+            self,
+            (String, Option<String>),
+            NEWEST_OF_ALL,
+            workspace.as_str()
+        )?;
+        let Some((policy, _)) = found.first() else {
+            return Ok(None);
+        };
+        let policy = from_json("workspaces", workspace, policy)?;
+        let bodies = found.iter().filter_map(|(_, body)| body.as_deref());
+        let own = bodies.map(read).collect::<Result<_>>()?;
+        Ok(Some((policy, own)))
+    }
+
+    /// The newest version of a template, the workspace's own or the shipped one.
+    pub async fn newest_template(
+        &mut self,
+        workspace: &WorkspaceId,
+        name: &str,
+    ) -> Result<Option<Arc<Template>>> {
+        let found = rows!(self, (String,), NEWEST, workspace.as_str(), name)?;
+        match found.first() {
+            Some((body,)) => Ok(Some(read(body)?)),
+            None => Ok(shipped(name)),
+        }
+    }
+
+    /// [`StoreError::Stale`](super::StoreError), in the end, when somebody else made this version.
+    /// `by` is `None` for whoever runs the bot.
+    pub async fn add_template(
+        &mut self,
+        workspace: &WorkspaceId,
+        template: &Template,
+        by: Option<&UserId>,
+        now: Instant,
+    ) -> Result<()> {
+        let body = to_json(TABLE, &template.name, template)?;
+        later!(
+            self,
+            one: ADD,
+            workspace.as_str(),
+            template.name.as_str(),
+            i64::from(template.version),
+            body,
+            by.map(ToString::to_string),
+            to_millis(now),
+        )
+    }
+}
+
+/// The template that a row names: its body, or where it has none, the shipped one.
+pub(super) fn named(name: &str, body: Option<&str>) -> Result<Arc<Template>> {
+    match body {
+        Some(body) => read(body),
+        None => shipped(name).ok_or_else(|| unreadable(TABLE, name, "no such template")),
+    }
+}
+
+fn read(body: &str) -> Result<Arc<Template>> {
+    let mut known = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(template) = known.get(body) {
+        return Ok(Arc::clone(template));
+    }
+    let template = Arc::new(from_json::<Template>(TABLE, "a version", body)?);
+    if known.len() >= MOST_READ {
+        known.clear();
+    }
+    known.insert(body.to_owned(), Arc::clone(&template));
+    Ok(template)
+}

@@ -18,10 +18,27 @@ pub struct Brief {
     pub crm_link: Option<String>,
     pub answers: Answers,
     pub promises: Promises,
+    /// Weak answers that the seller says are fine as they are, and why.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fine: Answers,
 }
 
 impl Brief {
-    /// The answer as typed; empty when there is none.
+    /// Keeps an answer; true when it reads differently now. What was said about the one before does
+    /// not hold for it.
+    pub fn set_answer(&mut self, key: FieldKey, text: String) -> bool {
+        if self.answer(&key) == text {
+            return false;
+        }
+        self.fine.remove(&key);
+        if text.is_empty() {
+            self.answers.remove(&key);
+        } else {
+            self.answers.insert(key, text);
+        }
+        true
+    }
+
     /// Nothing is said there, not even that there is nothing to say.
     pub fn is_empty_at(&self, key: &FieldKey) -> bool {
         if *key == PROMISES {
@@ -31,6 +48,7 @@ impl Brief {
         }
     }
 
+    /// The answer as typed; empty when there is none.
     pub fn answer(&self, key: &FieldKey) -> &str {
         self.answers.get(key).map_or("", String::as_str)
     }

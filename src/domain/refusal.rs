@@ -35,7 +35,11 @@ pub enum Refusal {
     Unanswered { fields: Vec<FieldKey> },
     /// With these answers the brief could not have been sent.
     #[error("the brief would be too thin")]
-    TooThin { points: u32, fields: Vec<FieldKey> },
+    TooThin {
+        points: u32,
+        needed: u32,
+        fields: Vec<FieldKey>,
+    },
     #[error("not acknowledged yet")]
     NotAcknowledged { manager: UserId },
     #[error("no kickoff is booked")]

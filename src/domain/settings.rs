@@ -28,6 +28,8 @@ pub enum Part {
     Channels,
     /// The language they are written in.
     Dates,
+    /// Which templates are offered to whom.
+    Templates,
 }
 
 impl fmt::Display for Part {
@@ -41,6 +43,7 @@ impl fmt::Display for Part {
             Self::Daily => f.write_str("daily"),
             Self::Channels => f.write_str("channels"),
             Self::Dates => f.write_str("dates"),
+            Self::Templates => f.write_str("templates"),
         }
     }
 }
@@ -62,6 +65,7 @@ impl FromStr for Part {
             "daily" => Self::Daily,
             "channels" => Self::Channels,
             "dates" => Self::Dates,
+            "templates" => Self::Templates,
             other => Self::Team(UserId::new(other.strip_prefix("team/").ok_or(NotAPart)?)),
         })
     }
@@ -87,6 +91,8 @@ pub struct Settings {
     /// What teams can be made of, by handle.
     pub groups: Vec<UserGroup>,
     pub changes: Vec<Changed>,
+    /// The names of all templates there are, by name.
+    pub templates: Vec<String>,
     pub may_change: bool,
 }
 
@@ -149,6 +155,7 @@ mod tests {
             Part::Daily,
             Part::Channels,
             Part::Dates,
+            Part::Templates,
         ] {
             assert_eq!(part.to_string().parse(), Ok(part));
         }

@@ -1,6 +1,8 @@
 //! A workspace's settings: seen by everybody, changed by its admins and by leads, one part at a
 //! time. Of two who change the same part at once, the second is told before anything is replaced.
 
+use std::collections::BTreeSet;
+
 use super::FlowError;
 use super::act::{Act, SOURCE};
 use super::ctx::{Ctx, actor, policy, retried};
@@ -11,6 +13,7 @@ use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
 use crate::domain::settings::{Part, Settings, moves_reminders};
 use crate::domain::team::{Leads, Team};
+use crate::domain::template::{RAPID, STANDARD};
 use crate::store::Tx;
 
 /// What is chosen for one part.
@@ -96,7 +99,8 @@ async fn attempt(
         | Part::Clocks
         | Part::Daily
         | Part::Channels
-        | Part::Dates => false,
+        | Part::Dates
+        | Part::Templates => false,
     };
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));
@@ -152,11 +156,19 @@ async fn loaded(
         teams: tx.teams(workspace).await?,
         groups: tx.user_groups(workspace).await?,
         changes: tx.setting_changes(workspace).await?,
+        templates: template_names(tx, workspace).await?,
         may_change: may_change(tx, workspace, user, now).await?,
     })
 }
 
-async fn may_change(
+async fn template_names(tx: &mut Tx, workspace: &WorkspaceId) -> Result<Vec<String>, FlowError> {
+    let own = tx.templates(workspace).await?.into_iter();
+    let own = own.map(|kept| kept.template.name.clone());
+    let all: BTreeSet<String> = own.chain([STANDARD, RAPID].map(str::to_owned)).collect();
+    Ok(all.into_iter().collect())
+}
+
+pub(super) async fn may_change(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     user: &UserId,

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::FlowError;
-use super::ctx::{Ctx, retried};
+use super::act::{Act, SOURCE};
+use super::ctx::{Ctx, policy, retried};
+use super::settings::may_change;
+use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::template::{Offered, Template};
+use crate::domain::template::{Offered, Shelf, Shelved, Template};
+use crate::store::Tx;
 
 pub async fn offered(ctx: &Ctx, workspace: &WorkspaceId) -> Result<Offered, FlowError> {
     let mut tx = ctx.db.read().await?;
@@ -22,6 +26,76 @@ pub async fn newest(
 ) -> Result<Option<Arc<Template>>, FlowError> {
     let mut tx = ctx.db.read().await?;
     Ok(tx.newest_template(workspace, name).await?)
+}
+
+pub async fn shelf(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<Shelf, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    shelved(&mut tx, workspace, user, ctx.clock.now()).await
+}
+
+async fn shelved(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    now: Instant,
+) -> Result<Shelf, FlowError> {
+    let own = tx.templates(workspace).await?;
+    let choosing = policy(tx, workspace).await?.templates;
+    let may_change = may_change(tx, workspace, user, now).await?;
+    Ok(Shelf::new(own, choosing, may_change))
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Saved {
+    /// The shelf as it is now. For a redelivery nothing was done.
+    Saved(Shelf),
+    /// Somebody else made another version after the form was opened; nothing was done.
+    Overtaken(Shelf),
+    /// The person may not, or not any more.
+    NotYours,
+}
+
+/// Makes it the version after `from`; 0 for a template that is new. The caller has checked it.
+pub async fn save(ctx: &Ctx, by: &Act, template: &Template, from: u32) -> Result<Saved, FlowError> {
+    retried!(save_once(ctx, by, template, from))
+}
+
+async fn save_once(
+    ctx: &Ctx,
+    by: &Act,
+    template: &Template,
+    from: u32,
+) -> Result<Saved, FlowError> {
+    let now = ctx.clock.now();
+    let workspace = &by.workspace;
+    let mut tx = ctx.db.begin().await?;
+    let first = tx.take_delivery(SOURCE, &by.delivery, now).await?;
+    // Of two who save at once the second waits here, and then sees what the first one did.
+    tx.locked_policy(workspace).await?;
+    let there = shelved(&mut tx, workspace, &by.user, now).await?;
+    if !first {
+        return Ok(Saved::Saved(there));
+    }
+    if !there.may_change {
+        return Ok(Saved::NotYours);
+    }
+    let before = there.find(&template.name);
+    if before.map_or(0, |before| before.template.version) != from {
+        return Ok(Saved::Overtaken(there));
+    }
+    let next = Template {
+        version: from + 1,
+        ..template.clone()
+    };
+    let same = |before: &Shelved| before.template.pages == next.pages;
+    if !before.is_some_and(same) {
+        tx.add_template(workspace, &next, Some(&by.user), now)
+            .await?;
+    }
+    let there = shelved(&mut tx, workspace, &by.user, now).await?;
+    tx.commit().await?;
+    Ok(Saved::Saved(there))
 }
 
 /// What became of a template that was brought.

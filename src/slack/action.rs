@@ -14,7 +14,7 @@ use strum::{Display, EnumString};
 use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::settings::Part;
-use crate::domain::template::STANDARD;
+use crate::domain::template::{FieldKey, STANDARD};
 
 /// A button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
@@ -61,6 +61,8 @@ pub enum Action {
     RemovePromise,
     /// In the offer to resume, and on a reminder: value is the draft.
     ResumeDraft,
+    /// In the review: an answer looks weak and is not; value is the draft.
+    SayFine,
     /// On a reminder of a late brief: later; value is the draft.
     SnoozeDraft,
     DiscardDraft,
@@ -71,6 +73,17 @@ pub enum Action {
     ChangeSetting,
     /// In the settings: who leads, and whom.
     ShowLeads,
+    /// In the settings: all templates.
+    Templates,
+    /// What a template asks; the value is its name.
+    ShowTemplate,
+    /// A copy under another name; the value is the template's.
+    CopyTemplate,
+    /// As a seller sees it; the value is a [`Leaf`].
+    PreviewTemplate,
+    /// A field of a template, or with no key a new one; the value is a [`Leaf`].
+    ChangeField,
+    RemoveField,
     /// In the form of one's absence: it ends now.
     BackNow,
     /// There too: it will not be. The value is its first day.
@@ -87,6 +100,10 @@ pub enum Form {
     BriefPage,
     /// The last page: submitting it sends the brief.
     Review,
+    /// Which answer looks weak and is not.
+    Fine,
+    /// Back from a template's preview.
+    TemplatePreview,
     /// Resume a draft or start afresh.
     Resume,
     Acknowledge,
@@ -104,6 +121,10 @@ pub enum Form {
     Setting,
     Away,
     Hours,
+    /// A field of a template; the metadata says which.
+    TemplateField,
+    /// A copy of a template.
+    TemplateCopy,
     /// Something to read, with nothing to submit.
     Reading,
 }
@@ -149,6 +170,17 @@ pub enum About {
         part: Part,
         version: i64,
         under: Vec<Shown>,
+    },
+    /// A version of a template, and where one field of it is changed, that field.
+    Template {
+        name: String,
+        version: u32,
+        field: Option<FieldKey>,
+    },
+    /// A page of a template, to look at.
+    Preview {
+        template: String,
+        page: usize,
     },
     /// One's own absence; the first day of the one that the form changes.
     Absence {
@@ -221,6 +253,34 @@ impl FromStr for Owing {
         serde_json::from_str(value)
             .map(Self)
             .map_err(|_| NotATarget)
+    }
+}
+
+/// A part of a template's version: a field by its key, a page by its number, or nothing yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    pub template: String,
+    pub version: u32,
+    pub part: String,
+}
+
+impl fmt::Display for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.template, self.version, self.part)
+    }
+}
+
+impl FromStr for Leaf {
+    type Err = NotATarget;
+
+    fn from_str(value: &str) -> Result<Self, NotATarget> {
+        let mut parts = value.splitn(3, '/');
+        let mut next = || parts.next().ok_or(NotATarget);
+        Ok(Self {
+            template: next()?.to_owned(),
+            version: next()?.parse().map_err(|_| NotATarget)?,
+            part: next()?.to_owned(),
+        })
     }
 }
 

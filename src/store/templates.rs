@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::sql::{later, rows, sql};
-use super::{Result, Tx, from_json, to_json, to_millis, unreadable};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
-use crate::domain::template::{Template, shipped};
+use crate::domain::template::{Made, Shelved, Template, shipped};
 
 const TABLE: &str = "templates";
 
@@ -29,6 +29,15 @@ sql! { const NEWEST_OF_ALL = "
             WHERE other.workspace = templates.workspace AND other.name = templates.name)
     WHERE workspaces.id = $1
     ORDER BY templates.name"; }
+
+sql! { const KEPT = "
+    SELECT body, author, made_at
+    FROM templates
+    WHERE workspace = $1 AND version = (
+        SELECT MAX(other.version)
+        FROM templates AS other
+        WHERE other.workspace = templates.workspace AND other.name = templates.name)
+    ORDER BY name"; }
 
 sql! { const NEWEST = "
     SELECT body
@@ -63,6 +72,26 @@ impl Tx {
         let bodies = found.iter().filter_map(|(_, body)| body.as_deref());
         let own = bodies.map(read).collect::<Result<_>>()?;
         Ok(Some((policy, own)))
+    }
+
+    /// The newest version of each template of the workspace's own, by name.
+    pub async fn templates(&mut self, workspace: &WorkspaceId) -> Result<Vec<Shelved>> {
+        let found = rows!(
+            self,
+            (String, Option<String>, i64),
+            KEPT,
+            workspace.as_str()
+        )?;
+        let kept = |(body, by, at): (String, Option<String>, i64)| {
+            Ok(Shelved {
+                template: read(&body)?,
+                made: Some(Made {
+                    by: by.map(UserId::new),
+                    at: from_millis(TABLE, workspace, at)?,
+                }),
+            })
+        };
+        found.into_iter().map(kept).collect()
     }
 
     /// The newest version of a template, the workspace's own or the shipped one.

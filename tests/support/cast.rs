@@ -105,7 +105,7 @@ pub fn brief_of(customer: &str) -> Content {
 }
 
 fn text_about(field: &FieldKey) -> String {
-    format!("What they said about {field} in the second call with the whole team.")
+    format!("What they said about {field} on 3 March, with Ann and the whole team.")
 }
 
 /// Keeps a brief as Sam's draft.

@@ -26,7 +26,8 @@ impl fmt::Display for Complaint {
     }
 }
 
-const OF_TEMPLATE: &[&str] = &["name", "version", "page"];
+const OF_TEMPLATE: &[&str] = &["name", "version", "bands", "page"];
+const OF_BANDS: &[&str] = &["ready", "sendable"];
 const OF_PAGE: &[&str] = &["title", "field"];
 const OF_CONDITION: &[&str] = &["field", "is"];
 const OF_FIELD: &[&str] = &[
@@ -56,6 +57,9 @@ pub(super) fn read(text: &str) -> Result<Template, Vec<Complaint>> {
     let fields = fields(table);
     let mut wrong = Vec::new();
     file.unknown(table, OF_TEMPLATE, &mut wrong);
+    if let Some(DeValue::Table(bands)) = table.get("bands").map(Spanned::get_ref) {
+        file.unknown(bands, OF_BANDS, &mut wrong);
+    }
     for page in tables(table, "page") {
         file.unknown(page, OF_PAGE, &mut wrong);
         for field in tables(page, "field") {
@@ -191,13 +195,9 @@ mod tests {
         };
         let goals = line_of("key = \"goals\"");
         let changed = text.replacen("kind = \"long\"", "kind = \"essay\"", 1);
-        let people = line_of("key = \"people\"");
         let found = wrong(&changed);
         assert_eq!(found.len(), 1, "{found:?}");
-        let begins = format!(
-            "Line {}: field “people”: unknown variant `essay`",
-            people + 1
-        );
+        let begins = format!("Line {}: field “goals”: unknown variant `essay`", goals + 1);
         assert!(found[0].starts_with(&begins), "{found:?}");
 
         let changed = text.replacen("key = \"goals\"", "key = \"Our goals\"", 1);

@@ -75,9 +75,8 @@ fn merged(
     let mut brief = before.clone();
     let mut fields = Vec::new();
     for (field, text) in answers.into_iter().filter(|(field, _)| asked(field)) {
-        if brief.answer(&field) != text {
-            fields.push(field.clone());
-            brief.answers.insert(field, text);
+        if brief.set_answer(field.clone(), text) {
+            fields.push(field);
         }
     }
     if let Some(promises) = promises.filter(|_| asked(&PROMISES))
@@ -107,6 +106,7 @@ fn must_not_be_worse(
     if is.band() == Band::NotYet && is.points < was.points {
         return Err(Refusal::TooThin {
             points: is.points,
+            needed: is.bands.sendable,
             fields: changed.to_vec(),
         });
     }

@@ -198,7 +198,11 @@ fn answers_of_another_round_or_worse_than_before_are_refused() {
     );
     assert_eq!(
         decided(answer(1, "tbd")),
-        Err(Refusal::TooThin { points: 0, fields })
+        Err(Refusal::TooThin {
+            points: 0,
+            needed: 60,
+            fields
+        })
     );
     assert!(decided(answer(1, &full())).is_ok(), "as it was");
 }

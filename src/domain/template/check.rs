@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{AskIf, Field, FieldKey, Kind, LINKS, PROMISES, Tag, Template};
+use crate::domain::quality::Bands;
 
 /// What the form, the card and Slack can bear.
 pub const MOST_PAGES: usize = 8;
@@ -26,8 +27,26 @@ pub const MOST_AT_LEAST: usize = 500;
 pub struct Wrong {
     /// Where; `None` when it is about the template as a whole.
     pub field: Option<FieldKey>,
+    pub aspect: Aspect,
     /// A sentence, with what to do.
     pub why: String,
+}
+
+/// What of a field is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    Key,
+    Kind,
+    Label,
+    Hint,
+    Weight,
+    Tag,
+    AtLeast,
+    Options,
+    Condition,
+    Page,
+    /// Nothing of one field.
+    Whole,
 }
 
 impl fmt::Display for Wrong {
@@ -42,31 +61,37 @@ impl fmt::Display for Wrong {
 /// Everything that is wrong with a template; nothing when it can be used.
 pub fn check(template: &Template) -> Vec<Wrong> {
     let mut wrong = Vec::new();
-    wrong.extend(
-        whole(template)
-            .into_iter()
-            .map(|why| Wrong { field: None, why }),
-    );
+    wrong.extend(whole(template).into_iter().map(|why| Wrong {
+        field: None,
+        aspect: Aspect::Whole,
+        why,
+    }));
     let mut keys = BTreeSet::new();
     let mut kinds = BTreeSet::new();
     for (nth, page) in template.pages.iter().enumerate() {
         for field in &page.fields {
-            let mut why = alone(field);
+            let mut found = alone(field);
+            let mut found_as = |aspect, why: &str| found.push((aspect, why.to_owned()));
             if !keys.insert(&field.key) {
-                why.push("This key stands in the template twice. Give one of them another.".into());
+                let why = "This key stands in the template twice. Give one of them another.";
+                found_as(Aspect::Key, why);
             }
             if !field.kind.is_text() && !kinds.insert(field.kind) {
-                why.push("This kind of field can stand in a template only once.".into());
+                let why = "This kind of field can stand in a template only once.";
+                found_as(Aspect::Kind, why);
             }
             if nth > 0 && is_a_must(field.kind) {
-                why.push("Customer, seller and manager are asked on the first page.".into());
+                let why = "Customer, seller and manager are asked on the first page.";
+                found_as(Aspect::Page, why);
             }
-            if let Some(condition) = &field.ask_if {
-                why.extend(condition_holds(template, nth, condition).err());
+            if let Some(condition) = &field.ask_if
+                && let Err(why) = condition_holds(template, nth, condition)
+            {
+                found_as(Aspect::Condition, &why);
             }
-            let field = Some(field.key.clone());
-            wrong.extend(why.into_iter().map(|why| Wrong {
-                field: field.clone(),
+            wrong.extend(found.into_iter().map(|(aspect, why)| Wrong {
+                field: Some(field.key.clone()),
+                aspect,
                 why,
             }));
         }
@@ -101,6 +126,13 @@ fn whole(template: &Template) -> Vec<String> {
             ));
         }
     }
+    let Bands { ready, sendable } = template.bands;
+    if ready > 100 || sendable > ready {
+        wrong.push(
+            "A brief is ready from 1 to 100 points on, and can be sent from no more than that."
+                .to_owned(),
+        );
+    }
     if template.fields().count() > MOST_FIELDS {
         wrong.push(format!("A template has at most {MOST_FIELDS} fields."));
     }
@@ -127,49 +159,54 @@ fn whole(template: &Template) -> Vec<String> {
     wrong
 }
 
-fn alone(field: &Field) -> Vec<String> {
+fn alone(field: &Field) -> Vec<(Aspect, String)> {
     let mut wrong = Vec::new();
+    let mut found = |aspect, why: String| wrong.push((aspect, why));
     if !is_name(field.key.as_str(), LONGEST_KEY, '_') {
-        wrong.push(format!(
-            "A key has 1 to {LONGEST_KEY} small letters, digits and underscores."
-        ));
+        let why = format!("A key has 1 to {LONGEST_KEY} small letters, digits and underscores.");
+        found(Aspect::Key, why);
     }
     if let Some(key) = own_key(field.kind)
         && field.key.as_str() != key
     {
-        wrong.push(format!("A field of this kind has the key “{key}”."));
+        let why = format!("A field of this kind has the key “{key}”.");
+        found(Aspect::Key, why);
     } else if own_key(field.kind).is_none() && is_taken(field) {
-        wrong.push("This key belongs to another kind of field. Choose another.".to_owned());
+        let why = "This key belongs to another kind of field. Choose another.";
+        found(Aspect::Key, why.to_owned());
     }
     if !is_short(&field.label, LONGEST_LABEL) {
-        wrong.push(format!(
-            "A label has 1 to {LONGEST_LABEL} characters on one line."
-        ));
+        let why = format!("A label has 1 to {LONGEST_LABEL} characters on one line.");
+        found(Aspect::Label, why);
     }
     if field.hint.chars().count() > LONGEST_HINT {
-        wrong.push(format!("A hint has at most {LONGEST_HINT} characters."));
+        let why = format!("A hint has at most {LONGEST_HINT} characters.");
+        found(Aspect::Hint, why);
     }
     if field.weight > MOST_WEIGHT {
-        wrong.push(format!("A weight is 0 to {MOST_WEIGHT}."));
+        found(Aspect::Weight, format!("A weight is 0 to {MOST_WEIGHT}."));
     }
     if field.at_least > MOST_AT_LEAST {
-        wrong.push(format!(
-            "At most {MOST_AT_LEAST} characters can be asked for."
-        ));
+        let why = format!("At most {MOST_AT_LEAST} characters can be asked for.");
+        found(Aspect::AtLeast, why);
     }
     if is_a_must(field.kind) && (!field.required || field.ask_if.is_some()) {
-        wrong.push("This is always asked and always needed.".to_owned());
+        let why = "This is always asked and always needed.";
+        found(Aspect::Kind, why.to_owned());
     }
     if !field.kind.is_text() {
         if field.weight > 0 && field.kind != Kind::Promises {
-            wrong.push("This is a fact and not an answer, so it has no weight.".to_owned());
+            let why = "This is a fact and not an answer, so it has no weight.";
+            found(Aspect::Weight, why.to_owned());
         }
         if field.tag == Tag::Restricted {
-            wrong
-                .push("Everybody in the channel sees this, so it cannot be restricted.".to_owned());
+            let why = "Everybody in the channel sees this, so it cannot be restricted.";
+            found(Aspect::Tag, why.to_owned());
         }
     }
-    wrong.extend(options(field));
+    if let Some(why) = options(field) {
+        found(Aspect::Options, why);
+    }
     wrong
 }
 
@@ -199,13 +236,14 @@ fn condition_holds(template: &Template, page: usize, condition: &AskIf) -> Resul
     let mut before = before.filter(|field| field.kind.has_options());
     let Some(other) = before.find(|field| field.key == condition.field) else {
         return Err(format!(
-            "It is asked depending on “{}”, which is no choice on a page before.",
+            "“{}” is no choice on a page before, so its answer is not known here yet. Put this \
+             field on a later page.",
             condition.field
         ));
     };
     if condition.is.is_empty() || condition.is.iter().any(|is| !other.options.contains(is)) {
         return Err(format!(
-            "It is asked depending on “{}”: name one or more of that field’s options.",
+            "Name one or more of the options of “{}”.",
             condition.field
         ));
     }
@@ -362,11 +400,10 @@ mod tests {
             })
         };
         assert_eq!(with(ask_if("segment", "Small"), 0), [""; 0]);
-        let elsewhere = "Field “goals”: It is asked depending on “segment”, which is no choice on a \
-                         page before.";
+        let elsewhere = "Field “goals”: “segment” is no choice on a page before, so its answer is not \
+                         known here yet. Put this field on a later page.";
         assert_eq!(with(ask_if("segment", "Small"), 2), [elsewhere]);
-        let unknown = "Field “goals”: It is asked depending on “segment”: name one or more of that \
-                       field’s options.";
+        let unknown = "Field “goals”: Name one or more of the options of “segment”.";
         assert_eq!(with(ask_if("segment", "Huge"), 0), [unknown]);
     }
 }

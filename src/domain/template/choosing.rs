@@ -1,6 +1,8 @@
 //! Which templates a workspace offers, and which one a new brief begins with.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,59 @@ pub enum When {
     Is(String),
     AtLeast(i64),
     Below(i64),
+}
+
+/// `segment = Enterprise: enterprise`
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            field,
+            when,
+            template,
+        } = self;
+        match when {
+            When::Is(option) => write!(f, "{field} = {option}: {template}"),
+            When::AtLeast(number) => write!(f, "{field} >= {number}: {template}"),
+            When::Below(number) => write!(f, "{field} < {number}: {template}"),
+        }
+    }
+}
+
+/// A line that is no rule.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "“{0}” is not a rule; write it like “segment = Enterprise: standard” or “deal_size < 10000: rapid”"
+)]
+pub struct NotARule(String);
+
+impl FromStr for Rule {
+    type Err = NotARule;
+
+    fn from_str(line: &str) -> Result<Self, NotARule> {
+        let wrong = || NotARule(line.trim().to_owned());
+        let (condition, template) = line.rsplit_once(':').ok_or_else(wrong)?;
+        let (field, when) = if let Some((field, number)) = condition.split_once(">=") {
+            (field, whole(number).map(When::AtLeast))
+        } else if let Some((field, number)) = condition.split_once('<') {
+            (field, whole(number).map(When::Below))
+        } else {
+            let (field, option) = condition.split_once('=').ok_or_else(wrong)?;
+            let option = option.trim();
+            (
+                field,
+                (!option.is_empty()).then(|| When::Is(option.to_owned())),
+            )
+        };
+        let (field, template) = (field.trim(), template.trim());
+        match when {
+            Some(when) if !field.is_empty() && !template.is_empty() => Ok(Self {
+                field: FieldKey::new(field),
+                when,
+                template: template.to_owned(),
+            }),
+            Some(_) | None => Err(wrong()),
+        }
+    }
 }
 
 impl When {
@@ -139,6 +194,28 @@ mod tests {
             ("many", None),
         ] {
             assert_eq!(whole(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_are_read_as_they_are_written() {
+        for line in [
+            "segment = Enterprise: enterprise",
+            "deal_size >= 1000000: enterprise",
+            "deal_size < 10000: rapid",
+        ] {
+            assert_eq!(line.parse::<Rule>().unwrap().to_string(), line);
+        }
+        let typed = " deal_size  <  10,000 :rapid ".parse::<Rule>().unwrap();
+        assert_eq!(typed.to_string(), "deal_size < 10000: rapid");
+        for line in [
+            "",
+            "rapid",
+            "segment = : rapid",
+            "deal_size < much: rapid",
+            "= Small: rapid",
+        ] {
+            assert!(line.parse::<Rule>().is_err(), "{line}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod check;
 mod choosing;
+mod edit;
+mod shelf;
 mod shipped;
 
 use std::borrow::Cow;
@@ -10,6 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::brief::Answers;
+use super::quality::Bands;
 
 /// Names a field for as long as any brief answers it (`goals`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,6 +149,10 @@ pub enum Want {
     Number,
 }
 
+impl Want {
+    pub const ALL: [Self; 3] = [Self::Date, Self::Name, Self::Number];
+}
+
 /// The field is asked only where an earlier choice is one of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskIf {
@@ -210,6 +217,8 @@ pub struct Template {
     /// 1 for the first; each change makes another.
     #[serde(default)]
     pub version: u32,
+    #[serde(default)]
+    pub bands: Bands,
     #[serde(rename = "page")]
     pub pages: Vec<Page>,
 }
@@ -256,6 +265,12 @@ pub const PROMISES: FieldKey = FieldKey::of("promises");
 pub const LINKS: FieldKey = FieldKey::of("links");
 pub const GOALS: FieldKey = FieldKey::of("goals");
 
-pub use check::{Wrong, check};
-pub use choosing::{Choosing, Chosen, Offered, Rule, When};
+pub use check::{
+    Aspect, LONGEST_HINT, LONGEST_KEY as LONGEST_FIELD_KEY, LONGEST_LABEL,
+    LONGEST_NAME as LONGEST_TEMPLATE_NAME, LONGEST_TITLE as LONGEST_PAGE_TITLE, MOST_WEIGHT, Wrong,
+    check,
+};
+pub use choosing::{Choosing, Chosen, NotARule, Offered, Rule, When};
+pub use edit::{Spot, Where};
+pub use shelf::{Made, Shelf, Shelved};
 pub use shipped::{RAPID, STANDARD, rapid, shipped, standard};

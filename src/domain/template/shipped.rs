@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Field, FieldKey, GOALS, Kind, LINKS, PROMISES, Page, SENSITIVITIES, Tag, Template};
+use super::{
+    Field, FieldKey, GOALS, Kind, LINKS, PROMISES, Page, SENSITIVITIES, Tag, Template, Want,
+};
+use crate::domain::quality::Bands;
 
 pub const STANDARD: &str = "standard";
 pub const RAPID: &str = "rapid";
@@ -64,6 +67,13 @@ fn required(field: Field) -> Field {
     }
 }
 
+fn wanting(wants: &[Want], field: Field) -> Field {
+    Field {
+        wants: wants.to_vec(),
+        ..field
+    }
+}
+
 fn tagged(tag: Tag, field: Field) -> Field {
     Field { tag, ..field }
 }
@@ -76,6 +86,7 @@ fn build_standard() -> Template {
     Template {
         name: STANDARD.to_owned(),
         version: 1,
+        bands: Bands::default(),
         pages: vec![
             page("Customer and people", customer_and_people()),
             page("Why they bought", why_they_bought()),
@@ -95,6 +106,7 @@ fn build_rapid() -> Template {
     Template {
         name: RAPID.to_owned(),
         version: 1,
+        bands: Bands::default(),
         pages: vec![
             Page {
                 title: "Customer and people".to_owned(),
@@ -143,13 +155,17 @@ fn customer_and_people() -> Vec<Field> {
             "CRM record",
             "The web address of the deal in your CRM.",
         ),
-        question(
-            FieldKey::of("people"),
-            3,
-            "People at the customer",
-            "One a line, with role and e-mail: sponsor, champion, day-to-day owner, technical, \
+        Field {
+            kind: Kind::Contacts,
+            wants: vec![Want::Name],
+            ..question(
+                FieldKey::of("people"),
+                3,
+                "People at the customer",
+                "One a line, with role and e-mail: sponsor, champion, day-to-day owner, technical, \
              billing, sceptics.",
-        ),
+            )
+        },
     ]
 }
 
@@ -166,11 +182,14 @@ fn why_they_bought() -> Vec<Field> {
         )),
         required(tagged(
             Tag::Shareable,
-            question(
-                FieldKey::of("success"),
-                3,
-                "What success looks like",
-                "The metric, where it stands, the target, by when, and who will confirm it.",
+            wanting(
+                &[Want::Number, Want::Date],
+                question(
+                    FieldKey::of("success"),
+                    3,
+                    "What success looks like",
+                    "The metric, where it stands, the target, by when, and who will confirm it.",
+                ),
             ),
         )),
         tagged(
@@ -209,11 +228,14 @@ fn how_to_work_with_them() -> Vec<Field> {
             "How they communicate",
             "Style, channel, language, time zone, and what annoys them.",
         ),
-        question(
-            FieldKey::of("decisions"),
-            1,
-            "How they decide",
-            "Who decides, who is asked first, and how long it takes.",
+        wanting(
+            &[Want::Name],
+            question(
+                FieldKey::of("decisions"),
+                1,
+                "How they decide",
+                "Who decides, who is asked first, and how long it takes.",
+            ),
         ),
         question(
             FieldKey::of("scope"),

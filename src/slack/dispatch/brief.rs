@@ -71,6 +71,8 @@ pub(super) async fn keep(
         | About::Settings { .. }
         | About::Setting { .. }
         | About::Absence { .. }
+        | About::Template { .. }
+        | About::Preview { .. }
         | About::Nothing => "",
     };
     let asking = Asking {

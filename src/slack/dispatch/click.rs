@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
+use super::template::Sight;
 use super::{
     act_of, brief, digest, explained, follow_up, late_brief, meeting, refused, say_in_form,
-    settings, time,
+    settings, template, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -23,7 +24,7 @@ use crate::slack::messages::outcome;
 use crate::slack::reply::{Reply, Show};
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
+    acknowledge, answer, brief_form, cancel, check_in, fine, hand_over, kickoff, promise, reading,
     resume, send_back,
 };
 
@@ -41,11 +42,18 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
+        Action::SayFine => say_fine(edge, click, on_screen).await,
         Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
         Action::SnoozeDraft => late_brief::put_off(edge, click).await,
         Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
         Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
         Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
+        Action::Templates => template::click(edge, click, Sight::All).await,
+        Action::ShowTemplate => template::click(edge, click, Sight::Contents).await,
+        Action::CopyTemplate => template::click(edge, click, Sight::Copy).await,
+        Action::PreviewTemplate => template::click(edge, click, Sight::Preview).await,
+        Action::ChangeField => template::click(edge, click, Sight::Field).await,
+        Action::RemoveField => template::click(edge, click, Sight::Without).await,
         Action::Acknowledge => ask(edge, click, Wish::Acknowledge).await,
         Action::Return => ask(edge, click, Wish::Return).await,
         Action::HandOver => ask(edge, click, Wish::HandOver).await,
@@ -289,6 +297,8 @@ async fn turn(
         | About::Settings { .. }
         | About::Setting { .. }
         | About::Absence { .. }
+        | About::Template { .. }
+        | About::Preview { .. }
         | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));
@@ -312,6 +322,23 @@ async fn turn(
     };
     let next = brief::page(edge, origin, &draft, Some(page)).await?;
     Ok(in_place(view, next))
+}
+
+/// Which answer of the draft on the screen is fine as it is.
+async fn say_fine(
+    edge: &Edge,
+    click: &Click,
+    on_screen: Option<&View>,
+) -> Result<Reply, FlowError> {
+    let origin = &click.origin;
+    let id = DraftId::new(click.value.clone());
+    let found = draft::load(&edge.ctx, &origin.workspace, &origin.user, &id).await?;
+    let form = found.and_then(|draft| fine::fine(&draft.id, &draft.content, &draft.template));
+    let view = form.unwrap_or_else(|| reading::sentence("Your drafts", fine::nothing()));
+    Ok(match on_screen {
+        Some(on_screen) => in_place(on_screen, view),
+        None => open(origin, view),
+    })
 }
 
 /// The offer to resume: one of the drafts, one draft less, or a new form.

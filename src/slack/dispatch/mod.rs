@@ -13,6 +13,7 @@ mod late_brief;
 mod meeting;
 mod settings;
 mod submission;
+mod template;
 mod time;
 
 use crate::domain::handoff::Handoff;

@@ -46,6 +46,8 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
         | About::Owing { .. }
         | About::CheckIn { .. }
         | About::Absence { .. }
+        | About::Template { .. }
+        | About::Preview { .. }
         | About::Setting { .. }
         | About::Nothing => None,
     });
@@ -98,9 +100,13 @@ pub(super) async fn submitted(
     let choice = match part {
         Part::Leads => Choice::Leads(forms::leads::read(inputs)),
         Part::Team(lead) => Choice::Team(forms::team::read(inputs, lead)),
-        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels | Part::Dates => {
-            Choice::Policy(&take_over)
-        }
+        Part::Week
+        | Part::Closed
+        | Part::Clocks
+        | Part::Daily
+        | Part::Channels
+        | Part::Dates
+        | Part::Templates => Choice::Policy(&take_over),
     };
     let by = act_by(submission);
     Ok(
@@ -164,6 +170,7 @@ async fn wrong(
             let today = edge.ctx.clock.now().date_naive();
             forms::read(part, inputs, today, &mut there.policy.clone())
         }
+        Part::Templates => forms::templates::wrong(inputs, there),
     })
 }
 
@@ -209,7 +216,8 @@ fn left_out(part: &Part, inputs: &Inputs, today: NaiveDate) -> Ack {
         | Part::Clocks
         | Part::Daily
         | Part::Channels
-        | Part::Dates => None,
+        | Part::Dates
+        | Part::Templates => None,
     };
     line.map_or(Ack::Empty, |line| {
         Ack::Become(Box::new(reading::sentence(forms::closed::TITLE, line)))

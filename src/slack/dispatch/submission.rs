@@ -1,6 +1,6 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, brief, explained, follow_up, late_brief, meeting, settings, time};
+use super::{act_of, brief, explained, follow_up, late_brief, meeting, settings, template, time};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -16,7 +16,7 @@ use crate::slack::reply::Reply;
 use crate::slack::views::meeting::in_the_past;
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
-    answer, brief_form, cancel, check_in, hand_over, promise, reading, review, send_back,
+    answer, brief_form, cancel, check_in, fine, hand_over, promise, reading, review, send_back,
 };
 
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
@@ -31,6 +31,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             },
         ) => next_page(edge, submission, draft, *page, template).await,
         (Some(Form::Review), About::Draft { draft, .. }) => send(edge, submission, draft).await,
+        (Some(Form::Fine), About::Draft { draft, .. }) => fine(edge, submission, draft).await,
         (Some(Form::Acknowledge), About::Handoff { handoff }) => {
             meeting::acknowledged(edge, submission, *handoff).await
         }
@@ -85,6 +86,20 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 under,
             },
         ) => settings::submitted(edge, submission, part, *version, under).await,
+        (
+            Some(Form::TemplateField),
+            About::Template {
+                name,
+                version,
+                field,
+            },
+        ) => template::field(edge, submission, name, *version, field.as_ref()).await,
+        (Some(Form::TemplatePreview), About::Preview { template, page }) => {
+            template::turned(edge, submission, template, *page).await
+        }
+        (Some(Form::TemplateCopy), About::Template { name, .. }) => {
+            template::copy(edge, submission, name).await
+        }
         (Some(Form::Hours), _) => time::hours_submitted(edge, submission).await,
         (Some(Form::Away), About::Absence { replaces }) => {
             time::away_submitted(edge, submission, *replaces).await
@@ -93,6 +108,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             Some(
                 Form::BriefPage
                 | Form::Review
+                | Form::Fine
                 | Form::Acknowledge
                 | Form::Return
                 | Form::Answer
@@ -105,6 +121,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Snooze
                 | Form::Cancel
                 | Form::Setting
+                | Form::TemplateField
+                | Form::TemplateCopy
+                | Form::TemplatePreview
                 | Form::Away
                 | Form::Resume
                 | Form::Reading,
@@ -202,6 +221,29 @@ async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
     })
 }
 
+/// What the seller says about a weak answer is kept, and the review shown with it.
+async fn fine(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Reply, FlowError> {
+    let (origin, view) = (&submission.origin, &submission.view);
+    let Some((field, why)) = fine::read(&view.inputs) else {
+        return Ok(Reply::errors(fine::choose()));
+    };
+    let change = |content: &mut Content| {
+        if why.is_empty() {
+            content.brief.fine.remove(&field);
+        } else {
+            content.brief.fine.insert(field.clone(), why.clone());
+        }
+    };
+    let draft = brief::keep(edge, origin, view, id, change).await?;
+    if let Some(handoff) = draft.submitted_as {
+        let sent = on_its_way(&draft.content.customer, handoff);
+        return Ok(Reply::become_view(sent));
+    }
+    Ok(Reply::become_view(
+        brief::page(edge, origin, &draft, None).await?,
+    ))
+}
+
 fn on_its_way(customer: &str, handoff: HandoffId) -> Modal {
     reading::sentence(customer, outcome::on_its_way(handoff))
 }
@@ -258,9 +300,14 @@ pub(super) async fn carry_out(
             ..
         }) => Ok(Reply::errors(answer::unanswered(&fields))),
         Err(FlowError::Refused {
-            refusal: Refusal::TooThin { points, fields },
+            refusal:
+                Refusal::TooThin {
+                    points,
+                    needed,
+                    fields,
+                },
             ..
-        }) => Ok(Reply::errors(answer::too_thin(points, &fields))),
+        }) => Ok(Reply::errors(answer::too_thin(points, needed, &fields))),
         Err(error) => {
             let title = title_of(&error);
             let typed = submission.view.inputs.texts();

@@ -201,7 +201,8 @@ fn says_nothing(weakness: &Weakness) -> bool {
         | Weakness::SameAs(_)
         | Weakness::RepeatsQuestion
         | Weakness::Undated { .. }
-        | Weakness::NoAddress => false,
+        | Weakness::NoAddress
+        | Weakness::Lacks(_) => false,
     }
 }
 

@@ -71,7 +71,10 @@ pub fn answers(
             Some(weakness) => {
                 heading.text(format!(" · gap: {}", words::weakness(weakness, template)))
             }
-            None => heading,
+            None => match score.and_then(|score| score.why_fine(&excerpt.field)) {
+                Some(why) => heading.text(format!(" · fine as it is, says the seller: {why}")),
+                None => heading,
+            },
         };
         let kind = template.field(&excerpt.field).map(|field| field.kind);
         writer.gap().line(heading).line(answer(kind, &excerpt.text))

@@ -1,7 +1,6 @@
 //! One kind sentence for an act that changed nothing: what is so, and who can do what.
 
 use crate::domain::handoff::Handoff;
-use crate::domain::quality::SENDABLE;
 use crate::domain::refusal::Refusal;
 use crate::slack::line::Line;
 use crate::slack::messages::words;
@@ -53,9 +52,13 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
             "A brief cannot go without an answer here: {}.",
             words::labels(handoff.template(), fields)
         )),
-        Refusal::TooThin { points, fields } => Line::of(format!(
+        Refusal::TooThin {
+            points,
+            needed,
+            fields,
+        } => Line::of(format!(
             "With these answers the brief would fall to {points} of 100 points, and it needs \
-             {SENDABLE}. Say more about {}.",
+             {needed}. Say more about {}.",
             words::labels(handoff.template(), fields)
         )),
         Refusal::NotAcknowledged { manager } => Line::new().user(manager).text(format!(
@@ -178,6 +181,7 @@ mod tests {
                 fields: vec![GOALS],
             },
             Refusal::TooThin {
+                needed: 60,
                 points: 45,
                 fields: vec![GOALS],
             },

@@ -4,7 +4,7 @@ use crate::domain::check_in::Health;
 use crate::domain::handoff::Reason;
 use crate::domain::promise::Strength;
 use crate::domain::quality::{Band, Score, Weakness};
-use crate::domain::template::{FieldKey, Kind, Template};
+use crate::domain::template::{FieldKey, Kind, Template, Want};
 use crate::slack::line::{Line, count};
 
 /// The field's label; a key that the template no longer has stands for itself.
@@ -49,6 +49,9 @@ pub fn weakness(weakness: &Weakness, template: &Template) -> String {
         Weakness::Undated { promises: 1 } => "one promise has no date".to_owned(),
         Weakness::Undated { promises } => format!("{promises} promises have no date"),
         Weakness::NoAddress => "no web address in it".to_owned(),
+        Weakness::Lacks(Want::Date) => "no date in it".to_owned(),
+        Weakness::Lacks(Want::Name) => "no name in it".to_owned(),
+        Weakness::Lacks(Want::Number) => "no number in it".to_owned(),
     }
 }
 
@@ -68,6 +71,11 @@ pub fn mend(weakness: &Weakness) -> String {
             "Add the day it was promised for, or the day you will know.".to_owned()
         }
         Weakness::NoAddress => "Paste an address that begins with https://.".to_owned(),
+        Weakness::Lacks(Want::Date) => "Add by when.".to_owned(),
+        Weakness::Lacks(Want::Name) => "Add who.".to_owned(),
+        Weakness::Lacks(Want::Number) => {
+            "Add the figure: where it stands, and where it should be.".to_owned()
+        }
     }
 }
 
@@ -75,9 +83,14 @@ pub fn mend(weakness: &Weakness) -> String {
 pub fn score_before(score: &Score) -> Line {
     let points = Line::new().bold(format!("{} of 100 points", score.points));
     points.text(match score.band() {
-        Band::Ready => ". This brief is ready.",
-        Band::Gaps => ". This brief can be sent. Its gaps will be marked, for you and the manager.",
-        Band::NotYet => ". A brief can be sent from 60 points on.",
+        Band::Ready => ". This brief is ready.".to_owned(),
+        Band::Gaps => {
+            ". This brief can be sent. Its gaps will be marked, for you and the manager.".to_owned()
+        }
+        Band::NotYet => {
+            let needed = score.bands.sendable;
+            format!(". A brief can be sent from {needed} points on.")
+        }
     })
 }
 

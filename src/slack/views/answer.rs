@@ -8,7 +8,6 @@ use super::promises;
 use crate::domain::brief::{Answers, Brief};
 use crate::domain::handoff::{Handoff, Question};
 use crate::domain::promise::{MOST_ROWS, Promises};
-use crate::domain::quality::SENDABLE;
 use crate::domain::template::{FieldKey, PROMISES};
 use crate::slack::action::{About, Form};
 use crate::slack::inbound::Inputs;
@@ -98,9 +97,9 @@ pub fn unanswered(fields: &[FieldKey]) -> Errors {
 }
 
 /// Under fields that became so weak that the brief could not have been sent.
-pub fn too_thin(points: u32, fields: &[FieldKey]) -> Errors {
+pub fn too_thin(points: u32, needed: u32, fields: &[FieldKey]) -> Errors {
     let sentence = format!(
-        "With this the brief would fall to {points} of 100 points, and it needs {SENDABLE}. Say \
+        "With this the brief would fall to {points} of 100 points, and it needs {needed}. Say \
          more."
     );
     let under = |field| (answer_block(field), sentence.clone());

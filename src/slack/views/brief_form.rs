@@ -98,7 +98,7 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
     };
     let title = template.pages.get(page).map_or("", |page| &page.title);
     let mut blocks = top(page, template, title, None);
-    blocks.extend(asked_on(template, page, content).flat_map(|field| field_blocks(field, content)));
+    blocks.extend(asked(template, page, content));
     if template.page_before(page, &content.brief.answers).is_some() {
         blocks.extend(Writer::new().buttons([back()]).blocks());
     }
@@ -108,6 +108,13 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
         notify_on_close: true,
         ..form::modal(Form::BriefPage, &about, &title_of(content), blocks)
     }
+}
+
+/// The inputs of a page.
+pub(super) fn asked(template: &Template, page: usize, content: &Content) -> Vec<Block> {
+    asked_on(template, page, content)
+        .flat_map(|field| field_blocks(field, content))
+        .collect()
 }
 
 /// What is asked on a page, as the answers on the pages before are.
@@ -217,11 +224,7 @@ fn read_screen(screen: Screen<'_>, content: &mut Content) {
         content.brief.crm_link = Some(address).filter(|address| !address.is_empty());
     }
     for (key, answer) in field::read(screen) {
-        if answer.is_empty() {
-            content.brief.answers.remove(&key);
-        } else {
-            content.brief.answers.insert(key, answer);
-        }
+        content.brief.set_answer(key, answer);
     }
     promises::read(screen, &mut content.brief.promises);
 }

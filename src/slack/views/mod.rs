@@ -10,6 +10,7 @@ pub mod cancel;
 pub mod check_in;
 pub mod digest;
 mod field;
+pub mod fine;
 pub mod form;
 pub mod hand_over;
 pub mod hours;
@@ -25,6 +26,7 @@ pub mod review;
 pub mod send_back;
 pub mod settings;
 pub mod snooze;
+pub mod template;
 mod told;
 
 #[cfg(test)]

@@ -11,10 +11,11 @@ use crate::domain::ids::DraftId;
 use crate::domain::promise::Fates;
 use crate::domain::quality::{Band, Score, WeakAnswer, Weakness};
 use crate::domain::template::{FieldKey, Template};
-use crate::slack::action::{About, Form};
+use crate::slack::action::{About, Action, Form};
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::brief::{self, Facts};
+use crate::slack::messages::button::Button;
 use crate::slack::messages::words;
 
 /// Can be submitted only when the brief is ready to be sent; `trouble` is said on top.
@@ -33,8 +34,11 @@ pub fn review(
     let score = content.score(template);
     let not_ready = content.ready(template).err();
     let writer = verdict(&score, not_ready.as_ref(), template);
+    let may_be_fine = score.weak.iter().any(|weak| weak.weakness.may_be_fine());
+    let fine = (may_be_fine || !score.fine.is_empty())
+        .then(|| Button::new(Action::SayFine, "An answer is fine as it is", draft));
     let writer = weak_answers(writer, &score, template)
-        .buttons([back()])
+        .buttons([back()].into_iter().chain(fine))
         .divider();
     let mut blocks = top(page, template, "Review", trouble);
     blocks.extend(preview(writer, content, template, &score).blocks());
@@ -156,7 +160,7 @@ mod tests {
         • Why us
         • How they decide
         • Scope and environment
-        [Back]
+        [Back] [An answer is fine as it is]
         ---
         What everybody in the channel will see
         Seller: @sam · Customer manager: @mia
@@ -206,7 +210,7 @@ mod tests {
         • How they decide
         • Scope and environment
         • Links
-        [Back]
+        [Back] [An answer is fine as it is]
         ---
         ");
         assert!(shown.ends_with("\n[Save and close]"), "{shown}");

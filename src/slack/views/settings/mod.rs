@@ -12,6 +12,7 @@ mod groups;
 pub mod leads;
 mod overview;
 pub mod team;
+pub mod templates;
 pub mod week;
 
 use chrono::NaiveDate;
@@ -84,6 +85,7 @@ pub fn change(
         Part::Daily => (daily::TITLE, daily::inputs(policy)),
         Part::Channels => (channels::TITLE, channels::inputs(policy)),
         Part::Dates => (dates::TITLE, dates::inputs(policy)),
+        Part::Templates => (templates::TITLE, templates::inputs(settings)),
     };
     let blocks = first.into_iter().chain(inputs).collect();
     form::to_submit(Form::Setting, &about, title, "Save", blocks)
@@ -101,6 +103,7 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
         Part::Daily => daily::says(policy),
         Part::Channels => channels::says(policy),
         Part::Dates => dates::says(policy),
+        Part::Templates => templates::says(policy),
     }
 }
 
@@ -114,6 +117,7 @@ pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy)
         Part::Daily => daily::read(screen, policy),
         Part::Channels => channels::read(screen, policy),
         Part::Dates => dates::read(screen, policy),
+        Part::Templates => templates::read(screen, policy),
         Part::Leads | Part::Team(_) => Errors::new(),
     }
 }

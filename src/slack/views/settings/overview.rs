@@ -1,6 +1,8 @@
 //! Everything that is chosen, a line for each part.
 
-use super::{channels, clocks, closed, daily, dates, last_changed, leads, says, week, who_may};
+use super::{
+    channels, clocks, closed, daily, dates, last_changed, leads, says, templates, week, who_may,
+};
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
@@ -9,7 +11,7 @@ use crate::slack::messages::button::Button;
 use crate::slack::views::modal::Block;
 
 /// The parts in the order people ask about them, with what their buttons say.
-const PARTS: [(Part, &str, &str); 6] = [
+const PARTS: [(Part, &str, &str); 7] = [
     (Part::Week, week::TITLE, "Change working week"),
     (
         Part::Closed,
@@ -20,6 +22,7 @@ const PARTS: [(Part, &str, &str); 6] = [
     (Part::Daily, daily::TITLE, "Change daily messages"),
     (Part::Channels, channels::TITLE, "Change channels"),
     (Part::Dates, dates::TITLE, "Change dates"),
+    (Part::Templates, templates::TITLE, "Choose templates"),
 ];
 
 pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
@@ -42,7 +45,18 @@ pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
                 None => writer,
             };
             let button = may_change.then(|| Button::new(Action::ChangeSetting, label, &part));
-            writer.buttons(button)
+            let more = match part {
+                Part::Templates => Some(Button::new(Action::Templates, "See what they ask", "")),
+                Part::Leads
+                | Part::Team(_)
+                | Part::Week
+                | Part::Closed
+                | Part::Clocks
+                | Part::Daily
+                | Part::Channels
+                | Part::Dates => None,
+            };
+            writer.buttons(button.into_iter().chain(more))
         });
     writer.blocks()
 }

@@ -22,6 +22,12 @@ fn group(id: &str, handle: &str, members: &[UserId]) -> UserGroup {
     }
 }
 
+fn names() -> Vec<String> {
+    ["enterprise", "rapid", "standard"]
+        .map(str::to_owned)
+        .to_vec()
+}
+
 /// Lena leads Sam and the sellers, Mia everybody.
 fn chosen() -> Settings {
     let team = Team {
@@ -48,6 +54,7 @@ fn chosen() -> Settings {
             changed(Part::Team(lena()), lena()),
             changed(Part::Clocks, lena()),
         ],
+        templates: names(),
         may_change: true,
     }
 }
@@ -59,6 +66,7 @@ fn untouched() -> Settings {
         teams: Vec::new(),
         groups: Vec::new(),
         changes: Vec::new(),
+        templates: names(),
         may_change: false,
     }
 }
@@ -71,7 +79,7 @@ fn form(part: &Part, settings: &Settings) -> Modal {
     change(part, settings, settings.version(part), &[], Vec::new())
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part::Leads,
     Part::Week,
     Part::Closed,
@@ -79,6 +87,7 @@ const PARTS: [Part; 7] = [
     Part::Daily,
     Part::Channels,
     Part::Dates,
+    Part::Templates,
 ];
 
 #[test]
@@ -108,6 +117,9 @@ fn everything_at_a_glance() {
     Dates
     English, month first, like Dec 3, 2026
     [Change dates]
+    Templates
+    New briefs begin with Standard
+    [Choose templates] [See what they ask]
     [Close]
     ");
     let read_only = list(
@@ -134,6 +146,9 @@ fn everything_at_a_glance() {
     Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
     Dates
     English, month first, like Dec 3, 2026
+    Templates
+    New briefs begin with Standard
+    [See what they ask]
     [Close]
     ");
 }
@@ -737,4 +752,39 @@ fn slack_takes_every_form_whatever_was_chosen() {
             );
         }
     }
+}
+
+#[test]
+fn templates_are_offered_retired_and_chosen_by_rule() {
+    let form = form(&Part::Templates, &chosen());
+    assert_snapshot!(read_view(&form), @"
+    Templates
+    A template is the list of questions that a brief answers. Sellers choose one on the first page.
+    New briefs begin with: Standard
+    Not offered (optional):
+      (Briefs that were written with them stay as they are.)
+    Rules (optional):
+      (One a line, the first that holds chooses: “segment = Enterprise: standard” or “deal_size < 10000: rapid”. A rule is about a field of the first page, by its key.)
+    [Save] [Cancel]
+    ");
+    let text = |typed: &str| Input::Text(typed.to_owned());
+    let rules = "segment = Enterprise: enterprise\n\ndeal_size < 10,000 : rapid";
+    let inputs = entered(&form, "rules", text(rules));
+    assert_eq!(templates::wrong(&inputs, &chosen()), []);
+    let mut policy = Policy::default();
+    read(&Part::Templates, &inputs, today(), &mut policy);
+    let says: Vec<String> = templates::says(&policy)
+        .iter()
+        .map(|line| line.plain(ENGLISH))
+        .collect();
+    assert_snapshot!(says.join("\n"), @"
+    New briefs begin with Standard
+    2 rules choose where a seller does not
+    ");
+    let why = |typed: &str| {
+        let errors = templates::wrong(&entered(&form, "rules", text(typed)), &chosen());
+        errors.into_iter().map(|(_, why)| why).collect::<String>()
+    };
+    assert_snapshot!(why("Enterprise gets everything"), @"“Enterprise gets everything” is not a rule; write it like “segment = Enterprise: standard” or “deal_size < 10000: rapid”.");
+    assert_snapshot!(why("deal_size < 10: brief"), @"There is no template “brief”; there are enterprise, rapid, standard.");
 }

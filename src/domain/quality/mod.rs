@@ -3,14 +3,33 @@
 //! The score is the weighted share of good answers, 0 to 100. A weak answer counts half, an empty
 //! one or a placeholder nothing.
 
+mod words;
+
+use serde::{Deserialize, Serialize};
+
 use super::brief::Brief;
 use super::promise::Promises;
-use super::template::{Field, FieldKey, Kind, Template};
+use super::template::{Field, FieldKey, Kind, Template, Want};
+use words::{has_date, has_name, has_number, is_placeholder, plain, says_none};
 
-/// From here on a brief is ready.
-pub const READY: u32 = 85;
-/// Below this a brief cannot be sent.
-pub const SENDABLE: u32 = 60;
+/// How good a brief must be, in points; a template's own choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Bands {
+    /// From here on a brief is ready.
+    pub ready: u32,
+    /// Below this it cannot be sent.
+    pub sendable: u32,
+}
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self {
+            ready: 85,
+            sendable: 60,
+        }
+    }
+}
 
 /// What is wrong with one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +50,16 @@ pub enum Weakness {
     },
     /// No web address in a field for links.
     NoAddress,
+    /// What was asked for is not in it.
+    Lacks(Want),
 }
 
 impl Weakness {
+    /// The seller may know better; where nothing is said, there is nothing to know better about.
+    pub fn may_be_fine(&self) -> bool {
+        self.worth() > 0
+    }
+
     /// Percent of the field's weight that such an answer still earns.
     fn worth(&self) -> u32 {
         match self {
@@ -42,7 +68,8 @@ impl Weakness {
             | Self::SameAs(_)
             | Self::RepeatsQuestion
             | Self::Undated { .. }
-            | Self::NoAddress => 50,
+            | Self::NoAddress
+            | Self::Lacks(_) => 50,
         }
     }
 }
@@ -52,6 +79,13 @@ impl Weakness {
 pub struct WeakAnswer {
     pub field: FieldKey,
     pub weakness: Weakness,
+}
+
+/// A weak answer that is fine as it is, and why, in the seller's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FineAnswer {
+    pub answer: WeakAnswer,
+    pub why: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +102,27 @@ pub struct Score {
     pub points: u32,
     /// In the order the fields are asked.
     pub weak: Vec<WeakAnswer>,
+    /// Those that the seller says are fine as they are; they count in full.
+    pub fine: Vec<FineAnswer>,
+    pub bands: Bands,
 }
 
 impl Score {
     pub fn band(&self) -> Band {
-        match self.points {
-            READY.. => Band::Ready,
-            SENDABLE..READY => Band::Gaps,
-            ..SENDABLE => Band::NotYet,
+        if self.points >= self.bands.ready {
+            Band::Ready
+        } else if self.points >= self.bands.sendable {
+            Band::Gaps
+        } else {
+            Band::NotYet
         }
+    }
+
+    /// Why the seller says that an answer is fine as it is.
+    pub fn why_fine(&self, field: &FieldKey) -> Option<&str> {
+        let mut fine = self.fine.iter();
+        let fine = fine.find(|fine| fine.answer.field == *field);
+        fine.map(|fine| fine.why.as_str())
     }
 
     pub fn weakness(&self, field: &FieldKey) -> Option<&Weakness> {
@@ -88,21 +134,36 @@ impl Score {
 }
 
 pub fn score(template: &Template, brief: &Brief) -> Score {
-    let mut weak = Vec::new();
+    let (mut weak, mut fine) = (Vec::new(), Vec::new());
     let mut earned = 0;
     let mut possible = 0;
     let mut earlier = Vec::new();
     for field in template.scored(&brief.answers) {
         let weakness = weakness(brief, field, &mut earlier);
-        earned += field.weight * weakness.as_ref().map_or(100, Weakness::worth);
+        let why = brief.fine.get(&field.key);
+        let why = why.filter(|_| weakness.as_ref().is_some_and(Weakness::may_be_fine));
+        let worth = weakness.as_ref().filter(|_| why.is_none());
+        earned += field.weight * worth.map_or(100, Weakness::worth);
         possible += field.weight * 100;
-        weak.extend(weakness.map(|weakness| WeakAnswer {
+        let answer = weakness.map(|weakness| WeakAnswer {
             field: field.key.clone(),
             weakness,
-        }));
+        });
+        match (answer, why) {
+            (Some(answer), Some(why)) => fine.push(FineAnswer {
+                answer,
+                why: why.clone(),
+            }),
+            (answer, _) => weak.extend(answer),
+        }
     }
     let points = (earned * 100).checked_div(possible).unwrap_or(0);
-    Score { points, weak }
+    Score {
+        points,
+        weak,
+        fine,
+        bands: template.bands,
+    }
 }
 
 /// What earlier fields say, in [`plain`] words.
@@ -153,10 +214,18 @@ fn weak_text(answer: &str, words: &str, field: &Field) -> Option<Weakness> {
     if words == plain(&field.label) || repeats_hint {
         return Some(Weakness::RepeatsQuestion);
     }
-    let too_short = answer.trim().chars().count() < field.at_least;
-    too_short.then_some(Weakness::TooShort {
-        at_least: field.at_least,
-    })
+    if answer.trim().chars().count() < field.at_least {
+        return Some(Weakness::TooShort {
+            at_least: field.at_least,
+        });
+    }
+    let holds = |want: &Want| match want {
+        Want::Date => has_date(answer, words),
+        Want::Name => has_name(answer),
+        Want::Number => has_number(answer, words),
+    };
+    let lacks = field.wants.iter().find(|want| !holds(want));
+    lacks.map(|want| Weakness::Lacks(*want))
 }
 
 /// The later of two fields with the same text is the weak one.
@@ -188,60 +257,6 @@ fn weak_promises(promises: &Promises, field: &Field) -> Option<Weakness> {
     (undated > 0).then_some(Weakness::Undated { promises: undated })
 }
 
-/// Lower-case words with single spaces: what is left when style is taken away.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split(|letter: char| !letter.is_alphanumeric()) {
-        if !word.is_empty() && !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.push_str(&word.to_lowercase());
-    }
-    plain
-}
-
-fn says_none(words: &str) -> bool {
-    matches!(
-        words,
-        "none" | "none known" | "no" | "nothing" | "nothing known" | "no concerns"
-    )
-}
-
-/// `words` are [`plain`]; an answer of punctuation alone is empty there.
-fn is_placeholder(words: &str) -> bool {
-    const PLACEHOLDERS: [&str; 24] = [
-        "n a",
-        "na",
-        "none",
-        "nil",
-        "no",
-        "nothing",
-        "tbd",
-        "tba",
-        "tbc",
-        "todo",
-        "to do",
-        "later",
-        "see crm",
-        "see salesforce",
-        "see hubspot",
-        "see notes",
-        "see deal",
-        "in crm",
-        "ask me",
-        "unknown",
-        "not sure",
-        "dont know",
-        "idk",
-        "test",
-    ];
-    words.is_empty()
-        || PLACEHOLDERS.contains(&words)
-        || words
-            .split(' ')
-            .all(|word| word.chars().all(|letter| letter == 'x'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,7 +266,7 @@ mod tests {
     fn full() -> Brief {
         let mut brief = Brief::default();
         for field in standard().fields().filter(|field| field.weight > 0) {
-            let answer = format!("A full sentence about {} that helps everybody.", field.key);
+            let answer = format!("By March 2 full sentences about {} help Ann.", field.key);
             brief.answers.insert(field.key.clone(), answer);
         }
         brief
@@ -306,8 +321,23 @@ mod tests {
             ),
             (
                 &success,
-                "a full sentence about goals  that helps everybody",
+                "by March 2 full sentences about goals  help Ann",
                 Some(Weakness::SameAs(GOALS)),
+            ),
+            (
+                &success,
+                "They ship their orders faster than today.",
+                Some(Weakness::Lacks(Want::Number)),
+            ),
+            (
+                &success,
+                "They ship 90 % of their orders on time.",
+                Some(Weakness::Lacks(Want::Date)),
+            ),
+            (
+                &FieldKey::of("decisions"),
+                "The board decides, and it takes weeks.",
+                Some(Weakness::Lacks(Want::Name)),
             ),
             (
                 &LINKS,
@@ -322,6 +352,24 @@ mod tests {
         ] {
             assert_eq!(weakness_of(key, answer), weakness, "{key}: {answer:?}");
         }
+    }
+
+    #[test]
+    fn what_the_seller_says_is_fine_counts_in_full_and_is_named() {
+        let mut brief = full();
+        brief.answers.insert(GOALS, "More growth".to_owned());
+        let before = score(standard(), &brief);
+        assert!(before.points < 100);
+        brief.fine.insert(GOALS, "Their whole strategy.".to_owned());
+        let after = score(standard(), &brief);
+        assert_eq!(
+            (after.points, after.weak.len(), after.fine.len()),
+            (100, 0, 1)
+        );
+        // Where nothing is said, nothing is fine.
+        brief.answers.insert(GOALS, "tbd".to_owned());
+        let placeholder = score(standard(), &brief);
+        assert_eq!(placeholder.weakness(&GOALS), Some(&Weakness::Placeholder));
     }
 
     #[test]
@@ -373,6 +421,8 @@ mod tests {
             Score {
                 points,
                 weak: Vec::new(),
+                fine: Vec::new(),
+                bands: Bands::default(),
             }
             .band()
         };

@@ -42,7 +42,8 @@ const PLACEHOLDERS: [&str; 5] = [
 
 /// Every word of some lists.
 fn listed<'a>(lists: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
-    lists.iter().flat_map(|list| list.split(", "))
+    let lists = lists.iter().flat_map(|list| list.split(','));
+    lists.map(str::trim)
 }
 
 /// `words` are [`plain`].
@@ -87,8 +88,9 @@ const SHORT_DAYS: [&str; 1] = [
 
 /// A day, a month, or a span of time that ends some day.
 pub(super) fn has_date(text: &str, words: &str) -> bool {
-    let named =
-        |word: &str| DAYS.iter().any(|day| word.starts_with(day)) || SHORT_DAYS.contains(&word);
+    let named = |word: &str| {
+        listed(&DAYS).any(|day| word.starts_with(day)) || listed(&SHORT_DAYS).any(|day| day == word)
+    };
     let year = |word: &str| {
         word.len() == 4
             && word

@@ -223,7 +223,7 @@ fn a_copy_and_a_preview() {
     assert_snapshot!(read_view(&preview(&trial().template, 1, &sam)), @"
     Preview
     A preview: sellers see this page so. Nothing that is entered here is kept.
-    [Page before]
+    [Back to the template] [Page before]
     ---
     Page 2 of 3 · Why they bought, what was promised · saved as you go
     Goals and motivation (optional):
@@ -241,7 +241,7 @@ fn a_copy_and_a_preview() {
     How binding (optional): Firm: they count on it
     [Add a promise]
     If there are none (optional): [ ] No promises were made
-    [Back] [Cancel]
+    [Next] [Cancel]
     ");
 }
 

@@ -189,7 +189,9 @@ async fn every_language_is_written_and_the_moments_stay_the_readers_own() {
             says_and_reads_aloud(&answer, &format!("you are away on {day}. "));
             // A moment is Slack's to show; the words for a Slack that cannot are ours.
             town.types(mia, "/handoff history HO-1").await;
-            let history = mia.ephemerals().pop().unwrap();
+            town.settle().await;
+            let history = mia.screen().unwrap();
+            mia.close_all().await.unwrap();
             assert!(
                 history.text.contains("Nov 23, 2026 at 10:00 AM"),
                 "{}",

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    act_of, digest, explained, follow_up, fresh_form, late_brief, meeting, refused, say_in_form,
-    settings, time,
+    act_of, digest, explained, follow_up, fresh_form, history, late_brief, meeting, refused,
+    say_in_form, settings, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -69,6 +69,14 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Nudge => digest::nudge(edge, click).await,
         Action::Reassign => digest::reassign(edge, click, Wish::HandOver).await,
         Action::ReassignSeller => digest::reassign(edge, click, Wish::ChangeSeller).await,
+        Action::ShowHistory => history::show(edge, click).await,
+        Action::HistoryTopic | Action::HistoryNewer | Action::HistoryOlder => {
+            history::turn(edge, click, action).await
+        }
+        Action::ShowVersions => history::versions(edge, click).await,
+        Action::VersionOld | Action::VersionNew | Action::VersionsFirst | Action::VersionsNext => {
+            history::compare(edge, click, action).await
+        }
         Action::ShowAll | Action::DigestBack | Action::DigestNext => {
             digest::page(edge, click).await
         }
@@ -289,6 +297,8 @@ async fn turn(
         | About::Settings { .. }
         | About::Setting { .. }
         | About::Absence { .. }
+        | About::History { .. }
+        | About::Versions { .. }
         | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));

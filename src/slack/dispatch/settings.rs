@@ -46,6 +46,8 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
         | About::Owing { .. }
         | About::CheckIn { .. }
         | About::Absence { .. }
+        | About::History { .. }
+        | About::Versions { .. }
         | About::Setting { .. }
         | About::Nothing => None,
     });

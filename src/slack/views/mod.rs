@@ -10,11 +10,13 @@ pub mod check_in;
 pub mod digest;
 pub mod form;
 pub mod hand_over;
+pub mod history;
 pub mod hours;
 mod input;
 pub mod kickoff;
 pub mod meeting;
 pub mod modal;
+mod picker;
 pub mod promise;
 mod promises;
 pub mod reading;
@@ -24,6 +26,7 @@ pub mod send_back;
 pub mod settings;
 pub mod snooze;
 mod told;
+pub mod versions;
 
 #[cfg(test)]
 mod tests;

@@ -99,7 +99,7 @@ async fn column(name: &str, address: &str, many: i64) {
     let mut chance = Chance(7);
     let names = fill(&ctx, many, &mut chance).await;
     write_terms(&ctx, many).await;
-    run(&db, "ANALYZE").await;
+    run(&db, "ANALYZE".to_owned()).await;
     println!("| | p50 · p99 | found |\n|---|---|---|");
     let name = |chance: &mut Chance| names[chance.below(names.len())].clone();
     let one = UserId::new("US7");
@@ -175,7 +175,8 @@ async fn column(name: &str, address: &str, many: i64) {
     db.close().await;
 }
 
-async fn run(db: &Db, sql: &'static str) {
+async fn run(db: &Db, sql: String) {
+    let sql = AssertSqlSafe(sql);
     let mut tx = db.begin().await.unwrap();
     match tx.connection().await.unwrap() {
         Connection::Sqlite(connection) => {
@@ -239,6 +240,11 @@ async fn fill(ctx: &Ctx, many: i64, chance: &mut Chance) -> Vec<String> {
     }
     tx.name_leads(&team(), &Leads::of([lead()])).await.unwrap();
     tx.commit().await.unwrap();
+    run(
+        &ctx.db,
+        format!("UPDATE workspaces SET last_handoff = {many}"),
+    )
+    .await;
     let mut names = Vec::new();
     let mut tx = ctx.db.begin().await.unwrap();
     for number in 1..=many {

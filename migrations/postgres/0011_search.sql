@@ -1,12 +1,15 @@
 -- By which terms handoffs are found: words of their briefs, pieces of their names, domains, people.
 -- A row speaks for 64 handoffs in a row, a bit for each; a bit too many is looked at and passed over.
+-- Shelves of 1,024 handoffs stand one after the other, so that writing the terms of a few new ones
+-- touches the last shelf alone.
 
 CREATE TABLE search_terms (
     workspace TEXT NOT NULL,
+    shelf BIGINT NOT NULL,
     term TEXT COLLATE "C" NOT NULL,
     block BIGINT NOT NULL,
     bits BIGINT NOT NULL,
-    PRIMARY KEY (workspace, term, block)
+    PRIMARY KEY (workspace, shelf, term, block)
 );
 
 -- Handoffs whose terms are not written yet. Whoever looks for something looks at these as well.

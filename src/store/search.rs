@@ -1,9 +1,10 @@
 //! The index by which handoffs are found: which of them have a term.
 //!
 //! A row speaks for 64 handoffs, so a word that stands in all of a hundred thousand briefs is read
-//! in 1,600 rows, and as one. Who changes a handoff only leaves its number; the terms are written
-//! by the worker, many handoffs at a time, since each term of a brief stands on another page. Until
-//! then, whoever looks for something looks at those that wait as well.
+//! in 1,600 rows, and as one. Rows stand on shelves of 1,024 handoffs: each term of a brief stands on
+//! another page, and were there no shelves, a new brief would touch pages all over the index. Who
+//! changes a handoff only leaves its number; the terms are written by the worker, several handoffs
+//! at a time. Until then, whoever looks for something looks at those that wait as well.
 //!
 //! Terms are only ever added. What is found is looked at again, see [`crate::domain::search`].
 
@@ -93,47 +94,65 @@ sql! { const END = "
 
 sql! { const ADD =
 sqlite: "
-    INSERT INTO search_terms (workspace, term, block, bits)
-    SELECT $1, value ->> 0, value ->> 1, value ->> 2
+    INSERT INTO search_terms (workspace, shelf, term, block, bits)
+    SELECT $1, value ->> 0, value ->> 1, value ->> 2, value ->> 3
     FROM json_each($2)
     WHERE true
-    ON CONFLICT (workspace, term, block) DO UPDATE
+    ON CONFLICT (workspace, shelf, term, block) DO UPDATE
     SET bits = search_terms.bits | excluded.bits
     WHERE search_terms.bits | excluded.bits <> search_terms.bits",
 postgres: "
-    INSERT INTO search_terms (workspace, term, block, bits)
-    SELECT $1, value ->> 0, (value ->> 1)::bigint, (value ->> 2)::bigint
+    INSERT INTO search_terms (workspace, shelf, term, block, bits)
+    SELECT $1, (value ->> 0)::bigint, value ->> 1, (value ->> 2)::bigint, (value ->> 3)::bigint
     FROM jsonb_array_elements($2::jsonb)
-    ORDER BY 2, 3
-    ON CONFLICT (workspace, term, block) DO UPDATE
+    ORDER BY 2, 3, 4
+    ON CONFLICT (workspace, shelf, term, block) DO UPDATE
     SET bits = search_terms.bits | excluded.bits
     WHERE search_terms.bits | excluded.bits <> search_terms.bits"; }
 
-// A list for each term: a row for each block would be a journey for each.
+// The highest number that a handoff of the workspace has.
+sql! { const LAST = "
+    SELECT last_handoff
+    FROM workspaces
+    WHERE id = $1"; }
+
+// A look into each shelf for each term, and a list for each term: a row for each block would be a
+// journey for each. Cross joins, because SQLite then begins on the left.
 sql! { const HAVING =
 sqlite: "
-    SELECT term, json_group_array(block) AS blocks, json_group_array(bits) AS bits
-    FROM search_terms
-    WHERE workspace = $1 AND term IN (SELECT value FROM json_each($2))
-    GROUP BY term",
+    SELECT asked.value AS term, json_group_array(block) AS blocks, json_group_array(bits) AS bits
+    FROM json_each($2) AS asked
+    CROSS JOIN json_each($3) AS shelves
+    CROSS JOIN search_terms
+    WHERE search_terms.workspace = $1 AND search_terms.shelf = shelves.value
+        AND search_terms.term = asked.value
+    GROUP BY asked.value",
 postgres: "
     SELECT term, json_agg(block)::text AS blocks, json_agg(bits)::text AS bits
     FROM search_terms
     WHERE workspace = $1
         AND term = ANY (ARRAY(SELECT value FROM jsonb_array_elements_text($2::jsonb)))
+        AND shelf = ANY (ARRAY(
+            SELECT value::bigint FROM jsonb_array_elements_text($3::jsonb)))
     GROUP BY term"; }
 
 // Without any, SQLite's lists are empty and PostgreSQL's are none.
 sql! { const BEGINNING =
 sqlite: "
     SELECT json_group_array(block) AS blocks, json_group_array(bits) AS bits
-    FROM search_terms
-    WHERE workspace = $1 AND term >= $2 AND term < $3",
+    FROM json_each($2) AS shelves
+    CROSS JOIN search_terms
+    WHERE search_terms.workspace = $1 AND search_terms.shelf = shelves.value
+        AND search_terms.term >= $3 AND search_terms.term < $4",
 postgres: "
-    SELECT COALESCE(json_agg(block)::text, '[]') AS blocks,
-        COALESCE(json_agg(bits)::text, '[]') AS bits
-    FROM search_terms
-    WHERE workspace = $1 AND term >= $2 AND term < $3"; }
+    SELECT COALESCE(json_agg(found.block)::text, '[]') AS blocks,
+        COALESCE(json_agg(found.bits)::text, '[]') AS bits
+    FROM jsonb_array_elements_text($2::jsonb) AS shelves
+    CROSS JOIN LATERAL (
+        SELECT block, bits
+        FROM search_terms
+        WHERE workspace = $1 AND shelf = shelves.value::bigint AND term >= $3 AND term < $4
+    ) AS found"; }
 
 sql! { const NAMES =
 sqlite: "
@@ -147,6 +166,10 @@ postgres: "
     WHERE workspace = $1
         AND number = ANY (ARRAY(
             SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))"; }
+
+/// Blocks on a shelf: 1,024 handoffs. The terms of more are too many to be kept at hand while they
+/// are written; fewer make more shelves to look into.
+const ON_SHELF: i64 = 16;
 
 /// A handoff that waits, as it was when it was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -267,17 +290,29 @@ impl Tx {
         workspace: &WorkspaceId,
         terms: &BTreeMap<String, Numbers>,
     ) -> Result<()> {
-        let mut added: Vec<(&str, i64, i64)> = Vec::new();
+        let mut added: Vec<(i64, &str, i64, i64)> = Vec::new();
         for (term, numbers) in terms {
-            let blocks = numbers.blocks();
-            added.extend(blocks.map(|(block, bits)| (term.as_str(), block, bits.cast_signed())));
+            added.extend(numbers.blocks().map(|(block, bits)| {
+                let shelf = block.div_euclid(ON_SHELF);
+                (shelf, term.as_str(), block, bits.cast_signed())
+            }));
         }
+        // In the order in which they stand.
+        added.sort_unstable();
         if added.is_empty() {
             return Ok(());
         }
         let list = to_json(TABLE, "added", &added)?;
         execute!(self, ADD, workspace.as_str(), &list)?;
         Ok(())
+    }
+
+    /// Every shelf that there may be.
+    async fn shelves(&mut self, workspace: &WorkspaceId) -> Result<String> {
+        let found = rows!(self, (i64,), LAST, workspace.as_str())?;
+        let last = found.first().map_or(0, |(last,)| *last);
+        let shelves: Vec<i64> = (0..=last / Numbers::IN_BLOCK / ON_SHELF).collect();
+        to_json(TABLE, "shelves", &shelves)
     }
 
     /// Who has each of these terms; a term that nobody has is not there.
@@ -287,12 +322,14 @@ impl Tx {
         terms: &[String],
     ) -> Result<BTreeMap<String, Numbers>> {
         let list = to_json(TABLE, "asked", &terms)?;
+        let shelves = self.shelves(workspace).await?;
         let found = rows!(
             self,
             (String, String, String),
             HAVING,
             workspace.as_str(),
-            &list
+            &list,
+            &shelves
         )?;
         let mut having = BTreeMap::new();
         for (term, blocks, bits) in found {
@@ -308,11 +345,13 @@ impl Tx {
         beginning: &str,
     ) -> Result<Numbers> {
         let end = format!("{beginning}\u{10ffff}");
+        let shelves = self.shelves(workspace).await?;
         let found = rows!(
             self,
             (String, String),
             BEGINNING,
             workspace.as_str(),
+            &shelves,
             beginning,
             &end
         )?;

@@ -317,8 +317,8 @@ async fn what_is_looked_for_goes_through_its_index() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         for insert in [
-            "INSERT INTO search_terms (workspace, term, block, bits)
-            SELECT 'T1', 'w' || i, i % 100, i FROM n",
+            "INSERT INTO search_terms (workspace, shelf, term, block, bits)
+            SELECT 'T1', i % 10, 'w' || i, i % 100, i FROM n",
             "INSERT INTO aliases (workspace, alias_key, customer_key, alias, author, added_at)
             SELECT 'T1', 'a' || i, 'c' || i, '', '', i FROM n",
             "INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
@@ -340,14 +340,14 @@ async fn what_is_looked_for_goes_through_its_index() {
         for (file, words, sqlite, postgres) in [
             (
                 "search.rs",
-                "GROUP BY term",
-                "PRIMARY KEY (workspace=? AND term=?)",
+                "GROUP BY asked.value",
+                "(workspace=? AND shelf=? AND term=?)",
                 "search_terms_pkey",
             ),
             (
                 "search.rs",
-                "term >= $2",
-                "PRIMARY KEY (workspace=? AND term>? AND term<?)",
+                "term >= $3",
+                "(workspace=? AND shelf=? AND term>? AND term<?)",
                 "search_terms_pkey",
             ),
             (

@@ -7,10 +7,10 @@ use crate::domain::ids::HandoffId;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numbers(BTreeMap<i64, u64>);
 
-/// How many handoffs stand in one block.
-const IN_BLOCK: i64 = 64;
-
 impl Numbers {
+    /// How many handoffs stand in one block.
+    pub const IN_BLOCK: i64 = 64;
+
     /// What the index keeps: each block with its bits.
     pub fn of_blocks(blocks: impl IntoIterator<Item = (i64, u64)>) -> Self {
         let mut numbers = Self::default();
@@ -26,8 +26,8 @@ impl Numbers {
 
     pub fn insert(&mut self, handoff: HandoffId) {
         let number = handoff.number();
-        let bit = 1 << number.rem_euclid(IN_BLOCK);
-        *self.0.entry(number.div_euclid(IN_BLOCK)).or_default() |= bit;
+        let bit = 1 << number.rem_euclid(Self::IN_BLOCK);
+        *self.0.entry(number.div_euclid(Self::IN_BLOCK)).or_default() |= bit;
     }
 
     pub fn is_empty(&self) -> bool {
@@ -55,8 +55,8 @@ impl Numbers {
     pub fn newest(&self) -> impl Iterator<Item = HandoffId> {
         self.0.iter().rev().flat_map(|(block, bits)| {
             let set = move |at: &i64| (bits >> at) & 1 == 1;
-            let numbers = (0..IN_BLOCK).rev().filter(set);
-            numbers.map(move |at| HandoffId::new(block * IN_BLOCK + at))
+            let numbers = (0..Self::IN_BLOCK).rev().filter(set);
+            numbers.map(move |at| HandoffId::new(block * Self::IN_BLOCK + at))
         })
     }
 
@@ -79,7 +79,7 @@ impl Numbers {
         }
         let mut often: Vec<(u16, i64)> = Vec::new();
         for (block, counts) in counts {
-            let numbered = (block * IN_BLOCK..).zip(counts);
+            let numbered = (block * Self::IN_BLOCK..).zip(counts);
             often.extend(
                 numbered
                     .filter(|(_, count)| *count > 0)

@@ -66,24 +66,41 @@ impl Customer {
     /// What two spellings of one customer share: case, spaces, punctuation and legal forms at the
     /// end are ignored.
     pub fn key(&self) -> String {
+        let name = self.words();
+        if name.is_empty() {
+            self.0.to_lowercase()
+        } else {
+            name.concat()
+        }
+    }
+
+    /// The name's words in small letters, without legal forms at the end.
+    pub fn words(&self) -> Vec<String> {
         let lower = self.0.to_lowercase();
         // Dots bind (`S.A.`, `A.G.`), all other punctuation separates.
-        let words: Vec<String> = lower
+        let mut words: Vec<String> = lower
             .replace(['.', '\'', '’'], "")
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
-        let name = words
+        let last = words
             .iter()
-            .rposition(|word| !LEGAL_FORMS.contains(&word.as_str()))
-            .map_or(&words[..], |last| &words[..=last]);
-        if name.is_empty() {
-            lower
-        } else {
-            name.concat()
-        }
+            .rposition(|word| !LEGAL_FORMS.contains(&word.as_str()));
+        words.truncate(last.map_or(words.len(), |last| last + 1));
+        words
     }
+}
+
+/// What became of something that a customer is said to be called, or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    Known,
+    KnownBefore,
+    /// It is the name.
+    TheName,
+    Forgotten,
+    NeverKnown,
 }
 
 impl fmt::Display for Customer {

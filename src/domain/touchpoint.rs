@@ -20,6 +20,34 @@ pub struct Entry {
     pub touchpoint: Touchpoint,
 }
 
+/// What an entry is about, for those who look for one kind only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    Brief,
+    Kickoff,
+    Promises,
+    CheckIns,
+    Notes,
+    /// Who sells, who owns, who is asked to.
+    People,
+    Reminders,
+    Channel,
+}
+
+impl Topic {
+    pub const ALL: [Self; 8] = [
+        Self::Brief,
+        Self::Kickoff,
+        Self::Promises,
+        Self::CheckIns,
+        Self::Notes,
+        Self::People,
+        Self::Reminders,
+        Self::Channel,
+    ];
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Touchpoint {
@@ -108,6 +136,13 @@ pub enum Touchpoint {
     Cancelled {
         reason: String,
     },
+    /// The customer is called so, too.
+    AliasAdded {
+        alias: String,
+    },
+    AliasTakenBack {
+        alias: String,
+    },
     /// The shared channel exists.
     ChannelMade {
         name: String,
@@ -126,4 +161,37 @@ pub enum Touchpoint {
         to: UserId,
         news: News,
     },
+}
+
+impl Touchpoint {
+    pub fn topic(&self) -> Topic {
+        match self {
+            Self::Submitted { .. }
+            | Self::Returned { .. }
+            | Self::Answered { .. }
+            | Self::Acknowledged { .. }
+            | Self::Cancelled { .. } => Topic::Brief,
+            Self::KickoffBooked { .. }
+            | Self::KickoffMoved { .. }
+            | Self::KickoffHeld { .. }
+            | Self::KickoffNoShow { .. }
+            | Self::AgendaPosted { .. } => Topic::Kickoff,
+            Self::PromiseTurned { .. } => Topic::Promises,
+            Self::CheckedIn { .. } | Self::Completed { .. } | Self::Closed { .. } => {
+                Topic::CheckIns
+            }
+            Self::Noted { .. } | Self::AliasAdded { .. } | Self::AliasTakenBack { .. } => {
+                Topic::Notes
+            }
+            Self::HandedOver { .. }
+            | Self::Offered { .. }
+            | Self::OfferWithdrawn { .. }
+            | Self::OwnerChanged { .. }
+            | Self::SellerChanged { .. } => Topic::People,
+            Self::Nudged { .. } => Topic::Reminders,
+            Self::ChannelMade { .. } | Self::ChannelTrouble { .. } | Self::RepairAsked => {
+                Topic::Channel
+            }
+        }
+    }
 }

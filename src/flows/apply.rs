@@ -13,6 +13,7 @@ use crate::flows::agenda;
 use crate::flows::cover;
 use crate::flows::daily;
 use crate::flows::errands::{say, tend};
+use crate::flows::index;
 use crate::flows::known::Known;
 use crate::flows::meet;
 use crate::flows::replan::{plan_new, replan};
@@ -31,6 +32,9 @@ pub async fn apply(
     tx.save_handoff(handoff).await?;
     if handoff.brief_version != before.brief_version {
         tx.keep_brief(handoff, by, now).await?;
+    }
+    if index::has_changed(before, handoff) {
+        tx.index_later(handoff).await?;
     }
     let happened = decision.touchpoints.iter().map(|one| (handoff.id, one));
     tx.record_all(&handoff.workspace, Some(by), happened, now)

@@ -2,6 +2,7 @@
 
 use super::FlowError;
 use super::ctx::{Ctx, actor_of, policy};
+use super::search::{self, Depth, Hit};
 use crate::domain::actor::Actor;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
@@ -11,18 +12,30 @@ use crate::domain::shared_channel::SharedChannel;
 use crate::store::Tx;
 use crate::store::people::Acting;
 
-/// More suggestions than anybody reads.
-const MOST_SUGGESTED: i64 = 8;
-
 #[derive(Debug)]
 pub enum Found {
     One(Box<Handoff>),
-    /// Nobody is called so; these begin so, one at least.
-    Several(Vec<Handoff>),
+    /// Nobody is called so; these fit in some other way, one at least.
+    Several(Vec<Hit>),
     Nothing,
 }
 
-/// `HO-12`, or a customer's name or its beginning. Suggestions name only what `user` may read.
+/// Somebody who looks for something.
+#[derive(Debug)]
+pub struct Reader {
+    pub actor: Actor,
+    /// They may read every brief: they lead, or stand in the public channels.
+    pub everything: bool,
+}
+
+impl Reader {
+    pub fn may_read(&self, handoff: &Handoff) -> bool {
+        self.everything || self.actor.may_read(handoff)
+    }
+}
+
+/// `HO-12`, a customer's name, or what [`search`] finds. But for a number, only what `user` may
+/// read.
 pub async fn find(
     ctx: &Ctx,
     workspace: &WorkspaceId,
@@ -37,26 +50,46 @@ pub async fn find(
     let Some(customer) = Customer::new(query) else {
         return Ok(Found::Nothing);
     };
-    if let Some(open) = tx.open_handoff_of(workspace, &customer).await? {
-        return Ok(Found::One(Box::new(open)));
+    let reader = reader(&mut tx, ctx, workspace, user).await?;
+    let open = tx.open_handoff_of(workspace, &customer).await?;
+    let called_so = match open.filter(|handoff| reader.may_read(handoff)) {
+        Some(open) => Some(open),
+        None => tx.newest_handoff_of(workspace, &customer).await?,
+    };
+    if let Some(handoff) = called_so.filter(|handoff| reader.may_read(handoff)) {
+        return Ok(Found::One(Box::new(handoff)));
     }
-    if let Some(newest) = tx.newest_handoff_of(workspace, &customer).await? {
-        return Ok(Found::One(Box::new(newest)));
-    }
-    let mut several = tx
-        .handoffs_beginning_with(workspace, &customer.key(), MOST_SUGGESTED)
-        .await?;
-    let acting = tx.acting(workspace, user).await?;
-    let acting = acting.as_ref();
-    if !reads_public_channels(&mut tx, workspace, acting).await? {
-        let actor = actor_of(&mut tx, workspace, user, acting, ctx.clock.now()).await?;
-        several.retain(|handoff| actor.may_read(handoff));
-    }
-    Ok(if several.is_empty() {
+    let hits = search::search(&mut tx, workspace, &reader, query, Depth::NamesFirst).await?;
+    Ok(if hits.is_empty() {
         Found::Nothing
     } else {
-        Found::Several(several)
+        Found::Several(hits)
     })
+}
+
+/// Everything that fits, in names and in briefs.
+pub async fn everything(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    query: &str,
+) -> Result<Vec<Hit>, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let reader = reader(&mut tx, ctx, workspace, user).await?;
+    Ok(search::search(&mut tx, workspace, &reader, query, Depth::Everything).await?)
+}
+
+async fn reader(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+) -> Result<Reader, FlowError> {
+    let acting = tx.acting(workspace, user).await?;
+    let acting = acting.as_ref();
+    let actor = actor_of(tx, workspace, user, acting, ctx.clock.now()).await?;
+    let everything = actor.lead || reads_public_channels(tx, workspace, acting).await?;
+    Ok(Reader { actor, everything })
 }
 
 /// The handoff a channel is for.

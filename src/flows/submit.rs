@@ -104,6 +104,7 @@ async fn send(
     tx.add_handoff(&handoff).await?;
     tx.mark_submitted(workspace, id, number, now).await?;
     tx.keep_brief(&handoff, author, now).await?;
+    tx.index_later(&handoff).await?;
     let submitted = Touchpoint::Submitted { score };
     tx.record(workspace, number, Some(author), &submitted, now)
         .await?;

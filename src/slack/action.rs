@@ -15,6 +15,7 @@ use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::settings::Part;
 use crate::domain::template::{FieldKey, STANDARD};
+use crate::domain::touchpoint::Topic;
 
 /// A button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
@@ -50,6 +51,21 @@ pub enum Action {
     /// In that form: value is the page.
     DigestBack,
     DigestNext,
+    /// Everything that happened to a handoff.
+    ShowHistory,
+    /// There: which kind of entries; the value is the kind.
+    HistoryTopic,
+    /// There: the value is where to go on.
+    HistoryNewer,
+    HistoryOlder,
+    /// There: two versions of the brief, side by side.
+    ShowVersions,
+    /// There: which two; the value is a version.
+    VersionOld,
+    VersionNew,
+    /// There: the value is how many fields come before.
+    VersionsFirst,
+    VersionsNext,
     /// A button that only leads to a web address; Slack still reports the click.
     FollowLink,
     /// The same for the kickoff's calendar links: ids must differ where several links stand in a row.
@@ -181,6 +197,17 @@ pub enum About {
     Preview {
         template: String,
         page: usize,
+    },
+    /// What happened, of one kind or of all.
+    History {
+        handoff: HandoffId,
+        topic: Option<Topic>,
+    },
+    /// Two versions of a brief.
+    Versions {
+        handoff: HandoffId,
+        old: u32,
+        new: u32,
     },
     /// One's own absence; the first day of the one that the form changes.
     Absence {

@@ -16,12 +16,20 @@ pub enum Verb {
     Show {
         about: String,
     },
+    /// Everything that has these words.
+    Find {
+        words: String,
+    },
     History {
         about: String,
     },
     Note {
         about: String,
         text: String,
+    },
+    Alias {
+        about: String,
+        alias: String,
     },
     Kickoff {
         about: String,
@@ -62,9 +70,9 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 16] = [
-    "new", "list", "show", "history", "note", "kickoff", "promise", "cancel", "repair", "digest",
-    "leads", "settings", "away", "back", "hours", "help",
+pub const VERBS: [&str; 18] = [
+    "new", "list", "show", "find", "history", "note", "alias", "kickoff", "promise", "cancel",
+    "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -81,8 +89,16 @@ impl Verb {
             "new" | "start" => Self::New { customer: about },
             "list" => Self::List,
             "show" => Self::Show { about },
+            "find" | "search" => Self::Find { words: about },
             "history" => Self::History { about },
-            "note" => note(&about),
+            "note" => {
+                let (about, text) = which_and_what(&about);
+                Self::Note { about, text }
+            }
+            "alias" => {
+                let (about, alias) = which_and_what(&about);
+                Self::Alias { about, alias }
+            }
             "kickoff" => Self::Kickoff { about },
             "promise" | "promises" => Self::Promise { about },
             "cancel" => Self::Cancel { about },
@@ -113,23 +129,15 @@ impl Verb {
 
 /// `HO-12 They moved the date`, `Northwind: they moved the date`, or, in the customer's channel,
 /// only the text.
-fn note(rest: &str) -> Verb {
+fn which_and_what(rest: &str) -> (String, String) {
     let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    if first.trim_end_matches(':').parse::<HandoffId>().is_ok() {
-        return Verb::Note {
-            about: first.trim_end_matches(':').to_owned(),
-            text: after.trim().to_owned(),
-        };
+    let first = first.trim_end_matches(':');
+    if first.parse::<HandoffId>().is_ok() {
+        return (first.to_owned(), after.trim().to_owned());
     }
     match rest.split_once(": ") {
-        Some((about, text)) => Verb::Note {
-            about: about.trim().to_owned(),
-            text: text.trim().to_owned(),
-        },
-        None => Verb::Note {
-            about: String::new(),
-            text: rest.to_owned(),
-        },
+        Some((about, text)) => (about.trim().to_owned(), text.trim().to_owned()),
+        None => (String::new(), rest.to_owned()),
     }
 }
 
@@ -211,6 +219,19 @@ mod tests {
                 note("Northwind", "they: moved"),
             ),
             ("note just this", note("", "just this")),
+            (
+                "alias HO-12: NWT",
+                Verb::Alias {
+                    about: "HO-12".to_owned(),
+                    alias: "NWT".to_owned(),
+                },
+            ),
+            (
+                "find single sign-on",
+                Verb::Find {
+                    words: "single sign-on".to_owned(),
+                },
+            ),
             (
                 "hlep",
                 Verb::Unclear {

@@ -136,6 +136,12 @@ struct RawAction {
     action_id: String,
     value: Option<String>,
     selected_user: Option<String>,
+    selected_option: Option<RawOption>,
+}
+
+#[derive(Deserialize)]
+struct RawOption {
+    value: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -177,7 +183,8 @@ impl Interaction {
                 // One press is one action; Slack sends more only for inputs that dispatch.
                 let action = self.actions.into_iter().next();
                 let (id, value) = action.map_or_else(Default::default, |action| {
-                    let value = action.value.or(action.selected_user);
+                    let chosen = action.selected_option.and_then(|option| option.value);
+                    let value = action.value.or(action.selected_user).or(chosen);
                     (action.action_id, value.unwrap_or_default())
                 });
                 Inbound::Click(Click {

@@ -84,6 +84,21 @@ postgres: concat!("
     ORDER BY number
     FOR UPDATE"); }
 
+sql! { const NUMBERED =
+sqlite: concat!("
+    SELECT ", columns!(), "
+    FROM json_each($2) AS asked
+    CROSS JOIN handoffs
+    WHERE handoffs.workspace = $1 AND handoffs.number = asked.value
+    ORDER BY number DESC"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1
+        AND number = ANY (ARRAY(
+            SELECT value::bigint FROM jsonb_array_elements_text($2::jsonb)))
+    ORDER BY number DESC"); }
+
 sql! { const OPEN_OF_CUSTOMER = concat!("
     SELECT ", columns!(), "
     FROM handoffs
@@ -95,13 +110,6 @@ sql! { const NEWEST_OF_CUSTOMER = concat!("
     WHERE workspace = $1 AND customer_key = $2
     ORDER BY number DESC
     LIMIT 1"); }
-
-sql! { const BEGINNING_WITH = concat!("
-    SELECT ", columns!(), "
-    FROM handoffs
-    WHERE workspace = $1 AND customer_key >= $2 AND customer_key < $3
-    ORDER BY customer_key, number DESC
-    LIMIT $4 + 0"); }
 
 // Not `seller = $2 OR manager = $2`: SQLite would walk all handoffs of the workspace for the order.
 sql! { const OPEN_OF_PERSON = concat!("
@@ -243,6 +251,17 @@ impl Tx {
         found.into_iter().map(handoff).collect()
     }
 
+    /// These, to be read only; the newest first.
+    pub async fn handoffs_numbered(
+        &mut self,
+        workspace: &WorkspaceId,
+        ids: &[HandoffId],
+    ) -> Result<Vec<Handoff>> {
+        let list = to_json(TABLE, "several", &ids)?;
+        let found = rows!(self, Row, NUMBERED, workspace.as_str(), &list)?;
+        found.into_iter().map(handoff).collect()
+    }
+
     pub async fn open_handoff_of(
         &mut self,
         workspace: &WorkspaceId,
@@ -272,26 +291,6 @@ impl Tx {
             customer.key()
         )?;
         first(found)
-    }
-
-    /// Handoffs whose customer's key begins so, in the key's order.
-    pub async fn handoffs_beginning_with(
-        &mut self,
-        workspace: &WorkspaceId,
-        key: &str,
-        most: i64,
-    ) -> Result<Vec<Handoff>> {
-        let end = format!("{key}\u{10ffff}");
-        let found = rows!(
-            self,
-            Row,
-            BEGINNING_WITH,
-            workspace.as_str(),
-            key,
-            &end,
-            most
-        )?;
-        found.into_iter().map(handoff).collect()
     }
 
     /// What a person sells or manages, oldest first.

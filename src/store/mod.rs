@@ -4,6 +4,8 @@
 //! arguments; JSON stands in text columns and is opaque to the database.
 
 pub mod absences;
+pub mod aliases;
+pub mod briefs;
 pub mod channels;
 pub mod db;
 pub mod drafts;
@@ -19,6 +21,7 @@ pub mod pauses;
 pub mod people;
 pub mod queue;
 pub mod replans;
+pub mod search;
 pub mod sending;
 pub mod settings;
 pub mod sql;

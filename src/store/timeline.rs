@@ -28,12 +28,19 @@ postgres: "
     SELECT $1, added.handoff, $3, $4, added.touchpoint
     FROM jsonb_to_recordset($2::jsonb) AS added (handoff BIGINT, touchpoint TEXT)"; }
 
-sql! { const NEWEST = "
+sql! { const OLDER = "
     SELECT id, at, author, touchpoint
     FROM touchpoints
-    WHERE workspace = $1 AND handoff = $2
+    WHERE workspace = $1 AND handoff = $2 AND id < $3
     ORDER BY id DESC
-    LIMIT $3 + 0"; }
+    LIMIT $4 + 0"; }
+
+sql! { const NEWER = "
+    SELECT id, at, author, touchpoint
+    FROM touchpoints
+    WHERE workspace = $1 AND handoff = $2 AND id > $3
+    ORDER BY id
+    LIMIT $4 + 0"; }
 
 /// A row to be added.
 #[derive(serde::Serialize)]
@@ -114,22 +121,36 @@ impl Tx {
         later!(self, RECORD, workspace.as_str(), added, to_millis(now), by)
     }
 
-    /// The newest entries first.
-    pub async fn timeline(
+    /// What happened before an entry, the newest first. Each comes with its place.
+    pub async fn timeline_before(
         &mut self,
         workspace: &WorkspaceId,
         handoff: HandoffId,
+        place: i64,
         most: i64,
-    ) -> Result<Vec<Entry>> {
-        let found = rows!(
-            self,
-            Row,
-            NEWEST,
-            workspace.as_str(),
-            handoff.number(),
-            most
-        )?;
-        found.into_iter().map(entry).collect()
+    ) -> Result<Vec<(i64, Entry)>> {
+        let (of, number) = (workspace.as_str(), handoff.number());
+        let found = rows!(self, Row, OLDER, of, number, place, most)?;
+        found
+            .into_iter()
+            .map(|row| Ok((row.id, entry(row)?)))
+            .collect()
+    }
+
+    /// What happened after an entry, the oldest first.
+    pub async fn timeline_after(
+        &mut self,
+        workspace: &WorkspaceId,
+        handoff: HandoffId,
+        place: i64,
+        most: i64,
+    ) -> Result<Vec<(i64, Entry)>> {
+        let (of, number) = (workspace.as_str(), handoff.number());
+        let found = rows!(self, Row, NEWER, of, number, place, most)?;
+        found
+            .into_iter()
+            .map(|row| Ok((row.id, entry(row)?)))
+            .collect()
     }
 }
 

@@ -11,6 +11,7 @@ mod covering;
 mod day;
 mod found;
 mod groups;
+mod index;
 mod leave;
 mod ledger;
 mod letter;
@@ -167,14 +168,15 @@ impl Worker {
     }
 
     /// Fires due timers, begins to serve as many lanes as there is room for, and goes on with
-    /// re-planning by one page.
+    /// re-planning and with the index by one page.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
         let fired = self.fire_timers().await?;
         let lanes = self.claim_lanes(serving).await?;
         let claimed = lanes.len();
         self.serve_all(lanes, serving).await?;
         let planned = self.plan_unplanned().await + self.go_on_replanning().await;
-        Ok(fired + claimed + planned)
+        let indexed = self.write_terms().await;
+        Ok(fired + claimed + planned + indexed)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.

@@ -61,8 +61,11 @@ async fn everybody_who_writes_at_once_is_heard() {
             }
             let seen = find::see(&ctx, &team(), &sam(), handoff.id).await.unwrap();
             assert_eq!(seen.handoff.version, 9);
-            let entries = history::history(&ctx, &team(), handoff.id).await.unwrap();
-            assert_eq!(entries.len(), 9, "sent once, handed over eight times");
+            let newest = history::From::Newest;
+            let page = history::page(&ctx, &team(), handoff.id, None, newest)
+                .await
+                .unwrap();
+            assert_eq!(page.entries.len(), 9, "sent once, handed over eight times");
         }
     })
     .await;

@@ -91,7 +91,12 @@ async fn one_that_comes_too_late_undoes_all_that_travel_with_it() {
         let late = tx.commit().await;
         assert!(matches!(late, Err(StoreError::Stale)), "{late:?}");
         let mut tx = ctx.db.read().await.unwrap();
-        assert!(tx.timeline(&team(), first(), 9).await.unwrap().is_empty());
+        assert!(
+            tx.timeline_after(&team(), first(), 0, 9)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         assert!(tx.waiting_rows(9).await.unwrap().is_empty());
         let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
         assert_eq!(found.unwrap().content, content("Northwind"));

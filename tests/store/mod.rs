@@ -12,6 +12,7 @@ mod plans;
 mod projection;
 mod replicas;
 mod schema;
+mod search;
 mod statements;
 mod teams;
 mod timers;

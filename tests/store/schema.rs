@@ -100,7 +100,7 @@ async fn sqlite_checks_types_and_forces_what_it_stores_to_disk() {
     let loose = sql::texts(
         &mut tx,
         "SELECT name FROM sqlite_schema
-        WHERE type = 'table' AND sql NOT LIKE '%) STRICT' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+        WHERE type = 'table' AND sql NOT LIKE '%) STRICT%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
     );
     assert_eq!(
         loose.await,

@@ -203,8 +203,8 @@ async fn the_buttons_act() {
         town.press_on(lena, &digest, "Nudge").await;
         assert_snapshot!(town.answer(lena), @"@Mia Manager was asked about Northwind Traders by a lead today already. Tomorrow you can again.");
         town.heard_nothing(mia);
-        town.types(lena, "/handoff history HO-1").await;
-        assert!(town.answer(lena).contains("reminded @Mia Manager that the brief waits"));
+        let history = town.history(lena, "HO-1").await;
+        assert!(history.contains("reminded @Mia Manager that the brief waits"));
         let counted = "SELECT COUNT(*) FROM nudges WHERE clock = 'acknowledge.1' AND delivered LIKE '%,%'";
         assert_eq!(town.number(counted).await, 1, "counted beside the reminder before");
 

@@ -124,9 +124,7 @@ async fn the_agenda_comes_a_business_day_before_with_a_calendar_file() {
         assert_eq!(held.thread.len(), 1);
         assert_snapshot!(held.text.lines().next().unwrap(), @"The kickoff with Northwind Traders was held Nov 30, 2026 at 10:00 AM.");
         assert_eq!(held.buttons, ["Read the brief"]);
-        let history = "/handoff history HO-1";
-        town.types(&town.mia, history).await;
-        let history = town.answer(&town.mia);
+        let history = town.history(&town.mia, "HO-1").await;
         let posted = history.lines().find(|line| line.contains("agenda"));
         assert_snapshot!(posted.unwrap(), @"Nov 27, 2026 at 10:00 AM · Handoff posted the agenda for the kickoff of Nov 30, 2026 at 10:00 AM");
         town.everybody_reads();

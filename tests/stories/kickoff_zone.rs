@@ -72,8 +72,7 @@ async fn ten_in_tokyo_is_entered_as_ten_in_tokyo() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         [Add to Google Calendar] [Add to Outlook] [Open the channel]
         ");
-        town.types(mia, "/handoff history HO-1").await;
-        let history = town.answer(mia);
+        let history = town.history(mia, "HO-1").await;
         let booked = history
             .lines()
             .find(|line| line.contains("booked the kickoff"));

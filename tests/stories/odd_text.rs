@@ -183,12 +183,11 @@ async fn names_in_a_command_read_as_they_were_typed() {
         let sam = &town.sam;
         town.handed_off("Northwind Traders").await;
         town.types(sam, "/handoff note HO-1 Ask @olaf in #general & tell <b>Bo</b>").await;
-        town.types(sam, "/handoff history HO-1").await;
-        assert_snapshot!(town.answer(sam).lines().nth(3).unwrap(), @"> Ask @olaf in #general & tell <b>Bo</b>");
+        assert_snapshot!(town.history(sam, "HO-1").await.lines().nth(6).unwrap(), @"> Ask @olaf in #general & tell <b>Bo</b>");
         town.types(sam, "/handoff show *Contoso* <!channel>").await;
         assert_snapshot!(town.answer(sam), @"
         I found no handoff for “*Contoso* <!channel>”.
-        Type /handoff list to see the open ones.
+        I looked for a customer’s name, a domain, and these words in the briefs that you can read. Fewer words find more. Type /handoff list to see the open ones.
         ");
         town.types(sam, "/handoff new *Contoso* & Co").await;
         assert_eq!(sam.screen().unwrap().title, "*Contoso* & Co");

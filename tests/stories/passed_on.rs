@@ -188,8 +188,7 @@ async fn who_was_asked_and_left_is_asked_no_more() {
         They are not asked any more, and you stay responsible.
         [Hand to someone else] [Open the channel]
         ");
-        town.types(mia, "/handoff history HO-1").await;
-        assert_snapshot!(town.answer(mia).lines().nth(2).unwrap(), @"Nov 23, 2026 at 10:00 AM · Handoff withdrew the question to @Max Manager, who left before answering");
+        assert_snapshot!(town.history(mia, "HO-1").await.lines().nth(5).unwrap(), @"Nov 23, 2026 at 10:00 AM · Handoff withdrew the question to @Max Manager, who left before answering");
         // Nobody waits for his answer any more.
         town.advance_to("2026-11-25 20:00").await;
         town.heard_nothing(lena);

@@ -116,8 +116,7 @@ async fn one_is_broken_and_one_gets_a_new_day() {
         • Single sign-on with their directory · firm · to Bo Champion · by Feb 1, 2027 (a new day: Their directory moves first.)
         • A report on late orders · firm · by Dec 18, 2026 · broken: Nobody counts late orders any more.
         ");
-        town.types(mia, "/handoff history HO-1").await;
-        let history = town.answer(mia);
+        let history = town.history(mia, "HO-1").await;
         let told: Vec<&str> = history
             .lines()
             .filter(|line| ["late orders", "directory"].iter().any(|word| line.contains(word)))

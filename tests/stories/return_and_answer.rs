@@ -163,10 +163,12 @@ async fn two_questions_two_answers_and_another_round() {
         town.press(mia, "Acknowledge").await;
         assert_snapshot!(head(town, 1), @"Acknowledged by @Mia Manager, 2 h after it was sent · no kickoff yet");
         assert!(town.hears(sam).text.contains("acknowledged"));
-        town.types(sam, "/handoff history HO-1").await;
-        assert_snapshot!(town.answer(sam), @"
+        assert_snapshot!(town.history(sam, "HO-1").await, @"
+        History
         HO-1 · Northwind Traders
         Acknowledged by @Mia Manager, 2 h after it was sent · no kickoff yet
+        Show
+        [Everything ▾]
         Nov 23, 2026 at 11:00 AM · @Mia Manager acknowledged
         Nov 23, 2026 at 11:00 AM · @Sam Seller answered: Promises (brief version 3)
         Nov 23, 2026 at 11:00 AM · @Mia Manager returned the brief with questions: Promises
@@ -174,6 +176,8 @@ async fn two_questions_two_answers_and_another_round() {
         Nov 23, 2026 at 10:00 AM · @Mia Manager returned the brief with questions: What success looks like, Sensitivities
         Nov 23, 2026 at 9:00 AM · Handoff made the channel #cust-northwind-traders
         Nov 23, 2026 at 9:00 AM · @Sam Seller sent the brief (100 of 100 points)
+        [Versions of the brief]
+        [Close]
         ");
     })
     .await;

@@ -101,14 +101,16 @@ async fn show_finds_it_however_it_is_named() {
 
         town.types(mia, "/handoff show northwind").await;
         assert_snapshot!(town.answer(mia), @"
-        “northwind” fits more than one handoff. Use the number of the one you mean.
+        “northwind” fits more than one handoff. Choose the one you mean.
         • HO-2 · Northwind Shipping · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        [Read HO-2]
         • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        [Read HO-1]
         ");
         town.types(mia, "/handoff show Contoso").await;
         assert_snapshot!(town.answer(mia), @"
         I found no handoff for “Contoso”.
-        Type /handoff list to see the open ones.
+        I looked for a customer’s name, a domain, and these words in the briefs that you can read. Fewer words find more. Type /handoff list to see the open ones.
         ");
         town.types(mia, "/handoff show HO-77").await;
         assert_snapshot!(town.answer(mia), @"
@@ -150,9 +152,12 @@ async fn notes_stand_in_the_history() {
         > They moved
         ");
         town.types_in(mia, CHANNEL, "/handoff history").await;
-        assert_snapshot!(town.answer(mia), @"
+        assert_snapshot!(town.screen(mia), @"
+        History
         HO-1 · Northwind Traders
         Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        Show
+        [Everything ▾]
         Nov 23, 2026 at 1:00 PM · @Mia Manager noted
         > I called Ada.
         Nov 23, 2026 at 12:00 PM · @Sam Seller noted
@@ -161,7 +166,10 @@ async fn notes_stand_in_the_history() {
         > They moved the date.
         Nov 23, 2026 at 10:00 AM · Handoff made the channel #cust-northwind-traders
         Nov 23, 2026 at 10:00 AM · @Sam Seller sent the brief (100 of 100 points)
+        [Versions of the brief]
+        [Close]
         ");
+        mia.close_all().await.unwrap();
     })
     .await;
 }
@@ -400,8 +408,10 @@ async fn help_is_never_far() {
         /handoff new: write a brief, like /handoff new Northwind Traders
         /handoff list: see your open handoffs; leads see all
         /handoff show: read a customer’s brief, like /handoff show HO-12
+        /handoff find: search names, domains and briefs, like /handoff find single sign-on
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
+        /handoff alias: say what else a customer is called, like /handoff alias HO-12 NWT
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
@@ -442,8 +452,7 @@ async fn a_note_is_never_guessed_onto_a_customer() {
             answer.contains("he left"),
             "what was typed comes back: {answer}"
         );
-        town.sam.types("/handoff history HO-1").await.unwrap();
-        let history = town.sam.ephemerals().pop().unwrap().text;
+        let history = town.history(&town.sam, "HO-1").await;
         assert!(!history.contains("he left"), "{history}");
     })
     .await;

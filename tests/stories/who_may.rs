@@ -84,7 +84,7 @@ async fn nobody_else_moves_it() {
         town.types(&gus, "/handoff show north").await;
         assert_snapshot!(town.answer(&gus), @"
         I found no handoff for “north”.
-        Type /handoff list to see the open ones.
+        I looked for a customer’s name, a domain, and these words in the briefs that you can read. Fewer words find more. Type /handoff list to see the open ones.
         ");
         town.types(&town.olaf, "/handoff show HO-1").await;
         let read = town.screen(&town.olaf);

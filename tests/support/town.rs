@@ -297,6 +297,15 @@ impl Town {
         answer.unwrap_or_else(|| panic!("no answer came")).text
     }
 
+    /// What somebody reads who asks for a handoff's history.
+    pub async fn history(&self, person: &Person, handoff: &str) -> String {
+        self.types(person, &format!("/handoff history {handoff}"))
+            .await;
+        let shown = self.screen(person);
+        person.close_all().await.expect("closed");
+        shown
+    }
+
     /// What a message says by now.
     pub fn now_says(&self, person: &Person, message: &Seen) -> String {
         let message = person.look_again(message);

@@ -309,5 +309,5 @@ async fn look_back(narrator: &Narrator<'_>, lena: &Actor) -> anyhow::Result<()> 
     narrator
         .does(lena, &format!("types {typed}"), lena.person.types(typed))
         .await?;
-    answer(lena, "kickoff")
+    screen(lena, "kickoff")
 }

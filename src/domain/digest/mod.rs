@@ -421,6 +421,8 @@ impl<'a> Found<'a> {
                 ..
             }
             | Touchpoint::Noted { .. }
+            | Touchpoint::AliasAdded { .. }
+            | Touchpoint::AliasTakenBack { .. }
             | Touchpoint::ChannelMade { .. }
             | Touchpoint::ChannelTrouble { .. }
             | Touchpoint::AgendaPosted { .. }

@@ -73,6 +73,8 @@ pub(super) async fn keep(
         | About::Absence { .. }
         | About::Template { .. }
         | About::Preview { .. }
+        | About::History { .. }
+        | About::Versions { .. }
         | About::Nothing => "",
     };
     let asking = Asking {

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, brief, digest, explained, follow_up, late_brief, meeting, refused, say_in_form,
-    settings, template, time,
+    act_of, brief, digest, explained, follow_up, history, late_brief, meeting, refused,
+    say_in_form, settings, template, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -77,6 +77,14 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Nudge => digest::nudge(edge, click).await,
         Action::Reassign => digest::reassign(edge, click, Wish::HandOver).await,
         Action::ReassignSeller => digest::reassign(edge, click, Wish::ChangeSeller).await,
+        Action::ShowHistory => history::show(edge, click).await,
+        Action::HistoryTopic | Action::HistoryNewer | Action::HistoryOlder => {
+            history::turn(edge, click, action).await
+        }
+        Action::ShowVersions => history::versions(edge, click).await,
+        Action::VersionOld | Action::VersionNew | Action::VersionsFirst | Action::VersionsNext => {
+            history::compare(edge, click, action).await
+        }
         Action::ShowAll | Action::DigestBack | Action::DigestNext => {
             digest::page(edge, click).await
         }
@@ -299,6 +307,8 @@ async fn turn(
         | About::Absence { .. }
         | About::Template { .. }
         | About::Preview { .. }
+        | About::History { .. }
+        | About::Versions { .. }
         | About::Nothing => None,
     }) else {
         return Ok(say_in_form(origin, stale()));

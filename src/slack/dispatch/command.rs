@@ -1,11 +1,10 @@
 //! `/handoff …`, verb by verb.
 
 use super::click::{self, Wish};
-use super::{act_of, digest, explained, refused, settings, start, time, we_just_met};
+use super::find::{self, Meant, may_not_read, meant, see};
+use super::{act_of, digest, explained, history, refused, settings, start, time, we_just_met};
 use crate::domain::handoff::Handoff;
-use crate::domain::refusal::Refusal;
-use crate::flows::find::{Found, Seen};
-use crate::flows::{FlowError, find, history, list, note, repair};
+use crate::flows::{FlowError, list, note, repair};
 use crate::slack::action::List;
 use crate::slack::command::Verb;
 use crate::slack::edge::Edge;
@@ -39,17 +38,11 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
         Verb::History { about } => match meant(edge, command, "history", &about).await? {
-            Meant::This(handoff) => {
-                let seen = see(edge, command, &handoff).await?;
-                if let Some(refusal) = may_not_read(&seen) {
-                    let why = refused(edge, origin, &refusal, Some(&handoff)).await;
-                    return Ok(Reply::whisper(Message::from(why)));
-                }
-                let entries = history::history(ctx, &origin.workspace, handoff.id).await?;
-                Ok(Reply::whisper(answers::history(&handoff, &entries)))
-            }
+            Meant::This(handoff) => history::open(edge, origin, handoff.id).await,
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
+        Verb::Find { words } => find::find(edge, command, &words).await,
+        Verb::Alias { about, alias } => find::alias(edge, command, &about, &alias).await,
         Verb::Note { text, .. } if text.is_empty() => {
             Ok(Reply::whisper(answers::incomplete("note")))
         }
@@ -65,7 +58,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
                 }
                 Meant::Unclear(answer) => answer,
             };
-            Ok(Reply::whisper(answers::not_noted(why_not, &text)))
+            Ok(Reply::whisper(answers::with_typed(why_not, &text)))
         }
         Verb::Kickoff { about } => match meant(edge, command, "kickoff", &about).await? {
             Meant::This(handoff) => {
@@ -104,75 +97,8 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
     }
 }
 
-/// The handoff somebody spoke of, or the answer that asks which one.
-enum Meant {
-    This(Box<Handoff>),
-    Unclear(Message),
-}
-
-/// By number or customer; with nothing named, the one whose channel it was typed in.
-async fn meant(
-    edge: &Edge,
-    command: &Command,
-    verb: &str,
-    about: &str,
-) -> Result<Meant, FlowError> {
-    let workspace = &command.origin.workspace;
-    if about.is_empty() {
-        let here = match &command.channel {
-            Some(channel) => find::in_channel(&edge.ctx, workspace, channel).await?,
-            None => None,
-        };
-        return Ok(here.map_or_else(
-            || Meant::Unclear(answers::incomplete(verb)),
-            |handoff| Meant::This(Box::new(handoff)),
-        ));
-    }
-    let user = &command.origin.user;
-    Ok(match find::find(&edge.ctx, workspace, user, about).await? {
-        // Neither a number nor a name tells an outsider whose customer it is.
-        Found::One(handoff) => {
-            if may_not_read(&see(edge, command, &handoff).await?).is_some() {
-                Meant::Unclear(not_found(edge, command, about).await)
-            } else {
-                Meant::This(handoff)
-            }
-        }
-        // To read, the only one that begins so is meant; to write, people say which one.
-        Found::Several(several) => match <[Handoff; 1]>::try_from(several) {
-            Ok([only]) if matches!(verb, "show" | "history") => Meant::This(Box::new(only)),
-            Ok(only) => Meant::Unclear(answers::several(about, &only)),
-            Err(several) => Meant::Unclear(answers::several(about, &several)),
-        },
-        Found::Nothing => Meant::Unclear(not_found(edge, command, about).await),
-    })
-}
-
-/// Somebody we never met may read more in a moment, and is told so.
-async fn not_found(edge: &Edge, command: &Command, about: &str) -> Message {
-    let doubt = we_just_met(edge, &command.origin).await;
-    answers::not_found(about, doubt.then_some(outcome::JUST_MET))
-}
-
-async fn see(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Seen, FlowError> {
-    let origin = &command.origin;
-    find::see(&edge.ctx, &origin.workspace, &origin.user, handoff.id).await
-}
-
-/// Who may read a brief: participants, leads and who is asked to take over; and every full member,
-/// where channels are public.
-fn may_not_read(seen: &Seen) -> Option<Refusal> {
-    if seen.may_read {
-        return None;
-    }
-    Some(Refusal::NotAParticipant {
-        seller: seen.handoff.seller.clone(),
-        manager: seen.handoff.manager.clone(),
-    })
-}
-
 async fn show(edge: &Edge, command: &Command, handoff: &Handoff) -> Result<Reply, FlowError> {
-    let seen = see(edge, command, handoff).await?;
+    let seen = see(edge, command, handoff.id).await?;
     if let Some(refusal) = may_not_read(&seen) {
         let why = refused(edge, &command.origin, &refusal, Some(handoff)).await;
         return Ok(Reply::whisper(Message::from(why)));

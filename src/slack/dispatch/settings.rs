@@ -48,6 +48,8 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
         | About::Absence { .. }
         | About::Template { .. }
         | About::Preview { .. }
+        | About::History { .. }
+        | About::Versions { .. }
         | About::Setting { .. }
         | About::Nothing => None,
     });

@@ -8,13 +8,11 @@ use crate::domain::ids::{ChannelId, HandoffId, UserId};
 use crate::slack::line::{Line, count};
 use crate::slack::message::{Message, Writer};
 
-pub use super::history::history;
-
 /// More handoffs than this in one answer, and nobody finds theirs.
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 16] = [
+const VERBS: [(&str, &str, &str); 18] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -22,6 +20,11 @@ const VERBS: [(&str, &str, &str); 16] = [
         "/handoff list",
     ),
     ("show", "read a customer’s brief", "/handoff show HO-12"),
+    (
+        "find",
+        "search names, domains and briefs",
+        "/handoff find single sign-on",
+    ),
     (
         "history",
         "see everything that happened",
@@ -31,6 +34,11 @@ const VERBS: [(&str, &str, &str); 16] = [
         "note",
         "add to the timeline",
         "/handoff note HO-12 They asked for SSO again",
+    ),
+    (
+        "alias",
+        "say what else a customer is called",
+        "/handoff alias HO-12 NWT",
     ),
     (
         "kickoff",
@@ -109,6 +117,8 @@ pub fn incomplete(verb: &str) -> Message {
         .map_or("/handoff help", |row| row.2);
     let says = match verb {
         "note" => "Say which handoff, and what to note.",
+        "alias" => "Say which handoff, and what else the customer is called.",
+        "find" => "Say what to look for: a name, a domain, or words of a brief.",
         _ => "Say which handoff: its number or its customer.",
     };
     Line::of(format!("{says} For example: "))
@@ -190,7 +200,7 @@ fn group_of(handoff: &Handoff, viewer: &UserId) -> Group {
     }
 }
 
-fn row(handoff: &Handoff) -> Line {
+pub(super) fn row(handoff: &Handoff) -> Line {
     let name = Line::of("• ").then(state::name(handoff));
     name.text(" · ").then(state::state(handoff))
 }
@@ -203,34 +213,9 @@ pub fn noted(handoff: &Handoff) -> Line {
         .text(".")
 }
 
-/// After the reason: Slack empties the line in which the note was typed.
-pub fn not_noted(why_not: Message, text: &str) -> Message {
+/// After the reason: Slack empties the line in which it was typed.
+pub fn with_typed(why_not: Message, text: &str) -> Message {
     why_not.then(Writer::new().line("You typed:").quote(text))
-}
-
-/// Nothing fits what was typed, or nothing the person may read. `doubt`: why that may be wrong.
-pub fn not_found(query: &str, doubt: Option<&str>) -> Message {
-    let line = Line::of("Type ")
-        .bold("/handoff list")
-        .text(" to see the open ones.");
-    Writer::new()
-        .line(&*format!("I found no handoff for “{query}”."))
-        .line(line)
-        .line(doubt.unwrap_or_default())
-        .message()
-}
-
-/// More than one handoff fits.
-pub fn several(query: &str, handoffs: &[Handoff]) -> Message {
-    let rows = handoffs.iter().take(MOST_LISTED).map(row);
-    let fits = match handoffs {
-        [_] => "is not the whole name. If you mean this one, use its number.",
-        _ => "fits more than one handoff. Use the number of the one you mean.",
-    };
-    Writer::new()
-        .line(&*format!("“{query}” {fits}"))
-        .lines(rows)
-        .message()
 }
 
 pub fn repairing(handoff: &Handoff) -> Line {
@@ -274,8 +259,8 @@ mod tests {
 
     use super::*;
     use crate::slack::messages::tests::{
-        ODD, acknowledged, booked, every_state, mia, monstrous, noon, northwind, read,
-        refused_by_slack, returned,
+        ODD, acknowledged, booked, mia, monstrous, noon, northwind, read, refused_by_slack,
+        returned,
     };
 
     fn say(line: Line) -> String {
@@ -290,8 +275,10 @@ mod tests {
         /handoff new: write a brief, like /handoff new Northwind Traders
         /handoff list: see your open handoffs; leads see all
         /handoff show: read a customer’s brief, like /handoff show HO-12
+        /handoff find: search names, domains and briefs, like /handoff find single sign-on
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
+        /handoff alias: say what else a customer is called, like /handoff alias HO-12 NWT
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
@@ -341,13 +328,8 @@ mod tests {
     fn a_long_list_counts_what_it_does_not_show() {
         for letters in ODD {
             let many = vec![monstrous(letters); 200];
-            for answer in [
-                list(&many, &mia()),
-                several(letters, &many),
-                not_found(letters, Some(letters)),
-            ] {
-                assert_eq!(refused_by_slack(&answer), Vec::<String>::new(), "{letters}");
-            }
+            let answer = list(&many, &mia());
+            assert_eq!(refused_by_slack(&answer), Vec::<String>::new(), "{letters}");
         }
         let many = vec![northwind(); 40];
         assert_snapshot!(read(&list(&many, &mia())).lines().last().unwrap(), @"10 more are open. Type /handoff show and a customer’s name to see one.");
@@ -357,15 +339,6 @@ mod tests {
     fn short_answers() {
         assert_snapshot!(say(noted(&northwind())), @"Noted for HO-12 · Northwind Traders. It stands in /handoff history HO-12.");
         assert_snapshot!(say(repairing(&northwind())), @"I go through the channel of HO-12 · Northwind Traders again and finish what is missing. If something is still in the way, the seller is told.");
-        assert_snapshot!(read(&not_found("nort", None)), @"
-        I found no handoff for “nort”.
-        Type /handoff list to see the open ones.
-        ");
-        assert_snapshot!(read(&several("north", &every_state()[..2])), @"
-        “north” fits more than one handoff. Use the number of the one you mean.
-        • HO-12 · Northwind Traders · Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
-        • HO-12 · Northwind Traders · Returned by @mia with 2 questions · Nov 20, 2026 at 12:00 PM · waiting for @sam
-        ");
         let customer = &northwind().customer;
         let channel = ChannelId::new("C12");
         assert_snapshot!(say(already_open(HandoffId::new(12), customer, noon(), Some(&channel))), @"A handoff for Northwind Traders is already open since Nov 22, 2026 at 12:00 PM: HO-12, see #cust-northwind-traders.");

@@ -146,7 +146,7 @@ fn promise(standing: Standing<'_>) -> Line {
 }
 
 /// A promise in a row, with this text in place of its own, which may be too long.
-pub(super) fn promise_saying(standing: Standing<'_>, text: &str) -> Line {
+pub fn promise_saying(standing: Standing<'_>, text: &str) -> Line {
     let promise = standing.promise;
     let strength = words::strength(promise.strength);
     let to_whom = match promise.to_whom.trim() {

@@ -3,6 +3,7 @@
 //! to say the same sentence. They know no flow and no async.
 
 pub mod agenda;
+pub mod aliases;
 pub mod answers;
 pub mod away;
 pub mod brief;
@@ -12,6 +13,7 @@ pub mod calendar_links;
 pub mod card;
 pub mod covering;
 pub mod digest;
+pub mod found;
 pub mod history;
 pub mod invitation;
 pub mod late_brief;

@@ -13,11 +13,13 @@ mod field;
 pub mod fine;
 pub mod form;
 pub mod hand_over;
+pub mod history;
 pub mod hours;
 mod input;
 pub mod kickoff;
 pub mod meeting;
 pub mod modal;
+mod picker;
 pub mod promise;
 mod promises;
 pub mod reading;
@@ -28,6 +30,7 @@ pub mod settings;
 pub mod snooze;
 pub mod template;
 mod told;
+pub mod versions;
 
 #[cfg(test)]
 mod tests;

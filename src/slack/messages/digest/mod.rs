@@ -402,6 +402,8 @@ fn done(happening: &Happening) -> Line {
         | Touchpoint::SellerChanged { .. }
         | Touchpoint::CheckedIn { .. }
         | Touchpoint::Noted { .. }
+        | Touchpoint::AliasAdded { .. }
+        | Touchpoint::AliasTakenBack { .. }
         | Touchpoint::ChannelMade { .. }
         | Touchpoint::ChannelTrouble { .. }
         | Touchpoint::AgendaPosted { .. }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::asked::Asked;
 use super::handoff::Handoff;
 use super::ids::UserId;
 
@@ -48,6 +49,11 @@ impl Actor {
     /// May answer for sales: the seller, their cover, or a lead.
     pub fn may_answer(&self, handoff: &Handoff) -> bool {
         self.lead || self.stands_for(&handoff.seller)
+    }
+
+    /// May take a question to the seller back: whoever asked it, their cover, or a lead.
+    pub fn may_take_back(&self, question: &Asked) -> bool {
+        self.lead || self.stands_for(&question.by)
     }
 
     /// May read what is not restricted.

@@ -190,7 +190,10 @@ fn instead(days: Days, after: &[Absence]) -> Instead {
 pub fn falls_to_cover(deadline: &Deadline, calendar: &Calendar, until: NaiveDate) -> bool {
     let by_then = |due| calendar.local_date(due) <= until;
     match deadline.clock {
-        Clock::Acknowledge { .. } | Clock::Answer { .. } | Clock::TakeOver { .. } => true,
+        Clock::Acknowledge { .. }
+        | Clock::Answer { .. }
+        | Clock::TakeOver { .. }
+        | Clock::Question { .. } => true,
         Clock::BookKickoff { .. }
         | Clock::HoldKickoff
         | Clock::RecordKickoff { .. }

@@ -38,6 +38,8 @@ pub enum Clock {
     CheckIn { day: u32 },
     /// The accountable person: what was promised for this day.
     Promise { row: u32, due: NaiveDate },
+    /// The seller: an answer to a question that was asked beside the brief.
+    Question { nth: u32 },
     /// The seller stays reachable; nothing is owed when that ends.
     OnCall,
 }
@@ -54,6 +56,7 @@ impl Clock {
             Self::RecordKickoff { booking } => format!("record-kickoff.{booking}"),
             Self::CheckIn { day } => format!("check-in.{day}"),
             Self::Promise { row, due } => format!("promise.{row}.{due}"),
+            Self::Question { nth } => format!("question.{nth}"),
             Self::OnCall => "on-call".to_owned(),
         }
     }
@@ -94,10 +97,11 @@ impl Clock {
                 };
                 handoff.is_open() && handoff.promises().any(owed)
             }
+            Self::Question { nth } => handoff.open_question(*nth).is_some(),
             Self::OnCall => handoff.is_open() && handoff.ownership().is_some(),
         };
         let whose = match self {
-            Self::Answer { .. } | Self::OnCall => &handoff.seller,
+            Self::Answer { .. } | Self::Question { .. } | Self::OnCall => &handoff.seller,
             Self::Acknowledge { .. }
             | Self::TakeOver { .. }
             | Self::BookKickoff { .. }
@@ -116,7 +120,8 @@ impl Clock {
             Self::Acknowledge { .. }
             | Self::Answer { .. }
             | Self::TakeOver { .. }
-            | Self::RecordKickoff { .. } => true,
+            | Self::RecordKickoff { .. }
+            | Self::Question { .. } => true,
             Self::BookKickoff { .. }
             | Self::HoldKickoff
             | Self::CheckIn { .. }
@@ -232,6 +237,7 @@ fn running(
     }
     if handoff.is_open() {
         running.extend(take_over(handoff, company));
+        running.extend(questions(handoff, company));
         running.extend(promises(handoff, company));
         running.extend(on_call(handoff, company));
     }
@@ -270,6 +276,19 @@ fn take_over(handoff: &Handoff, company: &Company) -> Option<Deadline> {
         whose: offer.to.clone(),
         asks: Vec::new(),
         due_at: Some(due),
+    })
+}
+
+/// Whoever sells when they are late answers for them, whoever sold when they were asked.
+fn questions(handoff: &Handoff, company: &Company) -> impl Iterator<Item = Deadline> {
+    let whose = &handoff.seller;
+    let calendar = company.calendar(whose);
+    let within = company.policy.answer_within_days;
+    handoff.open_questions().map(move |asked| Deadline {
+        clock: Clock::Question { nth: asked.nth },
+        whose: whose.clone(),
+        asks: Vec::new(),
+        due_at: Some(calendar.add_days(asked.at, within)),
     })
 }
 
@@ -342,6 +361,7 @@ fn opening(calendar: &Calendar, date: NaiveDate) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::asked::{Asked, End};
     use crate::domain::decide::tests::{at, submitted};
     use crate::domain::handoff::{Acknowledged, KickoffBooked, Offer, Onboarding, Returned};
     use crate::domain::policy::Policy;
@@ -409,6 +429,37 @@ mod tests {
         assert_eq!(
             clocks(&returned),
             ["answer.1 USAM [] late Fri 20 Nov 17:00"]
+        );
+    }
+
+    #[test]
+    fn a_question_to_the_seller_runs_beside_everything_else() {
+        let mut handoff = submitted();
+        let asked = |nth, moment: &str, end| Asked {
+            nth,
+            by: UserId::new("UMIA"),
+            at: at(moment),
+            text: "How many?".to_owned(),
+            field: None,
+            end,
+        };
+        let (by, moment) = (UserId::new("UMIA"), at("2026-11-20 13:00"));
+        handoff.asked = vec![
+            asked(1, "2026-11-20 12:00", None),
+            asked(
+                2,
+                "2026-11-20 12:30",
+                Some(End::TakenBack { by, at: moment }),
+            ),
+            asked(3, "2026-11-20 16:00", None),
+        ];
+        assert_eq!(
+            clocks(&handoff),
+            [
+                "acknowledge.1 UMIA [] late Mon 23 Nov 11:00",
+                "question.1 USAM [] late Fri 20 Nov 17:00",
+                "question.3 USAM [] late Mon 23 Nov 11:00",
+            ]
         );
     }
 

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::asked::Asked;
 use super::brief::Brief;
 use super::check_in::{CheckIn, Health};
 use super::customer::Customer;
@@ -39,6 +40,8 @@ pub struct Handoff {
     /// Somebody else is asked to become the owner; the owner stays accountable until they
     /// acknowledge.
     pub offer: Option<Offer>,
+    /// Questions to the seller, by their numbers; none is ever forgotten.
+    pub asked: Vec<Asked>,
     /// The questions that its brief answers, as they were when it was written.
     pub template: Arc<Template>,
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::asked::Asked;
 use super::check_in::Health;
 use super::deadline::Clock;
 use super::handoff::{Handoff, State};
@@ -135,6 +136,22 @@ pub enum News {
         nth: usize,
         by: UserId,
     },
+    /// To the seller: a question beside the brief. To those who lead them, where they left.
+    Question {
+        nth: u32,
+        /// The seller at that time.
+        of: UserId,
+    },
+    /// To whoever asked, to the manager, and to the seller when somebody answered for them.
+    QuestionAnswered {
+        nth: u32,
+        by: UserId,
+    },
+    /// To whoever asked: a lead took it back.
+    QuestionTakenBack {
+        nth: u32,
+        by: UserId,
+    },
     /// To the seller: the customer has what they came for.
     Steady,
     /// To the seller, and to the owner when a lead did it: how it ended.
@@ -161,7 +178,10 @@ impl News {
     /// them is asked too.
     pub fn asks_a_cover(&self) -> bool {
         match self {
-            Self::BriefWaits { .. } | Self::Returned { .. } | Self::Offered { .. } => true,
+            Self::BriefWaits { .. }
+            | Self::Returned { .. }
+            | Self::Offered { .. }
+            | Self::Question { .. } => true,
             // Reminders go to whoever stands in when they are due.
             Self::Nudge { .. }
             | Self::Reminded { .. }
@@ -181,6 +201,8 @@ impl News {
             | Self::OwnerChanged { .. }
             | Self::SellerChanged { .. }
             | Self::PromiseTurned { .. }
+            | Self::QuestionAnswered { .. }
+            | Self::QuestionTakenBack { .. }
             | Self::Steady
             | Self::Closed
             | Self::Cancelled
@@ -212,6 +234,9 @@ impl News {
             | Self::OfferWithdrawn { .. }
             | Self::OwnerChanged { .. }
             | Self::SellerChanged { .. }
+            | Self::Question { .. }
+            | Self::QuestionAnswered { .. }
+            | Self::QuestionTakenBack { .. }
             | Self::PromiseTurned { .. }
             | Self::Steady
             | Self::Closed
@@ -286,6 +311,9 @@ impl Notice {
             News::OwnerChanged { version, .. } => ("owner-changed", version.to_string()),
             News::SellerChanged { version, .. } => ("seller-changed", version.to_string()),
             News::PromiseTurned { row, nth, .. } => ("promise", format!("{row}.{nth}")),
+            News::Question { nth, of } => ("question", format!("{nth}.{of}")),
+            News::QuestionAnswered { nth, .. } => ("question-answered", nth.to_string()),
+            News::QuestionTakenBack { nth, .. } => ("question-taken-back", nth.to_string()),
             News::Steady => ("steady", "1".to_owned()),
             News::Closed => ("closed", "1".to_owned()),
             News::Cancelled => ("cancelled", "1".to_owned()),
@@ -353,6 +381,14 @@ impl Notice {
                 // An owner who covers for whom they asked cannot take it over from themselves.
                 takes_over.debtor(handoff).is_some() && handoff.manager != self.to
             }
+            News::Question { nth, of } => {
+                // Whoever covers for the seller need not hear what they ask themselves; who covers
+                // for a lead may not answer in their place.
+                let for_cover = |asked: &Asked| asked.by != self.to && self.about() == of;
+                let open = handoff.open_question(*nth);
+                let wanted = |asked| self.covers.is_none() || for_cover(asked);
+                handoff.seller == *of && open.is_some_and(wanted)
+            }
             News::OfferWithdrawn { .. } => handoff.is_open() && handoff.offer.is_none(),
             News::Acknowledged
             | News::TakenOver
@@ -360,6 +396,8 @@ impl Notice {
             | News::OwnerChanged { .. }
             | News::SellerChanged { .. }
             | News::PromiseTurned { .. }
+            | News::QuestionAnswered { .. }
+            | News::QuestionTakenBack { .. }
             | News::Steady
             | News::Closed
             | News::Cancelled => true,

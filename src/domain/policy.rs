@@ -23,7 +23,7 @@ pub struct Policy {
     pub brief_within_days: u32,
     /// Business days of the manager, from the brief's arrival to their yes or no.
     pub acknowledge_within_days: u32,
-    /// Business days of the seller, from a return to the answers.
+    /// Business days of the seller, from a return or a question to the answers.
     pub answer_within_days: u32,
     /// Business days of the owner, from the acknowledgement to a booked kickoff.
     pub book_kickoff_within_days: u32,

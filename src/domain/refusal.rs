@@ -90,6 +90,27 @@ pub enum Refusal {
     /// They answer for sales already.
     #[error("that person sells it already")]
     SameSeller { seller: UserId },
+    #[error("nothing was said")]
+    NothingSaid,
+    #[error("too long")]
+    TooLong { letters: usize, most: usize },
+    /// No answer can be added to that field.
+    #[error("no such field")]
+    NoSuchField,
+    /// They asked exactly this, and it waits.
+    #[error("asked already")]
+    AskedAlready { nth: u32 },
+    #[error("too many questions are open")]
+    TooManyQuestions { most: usize },
+    #[error("no such question")]
+    NoSuchQuestion,
+    #[error("the question was answered")]
+    QuestionAnswered { by: UserId, at: Instant },
+    #[error("the question was taken back")]
+    QuestionTakenBack { by: UserId, at: Instant },
+    /// Only whoever asked or a lead may take it back.
+    #[error("only who asked or a lead may do this")]
+    NotYourQuestion { by: UserId },
     /// No handoff of this number is here.
     #[error("no such handoff")]
     Unknown,
@@ -102,7 +123,8 @@ impl Refusal {
             Self::NotTheManager { .. }
             | Self::NotTheSeller { .. }
             | Self::NotAParticipant { .. }
-            | Self::NotALead => true,
+            | Self::NotALead
+            | Self::NotYourQuestion { .. } => true,
             Self::AlreadyAcknowledged { .. }
             | Self::AlreadyReturned { .. }
             | Self::NothingAsked
@@ -129,6 +151,14 @@ impl Refusal {
             | Self::DueInThePast
             | Self::NothingOwed
             | Self::SameSeller { .. }
+            | Self::NothingSaid
+            | Self::TooLong { .. }
+            | Self::NoSuchField
+            | Self::AskedAlready { .. }
+            | Self::TooManyQuestions { .. }
+            | Self::NoSuchQuestion
+            | Self::QuestionAnswered { .. }
+            | Self::QuestionTakenBack { .. }
             | Self::Unknown => false,
         }
     }

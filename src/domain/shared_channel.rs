@@ -33,6 +33,8 @@ pub struct SharedChannel {
     pub bookmarks: Vec<String>,
     /// The agendas that came due, by the kickoff's booking.
     pub agendas: BTreeMap<u32, Agenda>,
+    /// Answers to questions that stand in the card's thread, by the question's number.
+    pub answers: BTreeMap<u32, MessageTs>,
     /// Manager and seller were told.
     pub announced: bool,
     /// Steps Slack refused, with its error; skipped until a repair.
@@ -144,6 +146,10 @@ pub enum Step {
     },
     /// Tells manager and seller.
     Announce,
+    /// Shows a question with its answer in the card's thread.
+    PostAnswer {
+        nth: u32,
+    },
     /// Posts the agenda of a booked kickoff.
     Agenda {
         booking: u32,
@@ -176,6 +182,7 @@ impl Step {
             | Self::Pin
             | Self::Bookmark { .. }
             | Self::Announce
+            | Self::PostAnswer { .. }
             | Self::Agenda { .. }
             | Self::UpdateAgenda { .. }
             | Self::Upload { .. }
@@ -246,6 +253,13 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
             Step::Bookmark {
                 address: link.address,
             },
+        );
+    }
+    for asked in handoff.asked.iter().filter(|asked| asked.reply().is_some()) {
+        let nth = asked.nth;
+        want(
+            !channel.answers.contains_key(&nth),
+            Step::PostAnswer { nth },
         );
     }
     for (booking, agenda) in &channel.agendas {
@@ -338,6 +352,7 @@ impl SharedChannel {
         self.posts.remove(&part);
         if part == 0 {
             self.posts.clear();
+            self.answers.clear();
             self.card_link = None;
             self.pinned = false;
         }

@@ -130,6 +130,19 @@ pub enum Touchpoint {
         text: String,
         turn: Turn,
     },
+    /// What was asked, and what the answer was, stands with the handoff: some of it is not for
+    /// everybody who reads its timeline.
+    QuestionAsked {
+        nth: u32,
+    },
+    QuestionAnswered {
+        nth: u32,
+        /// The version of the brief that holds the answer.
+        brief_version: Option<u32>,
+    },
+    QuestionTakenBack {
+        nth: u32,
+    },
     Noted {
         text: String,
     },
@@ -169,6 +182,9 @@ impl Touchpoint {
             Self::Submitted { .. }
             | Self::Returned { .. }
             | Self::Answered { .. }
+            | Self::QuestionAsked { .. }
+            | Self::QuestionAnswered { .. }
+            | Self::QuestionTakenBack { .. }
             | Self::Acknowledged { .. }
             | Self::Cancelled { .. } => Topic::Brief,
             Self::KickoffBooked { .. }

@@ -28,6 +28,8 @@ pub enum Why {
     Sent,
     /// The questions of this round were answered, in these fields.
     Answered { round: usize, fields: Vec<FieldKey> },
+    /// A question of this number was answered.
+    AnsweredQuestion { nth: u32 },
     /// The timeline does not say.
     Unsaid,
 }
@@ -38,6 +40,14 @@ pub fn why(version: u32, timeline: &[Entry]) -> Why {
     for entry in timeline {
         if let Touchpoint::Returned { .. } = &entry.touchpoint {
             round += 1;
+        }
+        if let Touchpoint::QuestionAnswered {
+            nth,
+            brief_version: Some(written),
+        } = &entry.touchpoint
+            && *written == version
+        {
+            return Why::AnsweredQuestion { nth: *nth };
         }
         if let Touchpoint::Answered {
             fields,

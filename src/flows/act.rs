@@ -1,4 +1,4 @@
-//! A person does something to a handoff: acknowledge, return, answer, hand over, book or hold the
+//! A person does something to a handoff: acknowledge, return, answer, ask, hand over, book or hold the
 //! kickoff, cancel. What each does is decided in the domain; this is the transaction around it.
 
 use super::apply::apply;

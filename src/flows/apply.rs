@@ -10,6 +10,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
 use crate::domain::notice::{News, Notice};
 use crate::flows::agenda;
+use crate::flows::ask;
 use crate::flows::cover;
 use crate::flows::daily;
 use crate::flows::errands::{say, tend};
@@ -57,6 +58,7 @@ pub async fn apply(
             notice.to != *gone || !of_others
         });
     }
+    let notices = ask::fall_to_leads(tx, &known, handoff, notices).await?;
     pass_reminders_on(tx, before, handoff, &known).await?;
     let errands = entailed(tx, before, handoff, &known, &notices, now).await?;
     tx.enqueue(&handoff.workspace, &errands, now).await?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::FlowError;
+use super::ask;
 use super::covering;
 use super::ctx::{Ctx, retried};
 use super::daily;
@@ -143,6 +144,7 @@ pub async fn remember(
     }
     daily::set(tx, workspace, &[&person.id], now).await?;
     if leaves {
+        told.extend(ask::left_behind(tx, workspace, &person.id).await?);
         told.extend(leave::withdraw_offers(tx, workspace, &person.id, now).await?);
     }
     Ok(told)

@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod alarm;
 pub mod alias;
 pub mod apply;
+pub mod ask;
 pub mod bundle;
 pub mod closed_days;
 pub mod company;

@@ -32,6 +32,13 @@ pub enum Action {
     KickoffNoShow,
     CheckIn,
     Promises,
+    /// Something to the seller, beside the brief.
+    AskSeller,
+    /// What waits for the seller.
+    OpenQuestions,
+    /// On a question; the value is which.
+    AnswerQuestion,
+    TakeBackQuestion,
     /// The onboarding is complete.
     Complete,
     /// On a reminder: it is done; opens what records it where more must be said.
@@ -132,6 +139,9 @@ pub enum Form {
     Promise,
     Complete,
     Snooze,
+    /// A question to the seller.
+    Ask,
+    AnswerQuestion,
     Cancel,
     /// A part of the settings; the metadata says which.
     Setting,
@@ -166,6 +176,11 @@ pub enum About {
     Round {
         handoff: HandoffId,
         round: u32,
+    },
+    /// A question to the seller.
+    Question {
+        handoff: HandoffId,
+        nth: u32,
     },
     /// Something that is owed.
     Owing {
@@ -342,6 +357,7 @@ mod tests {
             Action::Acknowledge,
             Action::KickoffNoShow,
             Action::ResumeDraft,
+            Action::AnswerQuestion,
         ] {
             assert_eq!(action.to_string().parse(), Ok(action));
         }

@@ -31,6 +31,10 @@ pub enum Verb {
         about: String,
         alias: String,
     },
+    /// What follows is read by [`about_and_text`], and by who knows which handoffs there are.
+    Ask {
+        rest: String,
+    },
     Kickoff {
         about: String,
     },
@@ -70,9 +74,9 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 18] = [
-    "new", "list", "show", "find", "history", "note", "alias", "kickoff", "promise", "cancel",
-    "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
+pub const VERBS: [&str; 19] = [
+    "new", "list", "show", "find", "history", "note", "alias", "ask", "kickoff", "promise",
+    "cancel", "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -92,13 +96,14 @@ impl Verb {
             "find" | "search" => Self::Find { words: about },
             "history" => Self::History { about },
             "note" => {
-                let (about, text) = which_and_what(&about);
+                let (about, text) = about_and_text(&about);
                 Self::Note { about, text }
             }
             "alias" => {
-                let (about, alias) = which_and_what(&about);
+                let (about, alias) = about_and_text(&about);
                 Self::Alias { about, alias }
             }
+            "ask" => Self::Ask { rest: about },
             "kickoff" => Self::Kickoff { about },
             "promise" | "promises" => Self::Promise { about },
             "cancel" => Self::Cancel { about },
@@ -129,7 +134,7 @@ impl Verb {
 
 /// `HO-12 They moved the date`, `Northwind: they moved the date`, or, in the customer's channel,
 /// only the text.
-fn which_and_what(rest: &str) -> (String, String) {
+pub fn about_and_text(rest: &str) -> (String, String) {
     let (first, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let first = first.trim_end_matches(':');
     if first.parse::<HandoffId>().is_ok() {
@@ -230,6 +235,12 @@ mod tests {
                 "find single sign-on",
                 Verb::Find {
                     words: "single sign-on".to_owned(),
+                },
+            ),
+            (
+                "ask Northwind: How many?",
+                Verb::Ask {
+                    rest: "Northwind: How many?".to_owned(),
                 },
             ),
             (

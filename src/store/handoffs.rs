@@ -24,6 +24,7 @@ struct Row {
     submitted_at: i64,
     fates: String,
     offer: Option<String>,
+    asked: String,
     template: String,
     template_body: Option<String>,
 }
@@ -31,26 +32,26 @@ struct Row {
 macro_rules! columns {
     () => {
         "workspace, number, version, customer, seller, manager, brief, brief_version, state,
-         submitted_at, fates, offer, template, (
-            SELECT body
-            FROM templates
-            WHERE templates.workspace = handoffs.workspace AND templates.name = handoffs.template
-                AND templates.version = handoffs.template_version) AS template_body"
+         submitted_at, fates, offer, asked, template, (
+             SELECT body
+             FROM templates
+             WHERE templates.workspace = handoffs.workspace AND templates.name = handoffs.template
+                 AND templates.version = handoffs.template_version) AS template_body"
     };
 }
 
 sql! { const ADD = "
     INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
-        manager, brief, brief_version, state, submitted_at, fates, offer, template,
+        manager, brief, brief_version, state, submitted_at, fates, offer, asked, template,
         template_version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     ON CONFLICT DO NOTHING"; }
 
 sql! { const SAVE = "
     UPDATE handoffs
     SET version = $3, open = $4, seller = $5, manager = $6, brief = $7, brief_version = $8,
-        state = $9, fates = $10, offer = $11
-    WHERE workspace = $1 AND number = $2 AND version = $12"; }
+        state = $9, fates = $10, offer = $11, asked = $12
+    WHERE workspace = $1 AND number = $2 AND version = $13"; }
 
 sql! { const LOAD = concat!("
     SELECT ", columns!(), "
@@ -171,6 +172,7 @@ impl Tx {
         let offer = handoff.offer.as_ref();
         let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
         let offer = offer.transpose()?;
+        let asked = to_json(TABLE, handoff.id, &handoff.asked)?;
         later!(
             self,
             one: ADD,
@@ -188,6 +190,7 @@ impl Tx {
             to_millis(handoff.submitted_at),
             fates,
             offer,
+            asked,
             handoff.template.name.as_str(),
             i64::from(handoff.template.version),
         )
@@ -202,6 +205,7 @@ impl Tx {
         let offer = handoff.offer.as_ref();
         let offer = offer.map(|offer| to_json(TABLE, handoff.id, offer));
         let offer = offer.transpose()?;
+        let asked = to_json(TABLE, handoff.id, &handoff.asked)?;
         later!(
             self,
             one: SAVE,
@@ -216,6 +220,7 @@ impl Tx {
             state,
             fates,
             offer,
+            asked,
             handoff.version - 1,
         )
     }
@@ -398,6 +403,7 @@ fn handoff(row: Row) -> Result<Handoff> {
         submitted_at: from_millis(TABLE, id, row.submitted_at)?,
         state: from_json(TABLE, id, &row.state)?,
         fates: from_json(TABLE, id, &row.fates)?,
+        asked: from_json(TABLE, id, &row.asked)?,
         offer: row
             .offer
             .map(|offer| from_json(TABLE, id, &offer))

@@ -5,6 +5,7 @@
 //! leader. [`Worker::round`] is one step; tests call it, [`Worker::run`] is the loop around it.
 
 mod agenda;
+mod answers;
 mod batch;
 mod comes_next;
 mod covering;

@@ -33,7 +33,7 @@ impl Step {
             Self::Create => "conversations.create",
             Self::Purpose => "conversations.setPurpose",
             Self::Invite { .. } => "conversations.invite",
-            Self::Post { .. } | Self::Agenda { .. } => "chat.postMessage",
+            Self::Post { .. } | Self::PostAnswer { .. } | Self::Agenda { .. } => "chat.postMessage",
             Self::Update { .. } | Self::UpdateAgenda { .. } => "chat.update",
             Self::Topic => "conversations.setTopic",
             Self::Link => "chat.getPermalink",
@@ -94,6 +94,7 @@ impl Worker {
                 },
                 None => Ok(Stepped::Done),
             }),
+            Step::PostAnswer { nth } => self.post_answer(walk, &channel, *nth, step).await,
             Step::Agenda { booking } => self.post_agenda(walk, &channel, *booking, step).await,
             Step::UpdateAgenda { booking } => {
                 Ok(self.update_agenda(walk, &channel, *booking).await)

@@ -222,7 +222,7 @@ async fn a_template_of_ones_own_is_asked_and_read() {
         HO-1 · Northwind Traders
         Seller: @Sam Seller · Customer manager: @Mia Manager
         Brief: complete, 100 of 100
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         Segment
         Enterprise
         Deal size

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{Days, TimeDelta};
 use handoff::domain::absence::Absence;
+use handoff::domain::asked::Attribution;
 use handoff::domain::decide::Event;
 use handoff::domain::handoff::{Question, Reason};
 use handoff::domain::ids::{HandoffId, UserId};
@@ -89,6 +90,21 @@ fn any_event() -> impl Strategy<Value = Event> {
         moment().prop_map(|at| Event::BookKickoff { meeting: at.into() }),
         (1_u32..4).prop_map(|booking| Event::RecordHeld { booking }),
         (1_u32..4).prop_map(|booking| Event::RecordNoShow { booking }),
+        "[a-c]{1,2}".prop_map(|text| Event::Ask { text, field: None }),
+        (1_u32..4).prop_map(|nth| Event::AnswerQuestion {
+            nth,
+            text: "Forty.".to_owned(),
+            who: Attribution {
+                asked_by: "Mia".to_owned(),
+                answered_by: "Sam".to_owned(),
+                on: monday().date_naive(),
+            },
+        }),
+        (1_u32..4).prop_map(|nth| Event::TakeBackQuestion { nth }),
+        any_user().prop_map(|to| Event::ChangeSeller {
+            to,
+            why: String::new(),
+        }),
         Just(Event::Cancel {
             reason: String::new(),
         }),

@@ -294,7 +294,7 @@ async fn a_thin_brief_cannot_be_sent_and_the_page_says_what_to_add() {
         HO-1 · Northwind Traders
         Seller: @Sam Seller · Customer manager: @Mia Manager
         Brief: usable, 66 of 100, 6 gaps
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         People at the customer
         Ada Sponsor, CEO, ada@northwind.example
         Goals and motivation

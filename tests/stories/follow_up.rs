@@ -201,7 +201,7 @@ async fn a_customer_is_followed_up_until_the_last_day() {
         Brief: complete, 100 of 100
         Last check-in: at risk
         > Bo left; nobody counts the orders.
-        [Check in] [Onboarding complete] [Promises] [Hand to someone else]
+        [Check in] [Onboarding complete] [Promises] [Hand to someone else] [Ask the seller]
         People at the customer
         ");
         town.press_on(mia, &card, "Onboarding complete").await;

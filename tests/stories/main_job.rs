@@ -198,7 +198,7 @@ async fn from_the_command_to_the_acknowledgement() {
         Seller: @Sam Seller · Customer manager: @Mia Manager
         Closed: Nov 20, 2026 · CRM record (https://crm.example.com/deals/7)
         Brief: complete, 100 of 100
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         People at the customer
         Ada Sponsor, CEO, ada@northwind.example
         Bo Champion, operations, bo@northwind.example
@@ -272,7 +272,7 @@ async fn from_the_command_to_the_acknowledgement() {
         Brief: complete, 100 of 100
         What matters most
         > The night shift must be trained first.
-        [Move kickoff] [Promises] [Hand to someone else]
+        [Move kickoff] [Promises] [Hand to someone else] [Ask the seller]
         ");
         assert_snapshot!(town.channel(mia, CHANNEL).topic, @"HO-1 · owned by Mia Manager · kickoff booked · sold by Sam Seller");
         assert_snapshot!(town.hears(sam).text, @"

@@ -1,6 +1,8 @@
 //! What people live through, one story a file.
 
 mod already_open;
+mod ask;
+mod ask_who;
 mod census;
 mod closed_days;
 mod covers;

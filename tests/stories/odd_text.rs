@@ -118,7 +118,7 @@ async fn three_thousand_odd_letters_in_every_field() {
         HO-1 · CUSTOMER
         Seller: @Sam Seller · Customer manager: @Mia Manager
         Brief: good, 95 of 100, 1 gap
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         ");
         let name = town.channel(mia, channel);
         assert_snapshot!(read(&format!("{}\n{}\n{:?}", name.topic, name.purpose, name.bookmarks)), @r#"

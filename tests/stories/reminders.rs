@@ -223,7 +223,7 @@ async fn a_moved_kickoff_takes_its_reminders_along() {
         Brief: complete, 100 of 100
         What matters most
         > Train the night shift first.
-        [Book kickoff] [Promises] [Hand to someone else]
+        [Book kickoff] [Promises] [Hand to someone else] [Ask the seller]
         ");
         town.press_on(mia, &card, "Book kickoff").await;
         assert_snapshot!(town.screen(mia), @"

@@ -59,7 +59,7 @@ async fn two_questions_two_answers_and_another_round() {
         Questions for @Sam Seller
         • What success looks like: too vague. Needed: Who measures it, and how often?
         • Sensitivities: missing.
-        [Answer] [Acknowledge] [Hand to someone else]
+        [Answer] [Acknowledge] [Hand to someone else] [Ask the seller]
         People at the customer
         ");
         assert_snapshot!(town.channel(mia, CHANNEL).topic, @"HO-1 · returned with questions for Sam Seller · sold by Sam Seller");

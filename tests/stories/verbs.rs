@@ -412,6 +412,7 @@ async fn help_is_never_far() {
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
         /handoff alias: say what else a customer is called, like /handoff alias HO-12 NWT
+        /handoff ask: ask the seller something, like /handoff ask HO-12 How many seats do they need?
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12

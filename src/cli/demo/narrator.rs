@@ -186,6 +186,18 @@ pub(super) fn card(who: &Actor, channel: &str, lines: usize, about: &str) -> any
     Ok(card)
 }
 
+/// What stands last in the thread of the pinned brief.
+pub(super) fn thread(who: &Actor, channel: &str, about: &str) -> anyhow::Result<()> {
+    let found = who.person.channel(channel);
+    let found = found.ok_or_else(|| anyhow!("{} sees no #{channel}", who.name))?;
+    let mut messages = found.messages.into_iter();
+    let card = messages.find(|message| message.pinned);
+    let last = card.and_then(|card| card.thread.into_iter().last());
+    let last = last.ok_or_else(|| anyhow!("nothing stands under the brief in #{channel}"))?;
+    shown(who, "reads in the thread", &last.text);
+    says(who, &last.text, about)
+}
+
 /// What the bot wrote last in the channel, with what stands in its thread.
 pub(super) fn newest(who: &Actor, channel: &str, about: &str) -> anyhow::Result<()> {
     let found = who.person.channel(channel);

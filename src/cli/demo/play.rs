@@ -1,7 +1,9 @@
 //! The main job, as three people live it: a brief written, returned, answered, acknowledged late,
-//! a kickoff announced and held.
+//! asked about, a kickoff announced and held.
 
-use super::narrator::{Actor, Narrator, answer, card, latest, message, newest, scene, screen};
+use super::narrator::{
+    Actor, Narrator, answer, card, latest, message, newest, scene, screen, thread,
+};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
@@ -25,6 +27,7 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
     let waits = receive(&sam, &mia)?;
     send_back(narrator, &sam, &mia, waits).await?;
     acknowledge(narrator, &sam, &mia, &lena).await?;
+    ask(narrator, &sam, &mia).await?;
     kick_off(narrator, &mia).await?;
     follow_up(narrator, &sam, &mia, &lena).await?;
     look_back(narrator, &lena).await
@@ -223,6 +226,42 @@ async fn acknowledge(
         8,
         "The first warehouse before the January peak.",
     )?;
+    Ok(())
+}
+
+async fn ask(narrator: &Narrator<'_>, sam: &Actor, mia: &Actor) -> anyhow::Result<()> {
+    scene("Mia asks Sam something, and the answer becomes part of the brief");
+    let brief = card(mia, CHANNEL, 1, "Acknowledged by @Mia Manager")?;
+    let press = mia.person.press_on(&brief, "Ask the seller");
+    narrator.does(mia, "presses Ask the seller", press).await?;
+    screen(mia, "Your question")?;
+    narrator
+        .fills(mia, "Your question", "Who pays for the SAP integration?")
+        .await?;
+    let field = "The field of the brief that it belongs to";
+    narrator
+        .chooses(mia, field, "Scope and environment")
+        .await?;
+    narrator
+        .does(mia, "presses Ask", mia.person.press("Ask"))
+        .await?;
+    let asked = message(sam, "asks you about Northwind Traders (question 1)")?;
+    card(mia, CHANNEL, 14, "Open questions for @Sam Seller")?;
+    let press = sam.person.press_on(&asked, "Answer");
+    narrator.does(sam, "presses Answer", press).await?;
+    screen(sam, "Standard plan, 40 seats")?;
+    narrator
+        .fills(
+            sam,
+            "Your answer",
+            "They do, by the hour; Ada agreed to it.",
+        )
+        .await?;
+    let press = sam.person.press("Send answer");
+    narrator.does(sam, "presses Send answer", press).await?;
+    message(mia, "It is part of “Scope and environment” now")?;
+    thread(mia, CHANNEL, "answered question 1 of @Mia Manager")?;
+    card(mia, CHANNEL, 1, "Answered by Sam Seller, 2026-11-25:")?;
     Ok(())
 }
 

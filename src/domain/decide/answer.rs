@@ -4,6 +4,7 @@
 use super::{Decision, brief_waits, next, tell};
 use crate::domain::Instant;
 use crate::domain::actor::Actor;
+use crate::domain::asked::keeping_answers;
 use crate::domain::brief::{Answers, Brief};
 use crate::domain::handoff::{Arrival, Handoff, Returned, State, Submitted};
 use crate::domain::notice::News;
@@ -34,7 +35,7 @@ pub(super) fn answer(
             by: returned.by.clone(),
         });
     }
-    let (brief, fields) = merged(&handoff.brief, returned, answers, promises);
+    let (brief, fields) = merged(handoff, returned, answers, promises);
     must_not_be_worse(handoff.template(), &handoff.brief, &brief, &fields)?;
     let brief_version = handoff.brief_version + u32::from(!fields.is_empty());
     let round = returned.round + 1;
@@ -66,15 +67,16 @@ pub(super) fn answer(
 
 /// The brief with what was asked, and the fields that read differently now.
 fn merged(
-    before: &Brief,
+    handoff: &Handoff,
     returned: &Returned,
     answers: Answers,
     promises: Option<Promises>,
 ) -> (Brief, Vec<FieldKey>) {
     let asked = |field: &FieldKey| returned.questions.iter().any(|asked| asked.field == *field);
-    let mut brief = before.clone();
+    let mut brief = handoff.brief.clone();
     let mut fields = Vec::new();
     for (field, text) in answers.into_iter().filter(|(field, _)| asked(field)) {
+        let text = keeping_answers(handoff, &field, text);
         if brief.set_answer(field.clone(), text) {
             fields.push(field);
         }

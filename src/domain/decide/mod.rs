@@ -3,6 +3,7 @@
 //! [`decide`] is total and pure. It returns what to store and what to say; it says nothing itself.
 
 mod answer;
+mod ask;
 mod follow_up;
 mod kickoff;
 mod passage;
@@ -10,6 +11,7 @@ mod transfer;
 
 use super::Instant;
 use super::actor::Actor;
+use super::asked::Attribution;
 use super::brief::Answers;
 use super::check_in::{CheckIn, Health};
 use super::draft::Ready;
@@ -19,6 +21,7 @@ use super::kickoff::Meeting;
 use super::notice::{News, Notice};
 use super::promise::{Fates, Promises, Turn};
 use super::refusal::Refusal;
+use super::template::FieldKey;
 use super::touchpoint::Touchpoint;
 use chrono::NaiveDate;
 
@@ -87,6 +90,21 @@ pub enum Event {
         row: u32,
         turn: Turn,
     },
+    /// Asks the seller something beside the brief, perhaps about one of its fields.
+    Ask {
+        text: String,
+        field: Option<FieldKey>,
+    },
+    /// Answers such a question; with a field, the answer becomes part of the brief.
+    AnswerQuestion {
+        nth: u32,
+        text: String,
+        who: Attribution,
+    },
+    /// Whoever asked needs no answer any more.
+    TakeBackQuestion {
+        nth: u32,
+    },
     Cancel {
         reason: String,
     },
@@ -129,6 +147,7 @@ pub fn submit(workspace: WorkspaceId, id: HandoffId, ready: Ready, now: Instant)
         }),
         fates: Fates::new(),
         offer: None,
+        asked: Vec::new(),
         template,
     }
 }
@@ -197,6 +216,11 @@ pub fn decide(
             follow_up::complete(handoff, actor, first_value_on, now)
         }
         Event::TurnPromise { row, turn } => follow_up::turn_promise(handoff, actor, row, turn, now),
+        Event::Ask { text, field } => ask::ask(handoff, actor, &text, field, now),
+        Event::AnswerQuestion { nth, text, who } => {
+            ask::answer(handoff, actor, nth, &text, &who, now)
+        }
+        Event::TakeBackQuestion { nth } => ask::take_back(handoff, actor, nth, now),
         Event::Cancel { reason } => cancel(handoff, actor, reason, now),
     }
 }

@@ -441,6 +441,20 @@ fn any_event() -> impl Strategy<Value = Event> {
             first_value_on: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
         }),
         (1_u32..4, any_turn()).prop_map(|(row, turn)| Event::TurnPromise { row, turn }),
+        ("[a-b]{0,2}", prop::option::of(Just(GOALS)))
+            .prop_map(|(text, field)| Event::Ask { text, field }),
+        ("[a-b]{0,2}", prop::option::of(Just(GOALS)))
+            .prop_map(|(text, field)| Event::Ask { text, field }),
+        (1_u32..6, "[a-b]{0,30}").prop_map(|(nth, text)| Event::AnswerQuestion {
+            nth,
+            text,
+            who: Attribution {
+                asked_by: "Mia".to_owned(),
+                answered_by: "Sam".to_owned(),
+                on: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+            },
+        }),
+        (1_u32..6).prop_map(|nth| Event::TakeBackQuestion { nth }),
         Just(Event::Cancel {
             reason: String::new()
         }),
@@ -495,7 +509,15 @@ proptest! {
             let actor = Actor::new(user.clone(), user.as_str() == "ULENA");
             let silent = matches!(
                 event,
-                Event::RecordHeld { .. } | Event::RecordNoShow { .. } | Event::CheckIn { .. }
+                Event::RecordHeld { .. }
+                    | Event::RecordNoShow { .. }
+                    | Event::CheckIn { .. }
+                    | Event::Ask { .. }
+                    | Event::TakeBackQuestion { .. }
+            );
+            let asking = matches!(
+                event,
+                Event::Ask { .. } | Event::AnswerQuestion { .. } | Event::TakeBackQuestion { .. }
             );
             let acknowledging = matches!(event, Event::Acknowledge { .. });
             let selling = matches!(event, Event::ChangeSeller { .. });
@@ -533,6 +555,28 @@ proptest! {
             }
             if let Some(ownership) = next.ownership() {
                 prop_assert_eq!(&ownership.owner, &next.manager);
+            }
+            // Questions keep their numbers, and what ended stays as it ended.
+            for (nth, asked) in (1..).zip(&next.asked) {
+                prop_assert_eq!(asked.nth, nth);
+            }
+            for (before, after) in handoff.asked.iter().zip(&next.asked) {
+                prop_assert!(before.end.is_none() || before == after);
+                prop_assert_eq!((&before.text, before.at), (&after.text, after.at));
+            }
+            prop_assert!(next.asked.len() >= handoff.asked.len());
+            prop_assert!(next.is_open() || next.open_questions().next().is_none());
+            // Asking moves nothing, and no answer ever replaces what a field said.
+            if asking {
+                prop_assert_eq!(&next.state, &handoff.state);
+                let (was, is) = (handoff.brief.answer(&GOALS), next.brief.answer(&GOALS));
+                prop_assert!(is.starts_with(was), "{} lost", was);
+            }
+            for asked in &next.asked {
+                let reply = asked.reply().filter(|reply| reply.merged.is_some());
+                if let Some(reply) = reply {
+                    prop_assert!(next.brief.answer(&GOALS).contains(&reply.text));
+                }
             }
             prop_assert!(next.brief_version >= handoff.brief_version);
             prop_assert_eq!(

@@ -346,6 +346,7 @@ impl<'a> Found<'a> {
                 | Clock::RecordKickoff { .. }
                 | Clock::CheckIn { .. }
                 | Clock::Promise { .. }
+                | Clock::Question { .. }
                 | Clock::OnCall => {}
             }
         }
@@ -420,6 +421,9 @@ impl<'a> Found<'a> {
                 turn: Turn::Renegotiated { .. },
                 ..
             }
+            | Touchpoint::QuestionAsked { .. }
+            | Touchpoint::QuestionAnswered { .. }
+            | Touchpoint::QuestionTakenBack { .. }
             | Touchpoint::Noted { .. }
             | Touchpoint::AliasAdded { .. }
             | Touchpoint::AliasTakenBack { .. }

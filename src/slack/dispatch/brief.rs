@@ -66,6 +66,7 @@ pub(super) async fn keep(
         About::Draft { template, .. } => template.as_str(),
         About::Handoff { .. }
         | About::Round { .. }
+        | About::Question { .. }
         | About::Owing { .. }
         | About::CheckIn { .. }
         | About::Settings { .. }

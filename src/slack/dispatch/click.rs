@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, brief, digest, explained, follow_up, history, late_brief, meeting, refused,
-    say_in_form, settings, template, time,
+    act_of, ask as questions, brief, digest, explained, follow_up, history, late_brief, meeting,
+    refused, say_in_form, settings, template, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -66,6 +66,10 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
             record(edge, click, |booking| Event::RecordNoShow { booking }).await
         }
         Action::Promises => ask(edge, click, Wish::TurnPromise { row: None }).await,
+        Action::AskSeller => questions::ask(edge, click).await,
+        Action::OpenQuestions => questions::questions(edge, click).await,
+        Action::AnswerQuestion => questions::answer(edge, click).await,
+        Action::TakeBackQuestion => questions::take_back(edge, click).await,
         Action::Complete => ask(edge, click, Wish::Complete).await,
         Action::CheckIn => match click.value.parse::<Target>() {
             Ok(target) => follow_up::open_check_in(edge, &click.origin, target.handoff, None).await,
@@ -300,6 +304,7 @@ async fn turn(
         About::Draft { draft, page, .. } => Some((view, draft, *page)),
         About::Handoff { .. }
         | About::Round { .. }
+        | About::Question { .. }
         | About::Owing { .. }
         | About::CheckIn { .. }
         | About::Settings { .. }

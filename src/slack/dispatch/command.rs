@@ -2,7 +2,7 @@
 
 use super::click::{self, Wish};
 use super::find::{self, Meant, may_not_read, meant, see};
-use super::{act_of, digest, explained, history, refused, settings, start, time, we_just_met};
+use super::{act_of, ask, digest, explained, history, refused, settings, start, time, we_just_met};
 use crate::domain::handoff::Handoff;
 use crate::flows::{FlowError, list, note, repair};
 use crate::slack::action::List;
@@ -60,6 +60,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             };
             Ok(Reply::whisper(answers::with_typed(why_not, &text)))
         }
+        Verb::Ask { rest } => ask::command(edge, command, &rest).await,
         Verb::Kickoff { about } => match meant(edge, command, "kickoff", &about).await? {
             Meant::This(handoff) => {
                 click::open_for(edge, origin, handoff.id, Wish::BookKickoff).await

@@ -2,7 +2,7 @@
 //! promises, the end of the onboarding.
 
 use super::click::{self, Wish};
-use super::{act_of, explained, say_in_form};
+use super::{act_of, ask, explained, say_in_form};
 use crate::domain::deadline::{Clock, deadlines};
 use crate::domain::decide::Event;
 use crate::domain::errand::Item;
@@ -44,6 +44,9 @@ pub(super) async fn done(edge: &Edge, click: &Click) -> Result<Reply, FlowError>
             let event = Event::TurnPromise { row, turn };
             act::act(&edge.ctx, &act_of(origin), id, &event).await?;
             Ok(Reply::empty())
+        }
+        Clock::Question { nth } => {
+            ask::open_answer(edge, origin, click.view.as_ref(), id, nth).await
         }
         Clock::OnCall => Ok(Reply::empty()),
     }

@@ -49,6 +49,7 @@ pub(super) async fn turn(edge: &Edge, click: &Click, action: Action) -> Result<R
         | About::Absence { .. }
         | About::Template { .. }
         | About::Preview { .. }
+        | About::Question { .. }
         | About::Versions { .. }
         | About::Nothing => None,
     }) else {
@@ -144,6 +145,7 @@ pub(super) async fn compare(
         | About::Absence { .. }
         | About::Template { .. }
         | About::Preview { .. }
+        | About::Question { .. }
         | About::History { .. }
         | About::Nothing => None,
     }) else {

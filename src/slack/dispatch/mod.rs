@@ -3,6 +3,7 @@
 //! Nothing here is slow: local database work and pure rendering. Every other write to Slack is an
 //! outbox row that the verb left behind.
 
+mod ask;
 mod brief;
 mod click;
 mod command;

@@ -43,6 +43,7 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
         About::Draft { .. }
         | About::Handoff { .. }
         | About::Round { .. }
+        | About::Question { .. }
         | About::Owing { .. }
         | About::CheckIn { .. }
         | About::Absence { .. }

@@ -1,6 +1,8 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
-use super::{act_of, brief, explained, follow_up, late_brief, meeting, settings, template, time};
+use super::{
+    act_of, ask, brief, explained, follow_up, late_brief, meeting, settings, template, time,
+};
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
@@ -72,6 +74,12 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 Err(errors) => Ok(Reply::errors(errors)),
             }
         }
+        (Some(Form::Ask), About::Handoff { handoff }) => {
+            ask::asked(edge, submission, *handoff).await
+        }
+        (Some(Form::AnswerQuestion), About::Question { handoff, nth }) => {
+            ask::answered(edge, submission, *handoff, *nth).await
+        }
         (Some(Form::Snooze), About::Owing { item }) => {
             follow_up::snooze(edge, submission, item).await
         }
@@ -119,6 +127,8 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Promise
                 | Form::Complete
                 | Form::Snooze
+                | Form::Ask
+                | Form::AnswerQuestion
                 | Form::Cancel
                 | Form::Setting
                 | Form::TemplateField

@@ -12,7 +12,7 @@ use crate::slack::message::{Message, Writer};
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 18] = [
+const VERBS: [(&str, &str, &str); 19] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "list",
@@ -39,6 +39,11 @@ const VERBS: [(&str, &str, &str); 18] = [
         "alias",
         "say what else a customer is called",
         "/handoff alias HO-12 NWT",
+    ),
+    (
+        "ask",
+        "ask the seller something",
+        "/handoff ask HO-12 How many seats do they need?",
     ),
     (
         "kickoff",
@@ -119,6 +124,7 @@ pub fn incomplete(verb: &str) -> Message {
         "note" => "Say which handoff, and what to note.",
         "alias" => "Say which handoff, and what else the customer is called.",
         "find" => "Say what to look for: a name, a domain, or words of a brief.",
+        "ask" => "Say which handoff, and what you want to know.",
         _ => "Say which handoff: its number or its customer.",
     };
     Line::of(format!("{says} For example: "))
@@ -279,6 +285,7 @@ mod tests {
         /handoff history: see everything that happened, like /handoff history Northwind Traders
         /handoff note: add to the timeline, like /handoff note HO-12 They asked for SSO again
         /handoff alias: say what else a customer is called, like /handoff alias HO-12 NWT
+        /handoff ask: ask the seller something, like /handoff ask HO-12 How many seats do they need?
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
         /handoff cancel: end a handoff early, like /handoff cancel HO-12

@@ -113,6 +113,7 @@ pub(super) fn buttons(handoff: &Handoff, clock: &Clock, reader: &UserId) -> Vec<
         Clock::TakeOver { .. } if handoff.manager == *reader => later(Vec::new()),
         Clock::Acknowledge { .. }
         | Clock::Answer { .. }
+        | Clock::Question { .. }
         | Clock::TakeOver { .. }
         | Clock::BookKickoff { .. }
         | Clock::HoldKickoff

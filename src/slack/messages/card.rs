@@ -3,7 +3,7 @@
 
 use super::brief::{self, Facts};
 use super::button::Button;
-use super::{state, words};
+use super::{questions, state, words};
 use crate::domain::excerpt::Excerpt;
 use crate::domain::handoff::{Handoff, State};
 use crate::domain::quality;
@@ -46,7 +46,9 @@ fn head(handoff: &Handoff, score: &str) -> Writer {
     let writer = Writer::new().line(state::state(handoff)).gap();
     let writer = writer.line(state::name(handoff)).lines(facts);
     let writer = writer.line(Line::of(format!("Brief: {score}")));
-    what_happened(writer, handoff).buttons(buttons(handoff))
+    let writer = questions::open(what_happened(writer, handoff), handoff);
+    let buttons = buttons(handoff).into_iter();
+    writer.buttons(buttons.chain(questions::buttons(handoff)))
 }
 
 /// What people said when they moved it here.
@@ -231,7 +233,7 @@ mod tests {
         Seller: @sam · Customer manager: @mia
         Closed: Nov 18, 2026 · CRM record (https://crm.example.com/deals/77)
         Brief: usable, 64 of 100, 7 gaps
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         People at the customer
         Ann Alder, sponsor, ann@northwind.example
         Bo Birch, day-to-day, bo@northwind.example
@@ -278,7 +280,7 @@ mod tests {
         Questions for @sam
         • Concerns and expectations: missing. Needed: What did Bo say against us?
         • Promises: too vague.
-        [Answer] [Acknowledge] [Hand to someone else]
+        [Answer] [Acknowledge] [Hand to someone else] [Ask the seller]
         ");
         assert_snapshot!(top(&acknowledged()), @"
         Acknowledged by @mia, 3 h after it was sent · no kickoff yet
@@ -288,7 +290,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
-        [Book kickoff] [Promises] [Hand to someone else]
+        [Book kickoff] [Promises] [Hand to someone else] [Ask the seller]
         ");
         assert_snapshot!(top(&booked()), @"
         Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
@@ -298,7 +300,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
-        [Move kickoff] [Promises] [Hand to someone else]
+        [Move kickoff] [Promises] [Hand to someone else] [Ask the seller]
         ");
         assert_snapshot!(top(&onboarding()), @"
         Onboarding with @mia · kickoff held Nov 27, 2026 at 9:00 AM
@@ -308,7 +310,7 @@ mod tests {
         Brief: complete, 100 of 100
         What matters most
         > Get Bo on our side before the import.
-        [Check in] [Onboarding complete] [Promises] [Hand to someone else]
+        [Check in] [Onboarding complete] [Promises] [Hand to someone else] [Ask the seller]
         ");
         assert_snapshot!(top(&cancelled()), @"
         Cancelled by @lena · Nov 21, 2026 at 8:00 AM
@@ -385,7 +387,7 @@ mod tests {
         HO-12 · Northwind Traders
         Seller: @sam · Customer manager: @mia
         Brief: thin, 0 of 100, 12 gaps
-        [Acknowledge] [Return with questions] [Hand to someone else]
+        [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         Missing: People at the customer, Goals and motivation, What success looks like, First value, Why us, Concerns and expectations, How they communicate, How they decide, Scope and environment, Sensitivities, Promises, Links
         ");
     }

@@ -1,6 +1,7 @@
 //! The timeline of a handoff, told entry by entry.
 
 use super::words;
+use crate::domain::asked::Asked;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, Question};
 use crate::domain::kickoff::Meeting;
@@ -11,7 +12,7 @@ use crate::domain::touchpoint::{Entry, Touchpoint};
 use crate::slack::line::Line;
 
 /// What happened, and what somebody said about it.
-pub fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
+pub fn tell<'a>(handoff: &'a Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
     let line = Line::new().date(entry.at).text(" · ");
     let line = match &entry.by {
         Some(by) => line.user(by).text(" "),
@@ -136,6 +137,25 @@ pub fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) 
                 Some(why.as_str()),
             ),
         },
+        Touchpoint::QuestionAsked { nth } => (
+            line.text(format!("asked the seller, question {nth}")),
+            readable(handoff, *nth).map(|asked| asked.text.as_str()),
+        ),
+        Touchpoint::QuestionAnswered { nth, brief_version } => {
+            let became = brief_version
+                .map(|version| format!(" (brief version {version})"))
+                .unwrap_or_default();
+            (
+                line.text(format!("answered question {nth}{became}")),
+                readable(handoff, *nth)
+                    .and_then(Asked::reply)
+                    .map(|reply| reply.text.as_str()),
+            )
+        }
+        Touchpoint::QuestionTakenBack { nth } => (
+            line.text(format!("took back question {nth}")),
+            readable(handoff, *nth).map(|asked| asked.text.as_str()),
+        ),
         Touchpoint::Noted { text } => (line.text("noted"), Some(text.as_str())),
         Touchpoint::Cancelled { reason } => {
             (line.text("cancelled the handoff"), Some(reason.as_str()))
@@ -165,6 +185,12 @@ pub fn tell<'a>(handoff: &Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) 
     }
 }
 
+/// The question, if everybody who reads the timeline may read it.
+fn readable(handoff: &Handoff, nth: u32) -> Option<&Asked> {
+    let asked = handoff.question(nth)?;
+    (!asked.is_restricted(handoff.template())).then_some(asked)
+}
+
 fn of_what(news: &News) -> &'static str {
     match news {
         News::Nudge { clock, .. } | News::Reminded { clock, .. } => match clock {
@@ -174,6 +200,7 @@ fn of_what(news: &News) -> &'static str {
             Clock::BookKickoff { .. } | Clock::HoldKickoff => " of the kickoff",
             Clock::CheckIn { .. } => " to check in",
             Clock::Promise { .. } => " of a promise",
+            Clock::Question { .. } => " that a question waits",
             Clock::OnCall => "",
         },
         News::Escalated { .. } => " of something late, as a lead",
@@ -195,6 +222,9 @@ fn of_what(news: &News) -> &'static str {
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }
         | News::PromiseTurned { .. }
+        | News::Question { .. }
+        | News::QuestionAnswered { .. }
+        | News::QuestionTakenBack { .. }
         | News::Steady
         | News::Closed
         | News::Cancelled

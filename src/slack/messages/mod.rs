@@ -21,6 +21,7 @@ pub mod left;
 pub mod notice;
 pub mod outcome;
 pub mod owed;
+pub mod questions;
 pub mod refusal;
 pub mod reminded;
 pub mod state;

@@ -10,7 +10,7 @@ use crate::domain::ids::UserId;
 use crate::domain::nudge::Owed;
 use crate::slack::line::Line;
 
-/// A promise may be long; a reminder shows its beginning.
+/// A promise or a question may be long; a reminder shows its beginning.
 const LONGEST_PROMISE: usize = 300;
 
 /// Why: what is owed, to whom, since when. To the one who owes it, or who covers for them.
@@ -90,6 +90,16 @@ pub fn why(
             };
             promise(Line::of(begun), handoff, *row, *due, LONGEST_PROMISE)
         }
+        Clock::Question { nth } => {
+            let Some(asked) = handoff.question(*nth) else {
+                let line = Line::of(format!("Question {nth} about ")).bold(customer);
+                return was_due(line.text(" waits for your answer."));
+            };
+            let (head, tail) = excerpt::split(&asked.text, LONGEST_PROMISE);
+            let more = if tail.is_empty() { "" } else { " …" };
+            let line = Line::new().user(&asked.by).text(" asks about ");
+            was_due(line.bold(customer).text(format!(": “{head}{more}”")))
+        }
         Clock::OnCall => {
             let line = Line::of("You are off call for ").bold(customer);
             line.text(": questions go to ")
@@ -150,6 +160,7 @@ pub fn what_to_do(clock: &Clock) -> &'static str {
         Clock::RecordKickoff { .. } => "Held starts the onboarding.",
         Clock::CheckIn { .. } => "Say in two clicks whether they are on track.",
         Clock::Promise { .. } => "Done says it was kept. Promises on the brief holds the rest.",
+        Clock::Question { .. } => "Answer it; whoever asked is told at once.",
         Clock::OnCall => "Thank you. There is nothing to do.",
     }
 }
@@ -213,6 +224,9 @@ pub fn about_within(
             let begun = person.text(" has not kept what was promised for ");
             return promise(begun, handoff, *row, *due, longest);
         }
+        Clock::Question { nth } => person
+            .text(format!(" has not answered question {nth} about "))
+            .bold(customer),
         Clock::OnCall => person.text(" is off call for ").bold(customer),
     };
     match due_at {

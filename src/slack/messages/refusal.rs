@@ -144,6 +144,39 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         Refusal::SameSeller { seller } => Line::new().user(seller).text(format!(
             " sells to {customer} already. Choose somebody else."
         )),
+        Refusal::NothingSaid => Line::of("There was nothing but white space. Write what you mean."),
+        Refusal::TooLong { letters, most } => Line::of(format!(
+            "That is {letters} characters long, and {most} fit. Say it shorter, or talk about it."
+        )),
+        Refusal::NoSuchField => Line::of(
+            "Nothing can be added to that field of the brief. Choose another one, or none.",
+        ),
+        Refusal::AskedAlready { nth } => Line::of(format!(
+            "You asked this already: it is question {nth} about {customer}, and it waits for "
+        ))
+        .user(&handoff.seller)
+        .text("."),
+        Refusal::TooManyQuestions { most } => {
+            Line::of(format!("{most} questions about {customer} wait for "))
+                .user(&handoff.seller)
+                .text(" already. Take some back, or talk about them.")
+        }
+        Refusal::NoSuchQuestion => Line::of(format!(
+            "No question of this number was asked about {customer}."
+        )),
+        Refusal::QuestionAnswered { by, at } => Line::new()
+            .user(by)
+            .text(" answered this question (")
+            .date(*at)
+            .text("). The answer stands in the thread of the brief."),
+        Refusal::QuestionTakenBack { by, at } => Line::new()
+            .user(by)
+            .text(" took this question back (")
+            .date(*at)
+            .text("), so nobody has to answer it any more."),
+        Refusal::NotYourQuestion { by } => Line::of("Only ")
+            .user(by)
+            .text(", who asked this, or a lead can take it back."),
         Refusal::Unknown => Line::of("This handoff is not here any more. Type ")
             .bold("/handoff list")
             .text(" to see the open ones."),
@@ -197,6 +230,18 @@ mod tests {
             Refusal::SameManager { manager },
             Refusal::Cancelled { by: lena(), at },
             Refusal::NotALead,
+            Refusal::NothingSaid,
+            Refusal::TooLong {
+                letters: 700,
+                most: 500,
+            },
+            Refusal::NoSuchField,
+            Refusal::AskedAlready { nth: 2 },
+            Refusal::TooManyQuestions { most: 10 },
+            Refusal::NoSuchQuestion,
+            Refusal::QuestionAnswered { by: lena(), at },
+            Refusal::QuestionTakenBack { by: lena(), at },
+            Refusal::NotYourQuestion { by: mia() },
             Refusal::Unknown,
         ];
         let said: Vec<String> = all
@@ -223,6 +268,15 @@ mod tests {
         @mia has Northwind Traders already. Choose somebody else.
         HO-12 for Northwind Traders was cancelled by @lena (Nov 22, 2026 at 12:00 PM). Type /handoff new Northwind Traders to start again.
         Only leads can do this. To see who leads, type /handoff leads.
+        There was nothing but white space. Write what you mean.
+        That is 700 characters long, and 500 fit. Say it shorter, or talk about it.
+        Nothing can be added to that field of the brief. Choose another one, or none.
+        You asked this already: it is question 2 about Northwind Traders, and it waits for @sam.
+        10 questions about Northwind Traders wait for @sam already. Take some back, or talk about them.
+        No question of this number was asked about Northwind Traders.
+        @lena answered this question (Nov 22, 2026 at 12:00 PM). The answer stands in the thread of the brief.
+        @lena took this question back (Nov 22, 2026 at 12:00 PM), so nobody has to answer it any more.
+        Only @mia, who asked this, or a lead can take it back.
         This handoff is not here any more. Type /handoff list to see the open ones.
         ");
     }

@@ -4,6 +4,7 @@
 pub mod acknowledge;
 mod address;
 pub mod answer;
+pub mod ask;
 pub mod away;
 pub mod brief_form;
 pub mod cancel;

@@ -9,7 +9,7 @@ use crate::slack::action::About;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 use crate::slack::messages::brief::{self, Facts};
-use crate::slack::messages::{state, words};
+use crate::slack::messages::{questions, state, words};
 
 /// The whole brief. Sensitive notes only for those who may see them.
 pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> Modal {
@@ -24,13 +24,14 @@ pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> Modal {
     let writer = Writer::new().line(state::state(handoff)).gap();
     let writer = writer.line(state::name(handoff)).lines(facts);
     let writer = writer.line(&*format!("Brief: {}", words::score_after(&score)));
-    let questions = state::questions(handoff, may_see_sensitive);
-    let writer = if questions.is_empty() {
+    let returned = state::questions(handoff, may_see_sensitive);
+    let writer = if returned.is_empty() {
         writer
     } else {
         writer.heading("Questions")
     };
-    let writer = writer.lines(questions);
+    let writer = writer.lines(returned);
+    let writer = questions::beside(writer, handoff, may_see_sensitive);
     let answers = brief::whole(template, &handoff.brief, may_see_sensitive);
     let writer = brief::answers(writer, template, &answers, Some(&score));
     let writer = brief::promises(
@@ -63,7 +64,7 @@ pub fn sensitive(handoff: &Handoff) -> Modal {
     } else {
         brief::answers(writer, template, &notes, None)
     };
-    of(handoff, writer)
+    of(handoff, questions::restricted(writer, handoff))
 }
 
 fn of(handoff: &Handoff, writer: Writer) -> Modal {

@@ -101,6 +101,10 @@ fn tell(handoff: &Handoff, (written, why): &Version<'_>) -> Line {
     let line = line.text(": ").user(&written.by);
     match why {
         Why::Sent => line.text(" sent it · ").date(written.at),
+        Why::AnsweredQuestion { nth } => {
+            let what = format!(" answered question {nth} · ");
+            line.text(what).date(written.at)
+        }
         Why::Unsaid => line.text(" changed it · ").date(written.at),
         Why::Answered { round, fields } => {
             let questions = match round {

@@ -400,6 +400,9 @@ fn done(happening: &Happening) -> Line {
         | Touchpoint::Offered { .. }
         | Touchpoint::OfferWithdrawn { .. }
         | Touchpoint::SellerChanged { .. }
+        | Touchpoint::QuestionAsked { .. }
+        | Touchpoint::QuestionAnswered { .. }
+        | Touchpoint::QuestionTakenBack { .. }
         | Touchpoint::CheckedIn { .. }
         | Touchpoint::Noted { .. }
         | Touchpoint::AliasAdded { .. }

@@ -9,7 +9,7 @@ use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
 use crate::slack::messages::button::Button;
-use crate::slack::messages::{card, owed, state, words};
+use crate::slack::messages::{card, digest, owed, state, words};
 
 pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let handoff = told.handoff;
@@ -263,10 +263,13 @@ pub(super) fn offer_withdrawn(
 pub(super) fn escalated(told: &Told<'_>, clock: &Clock, whose: &UserId) -> Message {
     let handoff = told.handoff;
     let due_at = told.owed.and_then(|owed| owed.deadline.due_at);
-    let mut buttons = vec![
-        Button::on(handoff, Action::HandOver, "Reassign"),
-        told.read_brief(),
-    ];
+    let sales = clock.debtor(handoff) == Some(&handoff.seller);
+    let reassign = if sales {
+        digest::reassign(handoff, sales, "Reassign")
+    } else {
+        Button::on(handoff, Action::HandOver, "Reassign")
+    };
+    let mut buttons = vec![reassign, told.read_brief()];
     buttons.extend(told.open_channel());
     told.begin(owed::about(handoff, clock, whose, due_at))
         .line("They were reminded before. Speak with them, or give it to somebody else.")

@@ -2,6 +2,7 @@
 
 mod asked;
 mod kickoff;
+mod question;
 mod settled;
 mod told;
 mod trouble;
@@ -64,6 +65,9 @@ pub fn notice(
             told::seller_changed(&told, &notice.to, from, by, why)
         }
         News::PromiseTurned { row, nth, by } => told::promise_turned(&told, *row, *nth, by),
+        News::Question { nth, .. } => question::asked(&told, *nth),
+        News::QuestionAnswered { nth, by } => question::answered(&told, *nth, by),
+        News::QuestionTakenBack { nth, by } => question::taken_back(&told, *nth, by),
         News::Steady => told::steady(&told),
         News::Closed => told::closed(&told),
         News::Returned { .. } => asked::returned(&told),
@@ -89,6 +93,7 @@ fn nudge(told: &Told<'_>, clock: &Clock) -> Message {
         Clock::Acknowledge { .. } => asked::acknowledgement_late(told, clock),
         Clock::Answer { .. } => asked::answers_late(told, clock),
         Clock::TakeOver { .. } => asked::offered(told, Some(clock)),
+        Clock::Question { nth } => question::late(told, *nth, clock),
         Clock::RecordKickoff { booking } => kickoff::over(told, *booking),
         Clock::BookKickoff { .. }
         | Clock::HoldKickoff
@@ -119,6 +124,7 @@ pub fn asks_something(news: &News) -> bool {
         | News::Offered { .. }
         | News::OfferWithdrawn { .. }
         | News::Returned { .. }
+        | News::Question { .. }
         | News::KickoffTomorrow { .. }
         | News::KickoffSoon { .. }
         | News::KickoffBooked { .. } => true,
@@ -133,6 +139,8 @@ pub fn asks_something(news: &News) -> bool {
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }
         | News::PromiseTurned { .. }
+        | News::QuestionAnswered { .. }
+        | News::QuestionTakenBack { .. }
         | News::Steady
         | News::Closed
         | News::Cancelled
@@ -289,6 +297,13 @@ mod tests {
                 booking: 1,
                 by: mia(),
             },
+            News::Question {
+                nth: 1,
+                of: UserId::new("USAM"),
+            },
+            nudge(Clock::Question { nth: 1 }),
+            News::QuestionAnswered { nth: 1, by: mia() },
+            News::QuestionTakenBack { nth: 1, by: mia() },
             News::Cancelled,
             News::ChannelTrouble {
                 generation: 0,
@@ -654,6 +669,7 @@ mod tests {
                 "invalid_link",
             ),
             (Step::Announce, "strange_error"),
+            (Step::PostAnswer { nth: 1 }, "is_archived"),
             (Step::Agenda { booking: 1 }, "is_archived"),
             (Step::UpdateAgenda { booking: 1 }, "not_in_channel"),
             (Step::Upload { booking: 1 }, "file_uploads_disabled"),
@@ -711,6 +727,8 @@ mod tests {
           Slack does not take this address. Nothing is lost; a repair only tries it once more.
         The brief for Northwind Traders could not be announced.
           Slack’s reason was “strange_error”. Wait a few minutes. If it happens again, show this to a workspace admin.
+        An answer could not be posted in the channel of Northwind Traders. It stands with the brief, and whoever asked was told.
+          Somebody archived the channel. If it should stay closed, there is nothing to do. If not, unarchive it first: only people can.
         The agenda could not be posted in the channel of Northwind Traders.
           Somebody archived the channel. If it should stay closed, there is nothing to do. If not, unarchive it first: only people can.
         The agenda in the channel of Northwind Traders could not be brought up to date, so it shows an older state.

@@ -4,7 +4,7 @@ use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, State};
 use crate::domain::notice::{News, Notice};
 use crate::slack::line::{Line, count, in_words};
-use crate::slack::messages::state;
+use crate::slack::messages::{questions as asked, state};
 
 pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
     let news = match &notice.news {
@@ -28,6 +28,15 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
             clock: Clock::Answer { .. },
             ..
         } => questions(notice, handoff),
+        News::Question { nth, .. }
+        | News::Nudge {
+            clock: Clock::Question { nth },
+            ..
+        }
+        | News::Reminded {
+            clock: Clock::Question { nth },
+            ..
+        } => question(handoff, *nth),
         News::Offered { .. } | News::Escalated { .. } => state::state(handoff),
         News::OfferWithdrawn { .. } => match &handoff.offer {
             Some(offer) => Line::new()
@@ -42,6 +51,8 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::OwnerChanged { .. }
         | News::SellerChanged { .. }
         | News::PromiseTurned { .. }
+        | News::QuestionAnswered { .. }
+        | News::QuestionTakenBack { .. }
         | News::Steady
         | News::Closed
         | News::Sent { .. }
@@ -111,6 +122,24 @@ fn questions(notice: &Notice, handoff: &Handoff) -> Line {
         | State::Steady(_)
         | State::Closed(_) => taken(handoff),
         State::Cancelled(_) => cancelled(handoff),
+    }
+}
+
+/// To a seller, or their leads, who were asked something beside the brief.
+fn question(handoff: &Handoff, nth: u32) -> Line {
+    let unanswered = handoff
+        .question(nth)
+        .is_some_and(|asked| asked.end.is_none());
+    match &handoff.state {
+        State::Cancelled(_) if unanswered => cancelled(handoff),
+        State::Cancelled(_)
+        | State::Submitted(_)
+        | State::Returned(_)
+        | State::Acknowledged(_)
+        | State::KickoffBooked(_)
+        | State::Onboarding(_)
+        | State::Steady(_)
+        | State::Closed(_) => asked::became(handoff, nth),
     }
 }
 

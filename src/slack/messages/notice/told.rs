@@ -243,6 +243,18 @@ pub(super) fn seller_changed(
     let reason = Line::of("Changed by ").user(by).text(", because:");
     let writer = told.begin(news).line(reason).quote(why);
     let open_channel = told.open_channel().into_iter();
+    let open = handoff.open_questions().count();
+    let (writer, waiting) = if *to == handoff.seller && open > 0 {
+        let waits = count(open, "question waits", "questions wait");
+        let button = Button::on(handoff, Action::OpenQuestions, "Open questions");
+        (
+            writer.line(&*format!("{waits} for your answer.")),
+            Some(button),
+        )
+    } else {
+        (writer, None)
+    };
+    let open_channel = waiting.into_iter().chain(open_channel);
     // The questions that wait go along.
     if *to != handoff.seller || handoff.questions().is_empty() {
         return writer.buttons(open_channel).message();

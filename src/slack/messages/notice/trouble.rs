@@ -52,6 +52,9 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
             .text(" could not be bookmarked in the channel of ")
             .bold(customer)
             .text(". It stands in the brief."),
+        Step::PostAnswer { .. } => Line::of("An answer could not be posted in the channel of ")
+            .bold(customer)
+            .text(". It stands with the brief, and whoever asked was told."),
         Step::Agenda { .. } => Line::of("The agenda could not be posted in the channel of ")
             .bold(customer)
             .text("."),
@@ -179,6 +182,7 @@ fn unknown(step: &Step, error: &str) -> Line {
         | Step::Link
         | Step::Pin
         | Step::Bookmark { .. }
+        | Step::PostAnswer { .. }
         | Step::Agenda { .. }
         | Step::UpdateAgenda { .. }
         | Step::Upload { .. }

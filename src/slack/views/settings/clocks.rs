@@ -46,7 +46,7 @@ const NUMBERS: [Number; 9] = [
     Number {
         block: "answer",
         label: "Answers: business days from the return",
-        hint: "The seller answers what the manager asked.",
+        hint: "The seller answers what the manager asked. Questions to the seller run as long.",
         sensible: 1..=30,
         of: |policy| &mut policy.answer_within_days,
     },

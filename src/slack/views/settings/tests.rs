@@ -353,7 +353,7 @@ fn the_forms_of_the_policy() {
     Yes or no: business days from the brief: 1
       (The manager acknowledges or returns it.)
     Answers: business days from the return: 1
-      (The seller answers what the manager asked.)
+      (The seller answers what the manager asked. Questions to the seller run as long.)
     Kickoff booked: business days from the acknowledgement: 3
     Kickoff held: business days from the acknowledgement: 10
     Check-ins on these days: 7, 30, 60, 90

@@ -11,6 +11,9 @@ use crate::domain::template::FieldKey;
 
 /// More words than this are a sentence out of a brief; the first of them find it.
 const MOST_WORDS: usize = 8;
+/// Of a long name, some of the pieces tell it from the others; each is a look into every shelf of
+/// the index.
+const MOST_PIECES: usize = 12;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -127,12 +130,11 @@ impl Query {
 
     /// A misspelt name has some of them.
     pub fn piece_terms(&self) -> Vec<String> {
-        let pieces = self.name.iter().flat_map(|word| pieces(word));
-        let pieces: BTreeSet<String> = pieces.collect();
-        pieces
-            .iter()
-            .map(|piece| format!("{NAME_PIECE}{piece}"))
-            .collect()
+        let pieces: Vec<String> = self.name.iter().flat_map(|word| pieces(word)).collect();
+        let every = pieces.len().div_ceil(MOST_PIECES).max(1);
+        let pieces: BTreeSet<String> = pieces.into_iter().step_by(every).collect();
+        let terms = pieces.iter().map(|piece| format!("{NAME_PIECE}{piece}"));
+        terms.collect()
     }
 
     /// By the customer's name.

@@ -99,7 +99,7 @@ async fn attempt(
         None => is_new.then_some(asking.shown),
     };
     // One that is not there any more changes nothing: what was written fits any of them.
-    if let Some(name) = wanted.filter(|name| *name != draft.template.name)
+    if let Some(name) = wanted.filter(|name| is_new || *name != draft.template.name)
         && let Some(other) = tx.newest_template(workspace, name).await?
     {
         draft.template = other;

@@ -44,7 +44,7 @@ async fn three_thousand_odd_letters_in_every_field() {
         for page in &standard().pages {
             for field in &page.fields {
                 match field.kind {
-                    Kind::Long => sam.fill(&field.label, &long(&field.label)).await.unwrap(),
+                    Kind::Long | Kind::Contacts => sam.fill(&field.label, &long(&field.label)).await.unwrap(),
                     Kind::Links => {
                         let links = format!("https://example.com/p?a=<b>&c=*d*\n{}", filled(&odd, "Links", 2900));
                         sam.fill(&field.label, &links).await.unwrap();
@@ -78,7 +78,7 @@ async fn three_thousand_odd_letters_in_every_field() {
         let stored = tx.handoff(&workspace, HandoffId::new(1)).await.unwrap().unwrap();
         drop(tx);
         assert_eq!(stored.customer.as_str(), CUSTOMER);
-        for field in standard().fields().filter(|field| field.kind == Kind::Long) {
+        for field in standard().fields().filter(|field| matches!(field.kind, Kind::Long | Kind::Contacts)) {
             assert_eq!(stored.brief.answer(&field.key), long(&field.label), "{}", field.label);
         }
         assert_eq!(stored.brief.promises.rows[0].text, filled(&odd, "What", 300));
@@ -96,7 +96,7 @@ async fn three_thousand_odd_letters_in_every_field() {
             whole.push_str(&message.text);
         }
         let shown = squeezed(&whole);
-        for field in standard().fields().filter(|field| field.kind == Kind::Long) {
+        for field in standard().fields().filter(|field| matches!(field.kind, Kind::Long | Kind::Contacts)) {
             // Every repetition is there, but for those torn from one message to the next.
             let repetitions =
                 |text: &str| text.matches(&format!("{}: <!channel>", field.label)).count();

@@ -233,7 +233,7 @@ impl Worker {
         let Some(api) = self.write_down(walk, step).await? else {
             return Ok(Ok(Stepped::NotYet(TimeDelta::zero())));
         };
-        let message = self.part(walk, part);
+        let message = shown(walk, part);
         let shows = walk.handoff.version;
         let posted = api.post_message(channel, thread, message, &key);
         Ok(match posted.await {
@@ -253,7 +253,7 @@ impl Worker {
         };
         let (id, generation) = (walk.handoff.id.number(), walk.channel.generation);
         let key = format!("brief/{id}/{generation}/{part}");
-        let message = self.part(walk, part);
+        let message = shown(walk, part);
         match walk
             .api
             .update_message(channel, &post.ts, message, &key)
@@ -271,15 +271,6 @@ impl Worker {
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn part(&self, walk: &Walk<'_>, part: usize) -> Message {
-        let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief);
-        if part == 0 {
-            return card::card(&walk.handoff, &parts);
-        }
-        let excerpts = parts.get(part).map_or(&[][..], Vec::as_slice);
-        card::part(&walk.handoff, part, excerpts)
     }
 
     async fn topic(&self, walk: &mut Walk<'_>, channel: &ChannelId) -> Result<Went, FlowError> {
@@ -367,4 +358,14 @@ fn settled(answer: Result<(), CallError>) -> Went {
         Err(CallError::Refused(code)) if remedy(&code) == Remedy::Done => Ok(Stepped::Done),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The card, or a later part of the brief, as the handoff is.
+fn shown(walk: &Walk<'_>, part: usize) -> Message {
+    let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief);
+    if part == 0 {
+        return card::card(&walk.handoff, &parts);
+    }
+    let excerpts = parts.get(part).map_or(&[][..], Vec::as_slice);
+    card::part(&walk.handoff, part, excerpts)
 }

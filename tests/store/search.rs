@@ -66,8 +66,8 @@ fn handoffs(chance: &mut Chance, many: i64) -> Vec<Handoff> {
             handoff::domain::draft::Ready {
                 customer: Customer::new(&name).unwrap(),
                 seller: sam(),
-                manager: manager,
-                brief: brief,
+                manager,
+                brief,
                 template: handoff::domain::template::standard().clone(),
             },
             monday(),

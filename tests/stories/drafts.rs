@@ -219,7 +219,7 @@ async fn a_thin_brief_cannot_be_sent_and_the_page_says_what_to_add() {
         • How they communicate
         • How they decide
         • Scope and environment
-        [Back]
+        [Back] [An answer is fine as it is]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager

@@ -141,7 +141,7 @@ impl File<'_> {
 
     /// A word that nobody reads is a mistake: what it was to say would be missed in silence.
     fn unknown(&self, table: &DeTable<'_>, known: &[&str], wrong: &mut Vec<Complaint>) {
-        for (name, _) in table.iter() {
+        for (name, _) in table {
             let word = name.get_ref().as_ref();
             if !known.contains(&word) {
                 wrong.push(Complaint {

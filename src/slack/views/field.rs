@@ -59,7 +59,7 @@ pub fn input(field: &Field, answer: &str) -> Option<SlackInputBlockElement> {
 
 /// Every answer on the screen, by field; an empty one was emptied. Kinds do not matter here: what was
 /// entered is kept, even if the template became another one meanwhile.
-pub fn read<'a>(screen: Screen<'a>) -> impl Iterator<Item = (FieldKey, String)> + 'a {
+pub fn read(screen: Screen<'_>) -> impl Iterator<Item = (FieldKey, String)> + '_ {
     let blocks = screen.inputs.0.keys();
     blocks.filter_map(move |block| {
         let key = FieldKey::new(block.strip_prefix(TEXT)?);

@@ -113,17 +113,16 @@ fn shown(
     if let Some(first) = first {
         writer = writer.line(first).divider();
     }
-    let mut blocks = match key {
-        Some(key) => writer.note(&*format!("Key: {key}")).blocks(),
-        None => {
-            let mut blocks = writer.blocks();
-            let hint = "Small letters, digits and underscores, like “renewal_date”. Answers are \
-                        kept under it, so it cannot be changed later.";
-            let asked = Asked::must(KEY, "Key").hint(hint);
-            blocks.push(asked.with(input::short(field.key.as_str(), LONGEST_FIELD_KEY)));
-            blocks
-        }
-    };
+    let mut blocks;
+    if let Some(key) = key {
+        blocks = writer.note(&*format!("Key: {key}")).blocks();
+    } else {
+        blocks = writer.blocks();
+        let hint = "Small letters, digits and underscores, like “renewal_date”. Answers are kept \
+                    under it, so it cannot be changed later.";
+        let asked = Asked::must(KEY, "Key").hint(hint);
+        blocks.push(asked.with(input::short(field.key.as_str(), LONGEST_FIELD_KEY)));
+    }
     let label = input::short(&field.label, LONGEST_LABEL);
     blocks.push(Asked::must(LABEL, "Label").with(label));
     let asked = Asked::may(HINT, "Hint").hint("What a busy seller needs to know to answer well.");

@@ -252,7 +252,7 @@ async fn what_cannot_be_asked_is_said_with_the_question() {
         > HO-77 How many seats?
         --
         I found no handoff for “Contoso”.
-        Type /handoff list to see the open ones.
+        I looked for a customer’s name, a domain, and these words in the briefs that you can read. Fewer words find more. Type /handoff list to see the open ones.
         You typed:
         > Contoso: How many seats?
         --

@@ -117,7 +117,7 @@ async fn three_thousand_odd_letters_in_every_field() {
         Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM
         HO-1 · CUSTOMER
         Seller: @Sam Seller · Customer manager: @Mia Manager
-        Brief: good, 95 of 100, 1 gap
+        Brief: good, 88 of 100, 2 gaps
         [Acknowledge] [Return with questions] [Hand to someone else] [Ask the seller]
         ");
         let name = town.channel(mia, channel);

@@ -1,4 +1,4 @@
-//! Changing a template field by field; what comes of it is [checked](super::check).
+//! Changing a template field by field; what comes of it is [checked](super::check()).
 
 use super::{Field, FieldKey, Page, Template};
 

@@ -151,6 +151,9 @@ async fn an_admin_changes_every_part_and_sees_it() {
         Dates
         English, month first, like Dec 3, 2026
         [Change dates]
+        Templates
+        New briefs begin with Standard
+        [Choose templates] [See what they ask]
         [Close]
         ");
         lena.close_all().await.unwrap();
@@ -190,6 +193,9 @@ async fn everybody_reads_and_only_some_change() {
         Northwind Traders gets #cust-northwind-traders · everybody in the workspace can read it
         Dates
         English, month first, like Dec 3, 2026
+        Templates
+        New briefs begin with Standard
+        [See what they ask]
         [Close]
         ");
         town.press(olaf, "See leads and teams").await;

@@ -40,13 +40,14 @@ async fn an_act_that_had_to_give_way_is_done_all_the_same() {
     let ctx = cast::installed(migrated(&database, &url).await).await;
     let handoff = cast::sent(&ctx, "Northwind").await;
 
-    // Somebody holds Sam's lane, into which the act will put a message.
+    // Somebody holds Sam's lane, into which the act will put a message: written, and not put off.
     let mut other = ctx.db.begin().await.unwrap();
     sql::run(&mut other, "SET LOCAL deadlock_timeout = '20s'")
         .await
         .unwrap();
     let lane = sam().to_string();
     other.wake_lane(&team(), &lane, monday()).await.unwrap();
+    other.connection().await.unwrap();
     let acting = tokio::spawn({
         let (ctx, id) = (ctx.clone(), handoff.id);
         let acknowledge = Event::Acknowledge {

@@ -148,6 +148,7 @@ async fn whoever_stands_still_inside_of_a_transaction_loses_it() {
         let lane = "C1";
         let now = town.stage.now();
         held.wake_lane(&workspace, lane, now).await.unwrap();
+        held.connection().await.unwrap();
         // It says nothing for longer than that; whoever wants the same row waits for no longer.
         let db = &town.stage.bot.edge.ctx.db;
         let mut tx = db.begin().await.unwrap();

@@ -62,11 +62,12 @@ pub async fn search(
     look.by_alias(tx, typed).await?;
     look.by_name(tx, &exact).await?;
     look.by_domain(tx, &exact).await?;
-    if look.hits.is_empty() {
-        look.by_slip(tx).await?;
-    }
     if depth == Depth::Everything || look.hits.is_empty() {
         look.by_words(tx, &exact).await?;
+    }
+    // What stands in a brief as it was typed is no slip of the pen; and to look for slips is dear.
+    if look.hits.is_empty() {
+        look.by_slip(tx).await?;
     }
     let mut hits: Vec<Hit> = look.hits.into_values().collect();
     hits.sort_by_key(|hit| (hit.fit.rank(), Reverse(hit.handoff.id)));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::promise::Promises;
-use super::template::{FieldKey, LINKS, PROMISES};
+use super::template::{FieldKey, Kind, PROMISES, Tag, Template};
 
 /// The text answers, by field.
 pub type Answers = BTreeMap<FieldKey, String>;
@@ -53,13 +53,18 @@ impl Brief {
         self.answers.get(key).map_or("", String::as_str)
     }
 
-    /// The web addresses worth a bookmark: the CRM record, then the links.
-    pub fn bookmarks(&self) -> Vec<Link> {
+    /// The web addresses worth a bookmark: the CRM record, then what this template asks for.
+    /// Everybody in the channel sees a bookmark, so restricted answers have none.
+    pub fn bookmarks(&self, template: &Template) -> Vec<Link> {
         let crm = self.crm_link.iter().map(|address| Link {
             label: "CRM record".to_owned(),
             address: address.clone(),
         });
-        crm.chain(links(self.answer(&LINKS))).collect()
+        let asked = template.asked(&self.answers);
+        let public = asked.filter(|field| field.tag != Tag::Restricted);
+        let asked = public.filter(|field| matches!(field.kind, Kind::Link | Kind::Links));
+        crm.chain(asked.flat_map(|field| links(self.answer(&field.key))))
+            .collect()
     }
 }
 
@@ -112,6 +117,29 @@ fn is_address(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::template::{LINKS, rapid, standard};
+
+    #[test]
+    fn only_what_is_asked_and_is_for_everybody_is_bookmarked() {
+        let mut brief = Brief {
+            crm_link: Some("https://crm.example.com/7".to_owned()),
+            ..Brief::default()
+        };
+        let proposal = "Proposal https://example.com/p";
+        brief.set_answer(LINKS, proposal.to_owned());
+        let bookmarked = |template: &Template| -> Vec<String> {
+            let links = brief.bookmarks(template).into_iter();
+            links.map(|link| link.label).collect()
+        };
+        assert_eq!(bookmarked(standard()), ["CRM record", "Proposal"]);
+        assert_eq!(bookmarked(rapid()), ["CRM record"], "it does not ask");
+        let mut secret = Template::clone(standard());
+        let fields = secret.pages.iter_mut().flat_map(|page| &mut page.fields);
+        for field in fields.filter(|field| field.key == LINKS) {
+            field.tag = Tag::Restricted;
+        }
+        assert_eq!(bookmarked(&secret), ["CRM record"], "not for everybody");
+    }
 
     #[test]
     fn links_are_read_as_people_write_them() {

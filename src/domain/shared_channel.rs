@@ -246,7 +246,7 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
     // People are told as soon as there is something to read; the rest is comfort.
     want(needs_announcement(handoff, channel), Step::Announce);
     want(!channel.pinned, Step::Pin);
-    for link in handoff.brief.bookmarks() {
+    for link in handoff.brief.bookmarks(handoff.template()) {
         let missing = !channel.bookmarks.contains(&link.address);
         want(
             missing,

@@ -315,7 +315,7 @@ impl Worker {
         address: &str,
         step: &Step,
     ) -> Result<Went, FlowError> {
-        let links = walk.handoff.brief.bookmarks();
+        let links = walk.handoff.brief.bookmarks(walk.handoff.template());
         let title = links
             .iter()
             .find(|link| link.address == address)

@@ -89,7 +89,7 @@ pub async fn wrong(
                 says(format!("{} is not in the channel", person.id()));
             }
         }
-        let links = handoff.brief.bookmarks().len();
+        let links = handoff.brief.bookmarks(handoff.template()).len();
         if channel.bookmarks.len() != links {
             says(format!("{} links, not {links}", channel.bookmarks.len()));
         }

@@ -207,7 +207,8 @@ fn says_nothing(weakness: &Weakness) -> bool {
 }
 
 fn may_read(handoff: &Handoff, key: &FieldKey, reader: For) -> bool {
-    let field = handoff.template().field(key);
+    let mut asked = handoff.template().asked(&handoff.brief.answers);
+    let field = asked.find(|field| field.key == *key);
     field.is_some_and(|field| match (field.tag, reader) {
         (Tag::Shareable, _) | (Tag::Internal, For::Team) => true,
         (Tag::Internal, For::Anybody) | (Tag::Restricted, _) => false,

@@ -179,8 +179,7 @@ pub fn missing(writer: Writer, template: &Template, score: &Score) -> Writer {
 
 /// Whether there is anything that only participants and leads may read.
 pub fn has_sensitive(template: &Template, brief: &Brief) -> bool {
-    let mut restricted = template
-        .fields()
-        .filter(|field| field.tag == Tag::Restricted);
+    let asked = template.asked(&brief.answers);
+    let mut restricted = asked.filter(|field| field.tag == Tag::Restricted);
     restricted.any(|field| !brief.answer(&field.key).trim().is_empty())
 }

@@ -5,6 +5,7 @@ use super::modal::{Block, Modal};
 use super::picker::picker;
 use crate::domain::handoff::Handoff;
 use crate::domain::promise::{Fates, Promises};
+use crate::domain::template::Kind;
 use crate::domain::versions::{Both, Change, Said, Why, Written};
 use crate::slack::action::{About, Action};
 use crate::slack::line::{Line, count};
@@ -126,16 +127,20 @@ fn show(writer: Writer, handoff: &Handoff, pair: &Pair<'_>, change: &Change) -> 
             "Something was changed here. Only the seller, the manager and leads can read it.",
         ),
         Some(Both { old, new }) => {
-            let writer = said(writer.line(format!("Version {}:", pair.old).as_str()), old);
-            said(writer.line(format!("Version {}:", pair.new).as_str()), new)
+            let field = handoff.template().field(&change.field);
+            let kind = field.map(|field| field.kind);
+            let writer = writer.line(format!("Version {}:", pair.old).as_str());
+            let writer = said(writer, kind, old);
+            let writer = writer.line(format!("Version {}:", pair.new).as_str());
+            said(writer, kind, new)
         }
     }
 }
 
-fn said(writer: Writer, said: &Said) -> Writer {
+fn said(writer: Writer, kind: Option<Kind>, said: &Said) -> Writer {
     match said {
         Said::Text(text) if text.is_empty() => writer.quote("(empty)"),
-        Said::Text(text) => writer.quote(&**text),
+        Said::Text(text) => writer.quote(brief::answer(kind, text)),
         Said::Day(None) => writer.quote("(no date)"),
         Said::Day(Some(day)) => writer.quote(Line::new().day(*day)),
         Said::Promises { rows, none_made } if rows.is_empty() => writer.quote(if *none_made {
@@ -181,7 +186,7 @@ mod tests {
     use crate::domain::promise::Promise;
     use crate::domain::template::{FieldKey, GOALS, SENSITIVITIES};
     use crate::domain::versions::changes;
-    use crate::slack::messages::tests::{ODD, monstrous, northwind, read_view, refused_view};
+    use crate::slack::messages::tests::{ODD, monstrous, northwind, read, read_view, refused_view};
 
     fn written() -> Vec<(Written, Why)> {
         let version = |version, time, why| {
@@ -217,6 +222,16 @@ mod tests {
             ..Promise::blank(3)
         });
         brief
+    }
+
+    #[test]
+    fn people_and_days_are_read_as_such() {
+        let shown = |kind, kept: &str| {
+            let writer = said(Writer::new(), Some(kind), &Said::Text(kept.to_owned()));
+            read(&writer.message())
+        };
+        assert_eq!(shown(Kind::People, "USAM\nUMIA").trim(), "> @sam, @mia");
+        assert_eq!(shown(Kind::Date, "2026-12-24").trim(), "> Dec 24, 2026");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::DraftId;
-use crate::domain::template::Template;
+use crate::domain::template::{STANDARD, Template};
 use crate::flows::draft::{self, Asking};
 use crate::flows::{FlowError, template};
 use crate::slack::action::About;
@@ -62,21 +62,10 @@ pub(super) async fn keep(
     id: &DraftId,
     change: impl Fn(&mut Content) + Send + Sync,
 ) -> Result<Draft, FlowError> {
-    let shown = match &view.about {
-        About::Draft { template, .. } => template.as_str(),
-        About::Handoff { .. }
-        | About::Round { .. }
-        | About::Question { .. }
-        | About::Owing { .. }
-        | About::CheckIn { .. }
-        | About::Settings { .. }
-        | About::Setting { .. }
-        | About::Absence { .. }
-        | About::Template { .. }
-        | About::Preview { .. }
-        | About::History { .. }
-        | About::Versions { .. }
-        | About::Nothing => "",
+    let shown = if let About::Draft { template, .. } = &view.about {
+        template.as_str()
+    } else {
+        STANDARD
     };
     let asking = Asking {
         shown,

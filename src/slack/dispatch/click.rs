@@ -300,22 +300,13 @@ async fn turn(
     turn: Turn,
 ) -> Result<Reply, FlowError> {
     let origin = &click.origin;
-    let Some((view, id, page)) = on_screen.and_then(|view| match &view.about {
-        About::Draft { draft, page, .. } => Some((view, draft, *page)),
-        About::Handoff { .. }
-        | About::Round { .. }
-        | About::Question { .. }
-        | About::Owing { .. }
-        | About::CheckIn { .. }
-        | About::Settings { .. }
-        | About::Setting { .. }
-        | About::Absence { .. }
-        | About::Template { .. }
-        | About::Preview { .. }
-        | About::History { .. }
-        | About::Versions { .. }
-        | About::Nothing => None,
-    }) else {
+    let Some(view) = on_screen else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let About::Draft {
+        draft: id, page, ..
+    } = &view.about
+    else {
         return Ok(say_in_form(origin, stale()));
     };
     let row = click.value.parse().ok();
@@ -332,8 +323,8 @@ async fn turn(
     let draft = brief::keep(edge, origin, view, id, change).await?;
     let answers = &draft.content.brief.answers;
     let page = match turn {
-        Turn::Back => draft.template.page_before(page, answers).unwrap_or(0),
-        Turn::AddRow | Turn::RemoveRow => page,
+        Turn::Back => draft.template.page_before(*page, answers).unwrap_or(0),
+        Turn::AddRow | Turn::RemoveRow => *page,
     };
     let next = brief::page(edge, origin, &draft, Some(page)).await?;
     Ok(in_place(view, next))

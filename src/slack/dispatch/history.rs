@@ -37,22 +37,10 @@ pub(super) async fn show(edge: &Edge, click: &Click) -> Result<Reply, FlowError>
 /// *Newer*, *Older*, and the menu of topics.
 pub(super) async fn turn(edge: &Edge, click: &Click, action: Action) -> Result<Reply, FlowError> {
     let origin = &click.origin;
-    let Some((view, (handoff, topic))) = click.view.as_ref().and_then(|view| match view.about {
-        About::History { handoff, topic } => Some((view, (handoff, topic))),
-        About::Draft { .. }
-        | About::Handoff { .. }
-        | About::Round { .. }
-        | About::Owing { .. }
-        | About::CheckIn { .. }
-        | About::Settings { .. }
-        | About::Setting { .. }
-        | About::Absence { .. }
-        | About::Template { .. }
-        | About::Preview { .. }
-        | About::Question { .. }
-        | About::Versions { .. }
-        | About::Nothing => None,
-    }) else {
+    let Some(view) = &click.view else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let About::History { handoff, topic } = view.about else {
         return Ok(say_in_form(origin, stale()));
     };
     let (topic, from) = if action == Action::HistoryTopic {
@@ -133,22 +121,10 @@ pub(super) async fn compare(
     action: Action,
 ) -> Result<Reply, FlowError> {
     let origin = &click.origin;
-    let Some((view, (handoff, old, new))) = click.view.as_ref().and_then(|view| match view.about {
-        About::Versions { handoff, old, new } => Some((view, (handoff, old, new))),
-        About::Draft { .. }
-        | About::Handoff { .. }
-        | About::Round { .. }
-        | About::Owing { .. }
-        | About::CheckIn { .. }
-        | About::Settings { .. }
-        | About::Setting { .. }
-        | About::Absence { .. }
-        | About::Template { .. }
-        | About::Preview { .. }
-        | About::Question { .. }
-        | About::History { .. }
-        | About::Nothing => None,
-    }) else {
+    let Some(view) = &click.view else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let About::Versions { handoff, old, new } = view.about else {
         return Ok(say_in_form(origin, stale()));
     };
     let chosen = click.value.parse().ok();

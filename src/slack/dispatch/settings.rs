@@ -38,29 +38,16 @@ pub(super) async fn open(edge: &Edge, origin: &Origin, list: List) -> Result<Rep
 /// From a list to the form of a part, or from everything to the leads.
 pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<Reply, FlowError> {
     let origin = &click.origin;
-    let on_screen = click.view.as_ref().and_then(|view| match &view.about {
-        About::Settings { list, under } => Some((view, *list, under)),
-        About::Draft { .. }
-        | About::Handoff { .. }
-        | About::Round { .. }
-        | About::Question { .. }
-        | About::Owing { .. }
-        | About::CheckIn { .. }
-        | About::Absence { .. }
-        | About::Template { .. }
-        | About::Preview { .. }
-        | About::History { .. }
-        | About::Versions { .. }
-        | About::Setting { .. }
-        | About::Nothing => None,
-    });
-    let (Some((view, list, under)), Some(trigger)) = (on_screen, origin.trigger.clone()) else {
+    let (Some(view), Some(trigger)) = (&click.view, origin.trigger.clone()) else {
+        return Ok(say_in_form(origin, stale()));
+    };
+    let About::Settings { list, under } = &view.about else {
         return Ok(say_in_form(origin, stale()));
     };
     let mut under = under.clone();
     under.push(Shown {
         view: view.id.clone(),
-        list,
+        list: *list,
     });
     let there = settings::settings(&edge.ctx, &origin.workspace, &origin.user).await?;
     let part = click.value.parse::<Part>();

@@ -60,6 +60,7 @@ fn handoff(number: i64) -> Handoff {
         acknowledged_at: since,
         matters_most: None,
         bookings: 1,
+        returns: 0,
     };
     handoff.state = match number % 5 {
         0 => handoff.state,
@@ -68,6 +69,7 @@ fn handoff(number: i64) -> Handoff {
             by: handoff.manager.clone(),
             questions: Vec::new(),
             round: 1,
+            returns: 1,
         }),
         2 => State::Acknowledged(Acknowledged {
             ownership,

@@ -61,6 +61,7 @@ fn handoff() -> Handoff {
             acknowledged_at: now(),
             matters_most: None,
             bookings: 1,
+            returns: 0,
         },
         at: now() + chrono::TimeDelta::days(6),
         booked_at: now(),

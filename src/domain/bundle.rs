@@ -3,8 +3,8 @@
 use super::errand::Item;
 use super::handoff::Handoff;
 use super::ids::{ChannelId, UserId};
-use super::late_brief::LateBrief;
 use super::nudge::Owed;
+use super::unsent::Unsent;
 
 #[derive(Debug)]
 pub struct Bundle {
@@ -12,8 +12,8 @@ pub struct Bundle {
     pub reader: UserId,
     /// What is late longest comes first.
     pub entries: Vec<Entry>,
-    /// The reader's own that should have been sent by now, longest late first.
-    pub briefs: Vec<LateBrief>,
+    /// The reader's own drafts that they should do something about, longest due first.
+    pub briefs: Vec<Unsent>,
 }
 
 /// One thing in it.

@@ -403,6 +403,7 @@ mod tests {
             acknowledged_at: at("2026-11-20 13:00"),
             matters_most: None,
             bookings,
+            returns: 0,
         }
     }
 
@@ -424,6 +425,7 @@ mod tests {
             by: UserId::new("UMIA"),
             questions: Vec::new(),
             round: 1,
+            returns: 1,
         }));
         // Seven in the morning in New York: the working day is still to come.
         assert_eq!(

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::actor::Actor;
 use super::brief::Brief;
 use super::company::Company;
 use super::customer::Customer;
@@ -27,7 +28,45 @@ pub struct Draft {
     pub reminded: Record,
     /// What it asks: the newest version.
     pub template: Arc<Template>,
+    /// Somebody else began it, or went on with it, and gave it to its author.
+    pub given: Option<Given>,
 }
+
+/// How a draft came to whoever has it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub by: UserId,
+    /// In their words; may be empty.
+    pub why: String,
+}
+
+/// What somebody hears about a draft that was given to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum DraftNews {
+    /// To whoever has it from now on.
+    Given,
+    /// To whoever had it, where a lead gave it away.
+    GivenAway { by: UserId, to: UserId },
+    /// To whoever gave it: it became a handoff.
+    Sent { handoff: HandoffId },
+    /// To whoever gave it: it is gone, and so is its name.
+    Discarded { by: UserId, customer: String },
+}
+
+/// Why somebody is reminded of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The deal closed some business days ago.
+    Late { closed: NaiveDate },
+    /// The deal should be closed by now; nobody said that it is.
+    Expected { on: NaiveDate },
+    /// Nobody wrote in it for days, and nobody said when the deal closes.
+    Untouched,
+}
+
+/// A draft without a close date is asked about after so many business days without a word.
+const UNTOUCHED_DAYS: u32 = 5;
 
 impl Draft {
     /// Its author was reminded of it.
@@ -35,13 +74,52 @@ impl Draft {
         !self.reminded.delivered.is_empty()
     }
 
-    /// When the brief should be sent: some business days after the deal closed. `None` before
-    /// anybody said when that was.
-    pub fn due_at(&self, company: &Company) -> Option<Instant> {
+    /// From when on its author is reminded of it, and why.
+    pub fn due(&self, company: &Company) -> Option<(Instant, Cause)> {
         let calendar = company.calendar(&self.author);
-        let closed = self.content.brief.close_date?;
-        let midnight = calendar.at(closed.succ_opt()?, NaiveTime::MIN)?;
-        Some(calendar.add_days(midnight, company.policy.brief_within_days))
+        let begins = |day: NaiveDate| calendar.at(day, NaiveTime::MIN);
+        match (self.content.brief.close_date, self.content.pre_close) {
+            (Some(on), true) => Some((begins(on)?, Cause::Expected { on })),
+            (Some(closed), false) => {
+                let days = company.policy.brief_within_days;
+                let due_at = calendar.add_days(begins(closed.succ_opt()?)?, days);
+                Some((due_at, Cause::Late { closed }))
+            }
+            (None, true | false) => {
+                let due_at = calendar.add_days(self.updated_at, UNTOUCHED_DAYS);
+                Some((due_at, Cause::Untouched))
+            }
+        }
+    }
+
+    /// The day after `today` on which its deal is expected to close, if it is not won.
+    pub fn expected_after(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let expected = self.content.brief.close_date?;
+        (self.content.pre_close && expected > today).then_some(expected)
+    }
+
+    /// Its author's to give, their cover's, and a lead's.
+    pub fn may_be_given_by(&self, actor: &Actor) -> bool {
+        actor.lead || actor.stands_for(&self.author)
+    }
+
+    /// Somebody else goes on with it. Whoever gave it and was to be its seller is not any more.
+    pub fn given_to(self, to: &UserId, given: Given, now: Instant) -> Self {
+        let seller = match self.content.seller {
+            Some(seller) if seller == self.author || seller == given.by => Some(to.clone()),
+            other => other,
+        };
+        Self {
+            author: to.clone(),
+            content: Content {
+                seller,
+                ..self.content
+            },
+            updated_at: now,
+            reminded: Record::default(),
+            given: Some(given),
+            ..self
+        }
     }
 }
 
@@ -52,6 +130,10 @@ pub struct Content {
     pub seller: Option<UserId>,
     pub manager: Option<UserId>,
     pub brief: Brief,
+    /// The deal is not won yet: its close date is the day on which it is expected to be, and the
+    /// brief cannot be sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pre_close: bool,
 }
 
 impl Content {
@@ -62,6 +144,13 @@ impl Content {
             seller: Some(author),
             ..Self::default()
         }
+    }
+
+    /// The deal is won. A day that was only expected, and has not come, was wrong.
+    pub fn won(&mut self, today: NaiveDate) {
+        self.pre_close = false;
+        let closed = self.brief.close_date.filter(|day| *day <= today);
+        self.brief.close_date = Some(closed.unwrap_or(today));
     }
 
     pub fn score(&self, template: &Template) -> Score {
@@ -78,7 +167,7 @@ impl Content {
         let score = self.score(template);
         match (Customer::new(&self.customer), &self.seller, &self.manager) {
             (Some(customer), Some(seller), Some(manager))
-                if missing.is_empty() && score.band() != Band::NotYet =>
+                if missing.is_empty() && score.band() != Band::NotYet && !self.pre_close =>
             {
                 Ok(Ready {
                     customer,
@@ -88,7 +177,11 @@ impl Content {
                     template: Arc::clone(template),
                 })
             }
-            _ => Err(NotReady { missing, score }),
+            _ => Err(NotReady {
+                missing,
+                score,
+                pre_close: self.pre_close,
+            }),
         }
     }
 
@@ -130,4 +223,6 @@ pub struct Ready {
 pub struct NotReady {
     pub missing: Vec<FieldKey>,
     pub score: Score,
+    /// The deal is not won yet.
+    pub pre_close: bool,
 }

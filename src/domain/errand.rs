@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::alarm::Daily;
 use super::covering::Covering;
 use super::deadline::Clock;
+use super::draft::DraftNews;
 use super::ids::{DraftId, HandoffId, UserId};
 use super::notice::Notice;
 
@@ -43,6 +44,12 @@ pub enum Errand {
         covering: Covering,
         items: Vec<Item>,
     },
+    /// Tell somebody about a draft that was given to another.
+    Draft {
+        draft: DraftId,
+        to: UserId,
+        news: DraftNews,
+    },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -73,6 +80,7 @@ impl Errand {
             Self::Day { to, .. }
             | Self::TouchUpDay { to, .. }
             | Self::Left { to, .. }
+            | Self::Draft { to, .. }
             | Self::Cover { to, .. } => to.to_string(),
             Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
                 handoff.to_string()
@@ -94,6 +102,7 @@ impl Errand {
             | Self::TouchUpDay { .. }
             | Self::Left { .. }
             | Self::Cover { .. }
+            | Self::Draft { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -103,7 +112,11 @@ impl Errand {
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } | Self::Cover { .. } => true,
+            Self::Say { .. }
+            | Self::Day { .. }
+            | Self::Left { .. }
+            | Self::Cover { .. }
+            | Self::Draft { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

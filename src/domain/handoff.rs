@@ -146,6 +146,20 @@ impl Handoff {
         }
     }
 
+    /// How often the brief was returned so far.
+    pub fn returns(&self) -> u32 {
+        match &self.state {
+            State::Submitted(waiting) => waiting.returns,
+            State::Returned(returned) => returned.returns,
+            State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
+            | State::Cancelled(_) => self.ownership().map_or(0, |held| held.returns),
+        }
+    }
+
     /// The fields the manager sent back, while the handoff is returned.
     pub fn questions(&self) -> &[Question] {
         match &self.state {
@@ -187,6 +201,9 @@ pub struct Submitted {
     /// Counts how often a brief came to a manager.
     pub round: u32,
     pub arrival: Arrival,
+    /// How often it was returned so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returns: u32,
 }
 
 /// How a brief came to the manager who has it.
@@ -210,6 +227,22 @@ pub struct Returned {
     pub by: UserId,
     pub questions: Vec<Question>,
     pub round: u32,
+    /// How often it was returned so far, this time included.
+    #[serde(default = "once")]
+    pub returns: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// What is known of those that were returned before this was counted.
+fn once() -> u32 {
+    1
 }
 
 /// What the manager needs before they can acknowledge.
@@ -251,6 +284,9 @@ pub struct Ownership {
     pub matters_most: Option<String>,
     /// Counts the kickoffs booked so far; names the newest one.
     pub bookings: u32,
+    /// How often the brief was returned before; 0 where it was acknowledged at the first try.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returns: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

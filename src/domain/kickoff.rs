@@ -120,6 +120,7 @@ mod tests {
             acknowledged_at: at("2026-11-20 13:00"),
             matters_most: None,
             bookings: 2,
+            returns: 0,
         }
     }
 

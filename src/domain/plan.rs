@@ -123,6 +123,7 @@ mod tests {
                 acknowledged_at: at(booked_at),
                 matters_most: None,
                 bookings: 2,
+                returns: 0,
             },
             at: at(kickoff),
             booked_at: at(booked_at),
@@ -137,6 +138,7 @@ mod tests {
                 since: at(since),
                 round: 1,
                 arrival: Arrival::Sent,
+                returns: 0,
             })
         };
         // Friday 15:00 UTC is 16:00 in Berlin.
@@ -180,6 +182,7 @@ mod tests {
             since: at("2026-11-19 09:00"),
             round: 1,
             arrival: Arrival::Sent,
+            returns: 0,
         });
         let handoff = Handoff {
             state: waiting,

@@ -389,6 +389,7 @@ mod tests {
             acknowledged_at: at("2026-11-20 13:00"),
             matters_most: None,
             bookings: 1,
+            returns: 0,
         }
     }
 

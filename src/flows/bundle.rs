@@ -12,8 +12,8 @@ use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::company::Company;
 use crate::domain::ids::{UserId, WorkspaceId};
-use crate::domain::late_brief::{LateBrief, Next, late_brief};
 use crate::domain::nudge::{Nudged, owed};
+use crate::domain::unsent::{Next, Unsent, unsent};
 use crate::store::Tx;
 
 /// More drafts of one person than this are not looked through.
@@ -42,7 +42,7 @@ pub async fn bundle(
     entries.sort_by_key(|entry| entry.owed.deadline.due_at);
     let company = company::of_people(&mut tx, workspace, &[person]).await?;
     let briefs = if theirs.contains(person) {
-        late_briefs(&mut tx, workspace, person, &company, now).await?
+        unsent_drafts(&mut tx, workspace, person, &company, now).await?
     } else {
         Vec::new()
     };
@@ -82,21 +82,21 @@ async fn owed_by(
 
 /// Briefs that should have been sent by now, longest late first. Only their author can send them;
 /// whoever covers for somebody is not asked to.
-async fn late_briefs(
+async fn unsent_drafts(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     person: &UserId,
     company: &Company,
     now: Instant,
-) -> Result<Vec<LateBrief>, FlowError> {
+) -> Result<Vec<Unsent>, FlowError> {
     let drafts = tx
         .open_drafts(workspace, person, MOST_DRAFTS)
         .await?
         .into_iter();
-    let late = drafts.filter_map(|draft| late_brief(draft, company, now));
-    let mut briefs: Vec<LateBrief> = late.collect();
+    let late = drafts.filter_map(|draft| unsent(draft, company, now));
+    let mut briefs: Vec<Unsent> = late.collect();
     briefs.sort_by_key(|brief| brief.due_at);
-    let last = |brief: &LateBrief| matches!(brief.next, Next::Lead(_));
+    let last = |brief: &Unsent| matches!(brief.next, Next::Lead(_));
     if briefs.iter().any(last) {
         let leads = teams::all_leads(tx, workspace).await?;
         for brief in &mut briefs {

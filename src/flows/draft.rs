@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::FlowError;
 use super::ctx::{self, Ctx, retried};
 use super::daily;
-use super::late_brief;
+use super::give;
 use super::meet::strangers;
+use super::unsent;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::nudge::Record;
@@ -34,7 +35,8 @@ pub async fn load(
     id: &DraftId,
 ) -> Result<Option<Draft>, FlowError> {
     let mut tx = ctx.db.read().await?;
-    Ok(tx.draft(workspace, id, author).await?)
+    let found = tx.draft(workspace, id).await?;
+    Ok(found.filter(|draft| draft.author == *author))
 }
 
 /// Which template a form on the screen is about.
@@ -44,11 +46,21 @@ pub struct Asking<'a> {
     pub shown: &'a str,
     /// What was chosen on it, if that can be.
     pub chosen: Option<Chosen<'a>>,
+    /// It began before the deal was won.
+    pub pre_close: bool,
+}
+
+/// What became of what was on the screen.
+#[derive(Debug)]
+pub enum Saved {
+    /// As it is kept now; a draft that became a handoff meanwhile stays as it was sent.
+    Kept(Box<Draft>),
+    /// It was given to somebody else meanwhile; nothing of it was changed.
+    WithSomebodyElse(UserId),
 }
 
 /// Lets `change` read what is on the screen into the draft, and keeps it. A draft that was not
-/// kept before begins as `Content::started`. Returns what is kept now; a draft that became a
-/// handoff meanwhile stays as it was sent.
+/// kept before begins as `Content::started`.
 pub async fn save(
     ctx: &Ctx,
     workspace: &WorkspaceId,
@@ -56,7 +68,7 @@ pub async fn save(
     id: &DraftId,
     asking: Asking<'_>,
     change: impl Fn(&mut Content) + Send + Sync,
-) -> Result<Draft, FlowError> {
+) -> Result<Saved, FlowError> {
     retried!(attempt(ctx, workspace, author, id, asking, &change))
 }
 
@@ -67,10 +79,13 @@ async fn attempt(
     id: &DraftId,
     asking: Asking<'_>,
     change: &(impl Fn(&mut Content) + Send + Sync),
-) -> Result<Draft, FlowError> {
+) -> Result<Saved, FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let found = tx.locked_draft(workspace, id, author).await?;
+    let found = tx.locked_draft(workspace, id).await?;
+    if let Some(draft) = found.as_ref().filter(|draft| draft.author != *author) {
+        return Ok(Saved::WithSomebodyElse(draft.author.clone()));
+    }
     let named_before = found
         .as_ref()
         .map_or_else(BTreeSet::new, |draft| named(&draft.content));
@@ -78,14 +93,18 @@ async fn attempt(
     let mut draft = found.unwrap_or_else(|| Draft {
         id: id.clone(),
         author: author.clone(),
-        content: Content::started(author.clone(), ""),
+        content: Content {
+            pre_close: asking.pre_close,
+            ..Content::started(author.clone(), "")
+        },
         updated_at: now,
         submitted_as: None,
         reminded: Record::default(),
         template: Arc::clone(standard()),
+        given: None,
     });
     if draft.submitted_as.is_some() {
-        return Ok(draft);
+        return Ok(Saved::Kept(Box::new(draft)));
     }
     let close_date = draft.content.brief.close_date;
     change(&mut draft.content);
@@ -114,9 +133,9 @@ async fn attempt(
     let errands = strangers(&mut tx, workspace, &newly, now).await?;
     let something_to_do = !errands.is_empty();
     tx.enqueue(workspace, &errands, now).await?;
-    // From now on there is a day by which it should be sent. The hourly round makes up for what is
+    // From now on there is a day on which it is asked about. The hourly round makes up for what is
     // missed here.
-    if draft.content.brief.close_date != close_date {
+    if is_new || draft.content.brief.close_date != close_date {
         daily::begin(&mut tx, workspace, &[author], now).await?;
     }
     tx.commit().await?;
@@ -124,7 +143,7 @@ async fn attempt(
     if something_to_do {
         ctx.bell.notify_one();
     }
-    Ok(draft)
+    Ok(Saved::Kept(Box::new(draft)))
 }
 
 fn named(content: &Content) -> BTreeSet<UserId> {
@@ -149,11 +168,16 @@ async fn throw_away(
 ) -> Result<(), FlowError> {
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
+    let found = tx.locked_draft(workspace, id).await?;
+    let Some(draft) = found.filter(|draft| draft.author == *author) else {
         return Ok(());
     };
-    if tx.discard_draft(workspace, id, author).await? && draft.is_reminded_of() {
-        late_brief::touch_up(&mut tx, workspace, author, id, "discarded", now).await?;
+    if tx.discard_draft(workspace, id, author).await? {
+        if draft.is_reminded_of() {
+            unsent::touch_up(&mut tx, workspace, author, id, "discarded", now).await?;
+        }
+        let told = give::discarded(&draft);
+        tx.enqueue(workspace, &told, now).await?;
     }
     tx.commit().await?;
     ctx.bell.notify_one();

@@ -4,8 +4,9 @@ use super::FlowError;
 use super::apply;
 use super::ctx::{Ctx, retried};
 use super::daily;
+use super::give;
 use super::known::Known;
-use super::late_brief;
+use super::unsent;
 use crate::domain::customer::Customer;
 use crate::domain::decide;
 use crate::domain::draft::{Draft, NotReady};
@@ -26,7 +27,9 @@ pub enum Submission {
     NotReady(Box<Draft>, NotReady),
     /// This person cannot carry a handoff; the draft is kept.
     CannotCarry(Box<Draft>, Person),
-    /// No such draft of this author: discarded in another window.
+    /// It was given to somebody else meanwhile, who has it now.
+    WithSomebodyElse(Box<Draft>),
+    /// No such draft: discarded in another window.
     Gone,
     /// The workspace is not installed yet.
     NotInstalled,
@@ -69,9 +72,12 @@ async fn send(
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
     // The draft's lock makes the second of two clicks see what the first one did.
-    let Some(draft) = tx.locked_draft(workspace, id, author).await? else {
+    let Some(draft) = tx.locked_draft(workspace, id).await? else {
         return Ok(Submission::Gone);
     };
+    if draft.author != *author {
+        return Ok(Submission::WithSomebodyElse(Box::new(draft)));
+    }
     if let Some(sent) = draft.submitted_as {
         let found = tx.handoff(workspace, sent).await?;
         return Ok(found.map_or(Submission::Gone, |handoff| {
@@ -105,12 +111,14 @@ async fn send(
     tx.mark_submitted(workspace, id, number, now).await?;
     tx.keep_brief(&handoff, author, now).await?;
     tx.index_later(&handoff).await?;
+    let told = give::sent(&draft, number);
+    tx.enqueue(workspace, &told, now).await?;
     let submitted = Touchpoint::Submitted { score };
     tx.record(workspace, number, Some(author), &submitted, now)
         .await?;
     apply::begin(&mut tx, &handoff, &known, &without_bundle, now).await?;
     if reminded_of {
-        let touch_up = late_brief::touch_up(&mut tx, workspace, author, id, "sent", now);
+        let touch_up = unsent::touch_up(&mut tx, workspace, author, id, "sent", now);
         Box::pin(touch_up).await?;
     }
     tx.commit().await?;
@@ -125,8 +133,8 @@ async fn already_open(
     id: &DraftId,
 ) -> Result<Option<Handoff>, FlowError> {
     let mut tx = ctx.db.read().await?;
-    let draft = tx.draft(workspace, id, author).await?;
-    let unsent = draft.filter(|draft| draft.submitted_as.is_none());
+    let draft = tx.draft(workspace, id).await?;
+    let unsent = draft.filter(|draft| draft.author == *author && draft.submitted_as.is_none());
     let customer = unsent.and_then(|draft| Customer::new(&draft.content.customer));
     Ok(match customer {
         Some(customer) => tx.open_handoff_of(workspace, &customer).await?,

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
+use crate::domain::draft::Draft;
 use crate::domain::errand::Item;
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::settings::Part;
@@ -89,7 +90,15 @@ pub enum Action {
     /// On a reminder of a late brief: later; value is the draft.
     SnoozeDraft,
     DiscardDraft,
+    /// Somebody else should finish it; the value is the draft.
+    GiveDraft,
+    /// Its deal is won: the brief can be sent. The value is the draft.
+    DealWon,
+    /// It is not, and is expected on another day.
+    DealNotYet,
     StartFresh,
+    /// A brief of a deal that is not won yet; the value is the customer.
+    StartPreClose,
     /// Somebody was chosen in a form; the value is who.
     MeetPerson,
     /// In the settings: the form of a part; the value is which.
@@ -125,6 +134,10 @@ pub enum Form {
     Review,
     /// Which answer looks weak and is not.
     Fine,
+    /// Who finishes a draft.
+    GiveDraft,
+    /// When the deal of a draft is expected to close.
+    Expected,
     /// Back from a template's preview.
     TemplatePreview,
     /// Resume a draft or start afresh.
@@ -168,6 +181,9 @@ pub enum About {
         /// The name of the template whose page this is.
         #[serde(default = "standard")]
         template: String,
+        /// A new one of a deal that is not won yet.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pre_close: bool,
     },
     Handoff {
         handoff: HandoffId,
@@ -252,6 +268,16 @@ fn standard() -> String {
 }
 
 impl About {
+    /// A draft as a whole.
+    pub fn draft(draft: &Draft) -> Self {
+        Self::Draft {
+            draft: draft.id.clone(),
+            page: 0,
+            template: draft.template.name.clone(),
+            pre_close: draft.content.pre_close,
+        }
+    }
+
     pub fn encode(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -373,6 +399,7 @@ mod tests {
             draft: DraftId::new("d1"),
             page: 2,
             template: "rapid".to_owned(),
+            pre_close: true,
         };
         assert_eq!(About::decode(&about.encode()), about);
         let about = About::Setting {

@@ -11,6 +11,10 @@ pub enum Verb {
     New {
         customer: String,
     },
+    /// A brief of a deal that is not won yet.
+    Draft {
+        customer: String,
+    },
     List,
     Digest,
     Show {
@@ -74,9 +78,9 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 19] = [
-    "new", "list", "show", "find", "history", "note", "alias", "ask", "kickoff", "promise",
-    "cancel", "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
+pub const VERBS: [&str; 20] = [
+    "new", "draft", "list", "show", "find", "history", "note", "alias", "ask", "kickoff",
+    "promise", "cancel", "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
 ];
 
 impl Verb {
@@ -91,6 +95,11 @@ impl Verb {
                 customer: String::new(),
             },
             "new" | "start" => Self::New { customer: about },
+            "draft" => Self::Draft { customer: about },
+            // Whoever has some sees them.
+            "drafts" if about.is_empty() => Self::New {
+                customer: String::new(),
+            },
             "list" => Self::List,
             "show" => Self::Show { about },
             "find" | "search" => Self::Find { words: about },

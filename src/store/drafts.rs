@@ -4,7 +4,7 @@ use super::sql::{execute, later, rows, sql};
 use super::templates;
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis};
 use crate::domain::Instant;
-use crate::domain::draft::{Content, Draft};
+use crate::domain::draft::{Content, Draft, Given};
 use crate::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
 use crate::domain::nudge::Record;
 
@@ -21,6 +21,7 @@ struct Row {
     snoozed_until: Option<i64>,
     template: String,
     template_body: Option<String>,
+    given: Option<String>,
 }
 
 // A draft follows its template: what is asked is the newest version of it.
@@ -31,7 +32,7 @@ macro_rules! columns {
             FROM templates
             WHERE templates.workspace = drafts.workspace AND templates.name = drafts.template
             ORDER BY version DESC
-            LIMIT 1) AS template_body"
+            LIMIT 1) AS template_body, given"
     };
 }
 
@@ -45,17 +46,17 @@ sql! { const SAVE = "
 sql! { const LOAD = concat!("
     SELECT ", columns!(), "
     FROM drafts
-    WHERE workspace = $1 AND id = $2 AND author = $3"); }
+    WHERE workspace = $1 AND id = $2"); }
 
 sql! { const LOCK =
 sqlite: concat!("
     SELECT ", columns!(), "
     FROM drafts
-    WHERE workspace = $1 AND id = $2 AND author = $3"),
+    WHERE workspace = $1 AND id = $2"),
 postgres: concat!("
     SELECT ", columns!(), "
     FROM drafts
-    WHERE workspace = $1 AND id = $2 AND author = $3
+    WHERE workspace = $1 AND id = $2
     FOR UPDATE"); }
 
 sql! { const OPEN = concat!("
@@ -78,6 +79,11 @@ sql! { const SUBMITTED = "
 
 sql! { const DISCARD = "
     DELETE FROM drafts
+    WHERE workspace = $1 AND id = $2 AND author = $3 AND submitted_as IS NULL"; }
+
+sql! { const GIVE = "
+    UPDATE drafts
+    SET author = $4, content = $5, updated_at = $6, given = $7, delivered = '[]', snoozed_until = NULL
     WHERE workspace = $1 AND id = $2 AND author = $3 AND submitted_as IS NULL"; }
 
 sql! { const DELIVERED = "
@@ -121,21 +127,9 @@ impl Tx {
         )
     }
 
-    /// A draft of this author's own.
-    pub async fn draft(
-        &mut self,
-        workspace: &WorkspaceId,
-        id: &DraftId,
-        author: &UserId,
-    ) -> Result<Option<Draft>> {
-        let found = rows!(
-            self,
-            Row,
-            LOAD,
-            workspace.as_str(),
-            id.as_str(),
-            author.as_str()
-        )?;
+    /// Anybody's; whether the reader may see it is theirs to ask.
+    pub async fn draft(&mut self, workspace: &WorkspaceId, id: &DraftId) -> Result<Option<Draft>> {
+        let found = rows!(self, Row, LOAD, workspace.as_str(), id.as_str())?;
         found.into_iter().next().map(draft).transpose()
     }
 
@@ -144,11 +138,35 @@ impl Tx {
         &mut self,
         workspace: &WorkspaceId,
         id: &DraftId,
-        author: &UserId,
     ) -> Result<Option<Draft>> {
-        let (workspace, id, author) = (workspace.as_str(), id.as_str(), author.as_str());
-        let found = rows!(self, Row, LOCK, workspace, id, author)?;
+        let found = rows!(self, Row, LOCK, workspace.as_str(), id.as_str())?;
         found.into_iter().next().map(draft).transpose()
+    }
+
+    /// It is somebody else's now: `draft` as they have it, `from` whom they have it. What was said
+    /// about it before counts no more. [`StoreError::Stale`](super::StoreError), in the end, when it
+    /// was sent or given away meanwhile.
+    pub async fn give_draft(
+        &mut self,
+        workspace: &WorkspaceId,
+        from: &UserId,
+        draft: &Draft,
+    ) -> Result<()> {
+        let id = &draft.id;
+        let content = to_json(TABLE, id, &draft.content)?;
+        let given = draft.given.as_ref();
+        let given = given.map(|given| to_json(TABLE, id, given)).transpose()?;
+        later!(
+            self,
+            one: GIVE,
+            workspace.as_str(),
+            id.as_str(),
+            from.as_str(),
+            draft.author.as_str(),
+            content,
+            to_millis(draft.updated_at),
+            given,
+        )
     }
 
     /// What a person may resume, newest first.
@@ -256,6 +274,10 @@ fn draft(row: Row) -> Result<Draft> {
             delivered: moments(&row.id, &row.delivered)?,
             snoozed_until: until.transpose()?,
             ..Record::default()
+        },
+        given: match &row.given {
+            Some(given) => Some(from_json::<Given>(TABLE, &row.id, given)?),
+            None => None,
         },
         content: from_json::<Content>(TABLE, &row.id, &row.content)?,
         updated_at: from_millis(TABLE, &row.id, row.updated_at)?,

@@ -125,6 +125,7 @@ impl Worker {
             | Errand::TouchUp { .. }
             | Errand::TouchUpDay { .. }
             | Errand::Left { .. }
+            | Errand::Draft { .. }
             | Errand::Tend { .. }
             | Errand::Repair { .. }
             | Errand::Agenda { .. }
@@ -155,13 +156,18 @@ impl Worker {
             }
         }
         let mut briefs = Vec::new();
+        let today = day_of(self.now());
         for draft in drafts {
-            briefs.push(match tx.draft(&row.workspace, &draft, &to).await? {
+            briefs.push(match tx.draft(&row.workspace, &draft).await? {
                 None => BriefSince::Discarded,
+                Some(draft) if draft.author != to => BriefSince::Given(draft),
                 Some(draft) if draft.submitted_as.is_some() => BriefSince::Sent(draft),
-                Some(draft) => match draft.reminded.snoozed_until {
-                    Some(until) if until > self.now() => BriefSince::PutOff(draft, day_of(until)),
-                    Some(_) | None => BriefSince::Open(draft),
+                Some(draft) => match (draft.reminded.snoozed_until, draft.expected_after(today)) {
+                    (Some(until), _) if until > self.now() => {
+                        BriefSince::PutOff(draft, day_of(until))
+                    }
+                    (Some(_) | None, Some(on)) => BriefSince::Expected(draft, on),
+                    (Some(_) | None, None) => BriefSince::Open(draft),
                 },
             });
         }

@@ -76,6 +76,7 @@ fn overtaken(
             daily: Daily::Digest,
             ..
         }
-        | Letter::Left { .. } => None,
+        | Letter::Left { .. }
+        | Letter::Draft { .. } => None,
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::covering::Cover;
 use crate::domain::alarm::Daily;
+use crate::domain::draft::DraftNews;
 use crate::domain::errand::{Errand, Item};
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::notice::{News, Notice};
@@ -25,6 +26,12 @@ pub(super) enum Letter<'a> {
         person: &'a UserId,
         to: &'a UserId,
     },
+    /// About a draft that was given to another.
+    Draft {
+        draft: &'a DraftId,
+        to: &'a UserId,
+        news: &'a DraftNews,
+    },
     /// Somebody covers for somebody, or no longer does.
     Cover(Cover<'a>),
 }
@@ -43,7 +50,10 @@ impl Letter<'_> {
     pub fn to(&self) -> &UserId {
         match self {
             Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
+            Self::Day { to, .. }
+            | Self::Left { to, .. }
+            | Self::Draft { to, .. }
+            | Self::Cover(Cover { to, .. }) => to,
         }
     }
 
@@ -69,7 +79,8 @@ impl Letter<'_> {
                 daily: Daily::Digest,
                 ..
             }
-            | Self::Left { .. } => None,
+            | Self::Left { .. }
+            | Self::Draft { .. } => None,
         }
     }
 }
@@ -89,6 +100,7 @@ pub(super) fn reminds_of(errand: &Errand) -> (Vec<Item>, Vec<DraftId>) {
         Errand::TouchUp { .. }
         | Errand::TouchUpDay { .. }
         | Errand::Left { .. }
+        | Errand::Draft { .. }
         | Errand::Tend { .. }
         | Errand::Repair { .. }
         | Errand::Agenda { .. }

@@ -10,6 +10,7 @@ mod batch;
 mod comes_next;
 mod covering;
 mod day;
+mod draft;
 mod found;
 mod groups;
 mod index;
@@ -387,6 +388,10 @@ impl Worker {
                     covering,
                 };
                 self.say(api, hold, row, &Letter::Cover(cover)).await
+            }
+            Errand::Draft { draft, to, news } => {
+                self.say(api, hold, row, &Letter::Draft { draft, to, news })
+                    .await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

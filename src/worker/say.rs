@@ -138,6 +138,7 @@ impl Worker {
                 day,
             } => self.compose_day(row, *daily, to, *whose, *day).await,
             Letter::Left { person, to } => self.compose_left(row, person, to).await,
+            Letter::Draft { draft, to, news } => self.compose_draft(row, draft, to, news).await,
             Letter::Cover(cover) => self.compose_cover(row, cover).await,
         }
     }
@@ -287,12 +288,16 @@ impl Worker {
         let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {
             Letter::Notice(notice) => reminder(notice).into_iter().collect(),
-            Letter::Day { .. } | Letter::Left { .. } | Letter::Cover(_) => Vec::new(),
+            Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } | Letter::Cover(_) => {
+                Vec::new()
+            }
         };
         let nudged = match letter {
             // A list of what waits is no reminder.
             Letter::Cover(_) => Vec::new(),
-            Letter::Notice(_) | Letter::Day { .. } | Letter::Left { .. } => composed.items,
+            Letter::Notice(_) | Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } => {
+                composed.items
+            }
         };
         tracing::debug!(key = row.key, "said");
         Outcome {
@@ -320,7 +325,9 @@ impl Worker {
         };
         let notice = match letter {
             Letter::Notice(notice) => notice,
-            Letter::Day { .. } | Letter::Left { .. } | Letter::Cover(_) => return Ok(dead),
+            Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } | Letter::Cover(_) => {
+                return Ok(dead);
+            }
         };
         let Some((handoff, _)) = self.subject(row, notice).await? else {
             return Ok(dead);

@@ -31,11 +31,11 @@ async fn what_is_put_off_is_seen_by_the_next_question() {
         tx.save_draft(&team(), &draft(), &sam(), STANDARD, &northwind, monday())
             .await
             .unwrap();
-        let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
+        let found = tx.draft(&team(), &draft()).await.unwrap();
         assert_eq!(found.unwrap().content, northwind);
         drop(tx);
         let mut tx = ctx.db.read().await.unwrap();
-        let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
+        let found = tx.draft(&team(), &draft()).await.unwrap();
         assert_eq!(found, None, "undone with its transaction");
     })
     .await;
@@ -62,7 +62,7 @@ async fn writes_to_one_table_are_made_one_after_the_other() {
         }
         tx.commit().await.unwrap();
         let mut tx = ctx.db.read().await.unwrap();
-        let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
+        let found = tx.draft(&team(), &draft()).await.unwrap();
         assert_eq!(found.unwrap().content, content("Southwind"));
         let waiting = tx.waiting_rows(10).await.unwrap();
         assert_eq!(waiting.len(), 2);
@@ -98,7 +98,7 @@ async fn one_that_comes_too_late_undoes_all_that_travel_with_it() {
                 .is_empty()
         );
         assert!(tx.waiting_rows(9).await.unwrap().is_empty());
-        let found = tx.draft(&team(), &draft(), &sam()).await.unwrap();
+        let found = tx.draft(&team(), &draft()).await.unwrap();
         assert_eq!(found.unwrap().content, content("Northwind"));
     })
     .await;

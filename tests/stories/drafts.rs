@@ -63,10 +63,10 @@ async fn closing_saves_and_the_next_command_offers_to_resume() {
         assert_snapshot!(town.screen(sam), @"
         Your drafts
         You have begun a brief. Go on with it, or start a new one.
-        [Start a new one]
+        [Start a new one] [Start before the deal is won]
         ---
         Northwind Traders · saved 2 h ago · 14 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         [Close]
         ");
         town.press(sam, "Resume").await;
@@ -96,12 +96,12 @@ async fn closing_saves_and_the_next_command_offers_to_resume() {
         assert_snapshot!(town.screen(sam), @"
         Your drafts
         You have begun 2 briefs. Go on with one, or start a new one.
-        [Start a new one]
+        [Start a new one] [Start before the deal is won]
         ---
         Fabrikam · saved 1 h ago · 0 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         Northwind Traders · saved 25 h ago · 16 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         [Close]
         ");
 
@@ -111,10 +111,10 @@ async fn closing_saves_and_the_next_command_offers_to_resume() {
         assert_snapshot!(town.screen(sam), @"
         Your drafts
         You have begun a brief. Go on with it, or start a new one.
-        [Start a new one]
+        [Start a new one] [Start before the deal is won]
         ---
         Northwind Traders · saved 25 h ago · 16 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         [Close]
         ");
         sam.press_nth("Discard", 0).await.unwrap();
@@ -219,7 +219,7 @@ async fn a_thin_brief_cannot_be_sent_and_the_page_says_what_to_add() {
         • How they communicate
         • How they decide
         • Scope and environment
-        [Back] [An answer is fine as it is]
+        [Back] [An answer is fine as it is] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager
@@ -260,7 +260,7 @@ async fn a_thin_brief_cannot_be_sent_and_the_page_says_what_to_add() {
         • How they communicate
         • How they decide
         • Scope and environment
-        [Back]
+        [Back] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager

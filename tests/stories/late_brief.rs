@@ -31,9 +31,9 @@ async fn a_seller_is_reminded_three_times_and_then_the_lead_sees_it() {
         assert_snapshot!(first.text, @"
         Today: 1 thing for you.
         Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 22, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         Next reminder Nov 25, 2026 at 9:30 AM.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
         town.advance_to("2026-11-25 10:30").await;
         assert!(town.hears(sam).text.contains("Next reminder Nov 26, 2026"));
@@ -41,9 +41,9 @@ async fn a_seller_is_reminded_three_times_and_then_the_lead_sees_it() {
         assert_snapshot!(town.hears(sam).text, @"
         Today: 1 thing for you.
         Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 22, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, your lead sees it in the digest.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
         for _ in 0..4 {
             let calm = town.hears(lena).text;
@@ -54,7 +54,8 @@ async fn a_seller_is_reminded_three_times_and_then_the_lead_sees_it() {
         assert_snapshot!(town.hears(lena).text, @"
         Digest for Nov 27, 2026: 1 late.
         Late · 1
-        • @Sam Seller has not sent the brief for Fabrikam (closed Nov 22, 2026). Reminded 3 times.
+        @Sam Seller has not sent the brief for Fabrikam (closed Nov 22, 2026). Reminded 3 times.
+        [Hand over]
         ");
         town.advance_to("2026-12-14 20:00").await;
         town.heard_nothing(sam);
@@ -105,7 +106,7 @@ async fn sending_the_brief_ends_it() {
         town.press_stale(sam, &reminder, "Write the brief").await;
         assert_snapshot!(town.screen(sam), @"
         Your drafts
-        This draft was sent or discarded in the meantime. Type /handoff again.
+        This draft was sent, discarded or handed to somebody else in the meantime. Type /handoff to see your drafts.
         [Close]
         ");
         sam.close_all().await.unwrap();
@@ -143,7 +144,7 @@ async fn discarding_it_ends_it_too() {
         sam.close_all().await.unwrap();
         assert_snapshot!(town.now_says(sam, &reminder), @"
         Today: all done.
-        A brief that was late: discarded.
+        A brief that you had begun: discarded.
         ");
         town.advance_to("2026-12-02 20:00").await;
         town.heard_nothing(sam);
@@ -230,13 +231,13 @@ async fn it_is_never_too_late_for_a_first_reminder() {
         assert_snapshot!(town.hears(sam).text, @"
         Today: 2 things for you.
         Your brief for Woodgrove was due Aug 4, 2026 at 5:00 PM: the deal closed Aug 3, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         Next reminder Dec 3, 2026 at 9:30 AM.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         Your brief for Fabrikam was due Nov 20, 2026 at 5:00 PM: the deal closed Nov 19, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         Next reminder Dec 3, 2026 at 9:30 AM.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
         town.advance_to("2026-12-04 20:00").await;
         assert!(town.hears(sam).text.contains("2 things"));
@@ -252,8 +253,10 @@ async fn it_is_never_too_late_for_a_first_reminder() {
         assert_snapshot!(town.hears(lena).text, @"
         Digest for Dec 7, 2026: 2 late.
         Late · 2
-        • @Sam Seller has not sent the brief for Woodgrove (closed Aug 3, 2026). Reminded 3 times.
-        • @Sam Seller has not sent the brief for Fabrikam (closed Nov 19, 2026). Reminded 3 times.
+        @Sam Seller has not sent the brief for Woodgrove (closed Aug 3, 2026). Reminded 3 times.
+        [Hand over]
+        @Sam Seller has not sent the brief for Fabrikam (closed Nov 19, 2026). Reminded 3 times.
+        [Hand over]
         ");
     })
     .await;
@@ -275,9 +278,9 @@ async fn who_leads_alone_reads_where_their_own_brief_stands() {
         assert_snapshot!(town.hears(sam).text, @"
         Today: 1 thing for you.
         Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 22, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, it stands in your own digest.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
         town.everybody_reads();
     })

@@ -45,6 +45,7 @@ pub(super) fn answer(
         arrival: Arrival::Answered {
             changed: fields.len(),
         },
+        returns: returned.returns,
     });
     let mut notices = vec![brief_waits(handoff.id, &handoff.manager, round)];
     let by = actor.user.clone();

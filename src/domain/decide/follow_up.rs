@@ -286,6 +286,7 @@ mod tests {
                 acknowledged_at: at("2026-11-20 13:00"),
                 matters_most: None,
                 bookings: 1,
+                returns: 0,
             },
             kickoff_at: at("2026-11-27 09:00"),
             held_recorded_at: at("2026-11-27 10:00"),

@@ -144,6 +144,7 @@ pub fn submit(workspace: WorkspaceId, id: HandoffId, ready: Ready, now: Instant)
             since: now,
             round: 1,
             arrival: Arrival::Sent,
+            returns: 0,
         }),
         fates: Fates::new(),
         offer: None,

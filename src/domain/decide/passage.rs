@@ -31,6 +31,7 @@ pub(super) fn acknowledge(
         acknowledged_at: now,
         matters_most: matters_most.clone(),
         bookings: 0,
+        returns: handoff.returns(),
     };
     let mut touchpoints = vec![Touchpoint::Acknowledged { matters_most }];
     let state = if let Some(Meeting { at, zone }) = kickoff {
@@ -84,8 +85,8 @@ pub(super) fn send_back(
     questions: Vec<Question>,
     now: Instant,
 ) -> Result<Decision, Refusal> {
-    let round = match &handoff.state {
-        State::Submitted(waiting) => waiting.round,
+    let (round, returns) = match &handoff.state {
+        State::Submitted(waiting) => (waiting.round, waiting.returns),
         State::Returned(returned) => {
             return Err(Refusal::AlreadyReturned {
                 by: returned.by.clone(),
@@ -108,6 +109,7 @@ pub(super) fn send_back(
         by: actor.user.clone(),
         questions: questions.clone(),
         round,
+        returns: returns + 1,
     });
     // The seller must hear it even when they returned it themselves, acting as a lead: the
     // message carries the button that answers.
@@ -149,6 +151,7 @@ pub(super) fn hand_over(
                     by: actor.user.clone(),
                     why: why.clone(),
                 },
+                returns: waiting.returns,
             })
         }
         // Questions stay with the seller; the new manager is asked once they are answered.

@@ -293,6 +293,7 @@ fn handing_over_restarts_the_clock_for_the_new_manager() {
                 by: UserId::new("UMIA"),
                 why: "On leave".to_owned(),
             },
+            returns: 0,
         })
     );
     assert_eq!(

@@ -18,10 +18,10 @@ use super::deadline::{Clock, Deadline, deadlines_unasked};
 use super::draft::Draft;
 use super::handoff::{Handoff, State};
 use super::ids::{HandoffId, UserId};
-use super::late_brief::seen_by_lead;
 use super::nudge::{Nudged, record};
 use super::promise::{Standing, Turn};
 use super::touchpoint::{Entry, Touchpoint};
+use super::unsent::seen_by_lead;
 
 pub use trend::{Span, Trend};
 

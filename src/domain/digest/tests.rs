@@ -58,6 +58,7 @@ fn waiting(since: &str) -> State {
         since: at(since),
         round: 1,
         arrival: Arrival::Sent,
+        returns: 0,
     })
 }
 
@@ -67,6 +68,7 @@ fn ownership() -> Ownership {
         acknowledged_at: at("2026-11-20 10:00"),
         matters_most: None,
         bookings: 1,
+        returns: 0,
     }
 }
 
@@ -126,6 +128,7 @@ fn a_handoff_has_rows_in_its_most_urgent_section_and_is_counted_in_the_others() 
                 by: user("UMIA"),
                 questions: Vec::new(),
                 round: 1,
+                returns: 1,
             }),
         ),
         numbered(5, kickoff("2026-11-24 22:00")),
@@ -345,6 +348,7 @@ fn late_briefs_come_after_late_clocks_and_once_their_authors_were_reminded() {
                 ..Record::default()
             },
             template: standard().clone(),
+            given: None,
         }
     };
     let mut facts = facts(vec![numbered(1, waiting("2026-11-23 08:00"))]);

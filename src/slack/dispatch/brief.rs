@@ -1,15 +1,16 @@
 //! The brief's form: its first page on an empty screen, and from page to page.
 
 use crate::domain::draft::{Content, Draft};
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{DraftId, UserId};
 use crate::domain::template::{STANDARD, Template};
-use crate::flows::draft::{self, Asking};
+use crate::flows::draft::{self, Asking, Saved};
 use crate::flows::{FlowError, template};
 use crate::slack::action::About;
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Origin, View};
+use crate::slack::line::Line;
 use crate::slack::views::modal::Modal;
-use crate::slack::views::{brief_form, review};
+use crate::slack::views::{brief_form, reading, review};
 
 /// The first page of a new brief. Nothing is stored before the first page turn; the draft has its
 /// name from the beginning, so that every turn lands in the same place.
@@ -17,9 +18,13 @@ pub(super) async fn fresh(
     edge: &Edge,
     origin: &Origin,
     customer: &str,
+    pre_close: bool,
 ) -> Result<Modal, FlowError> {
     let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
-    let content = Content::started(origin.user.clone(), customer);
+    let content = Content {
+        pre_close,
+        ..Content::started(origin.user.clone(), customer)
+    };
     let offered = template::offered(&edge.ctx, &origin.workspace).await?;
     Ok(brief_form::first(&draft, &content, None, &offered))
 }
@@ -61,15 +66,21 @@ pub(super) async fn keep(
     view: &View,
     id: &DraftId,
     change: impl Fn(&mut Content) + Send + Sync,
-) -> Result<Draft, FlowError> {
-    let shown = if let About::Draft { template, .. } = &view.about {
-        template.as_str()
+) -> Result<Saved, FlowError> {
+    let (shown, pre_close) = if let About::Draft {
+        template,
+        pre_close,
+        ..
+    } = &view.about
+    {
+        (template.as_str(), *pre_close)
     } else {
-        STANDARD
+        (STANDARD, false)
     };
     let asking = Asking {
         shown,
         chosen: brief_form::chosen(&view.inputs),
+        pre_close,
     };
     draft::save(
         &edge.ctx,
@@ -80,4 +91,13 @@ pub(super) async fn keep(
         change,
     )
     .await
+}
+
+/// In place of a page of a draft that somebody else has meanwhile: nothing of the page was kept, so
+/// it is shown.
+pub(super) fn elsewhere(view: &View, now_with: &UserId) -> Modal {
+    let why = Line::of("This draft was handed to ").user(now_with).text(
+        " in the meantime, so nothing on this page could be saved. Send them what is new here.",
+    );
+    reading::without_effect("Your drafts", why, view.inputs.texts())
 }

@@ -4,18 +4,19 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, ask as questions, brief, digest, explained, follow_up, history, late_brief, meeting,
-    refused, say_in_form, settings, template, time,
+    act_of, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
+    refused, say_in_form, settings, template, time, unsent,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
-use crate::domain::draft::{Content, Draft};
+use crate::domain::draft::Content;
 use crate::domain::handoff::{Question, Reason};
-use crate::domain::ids::{DraftId, HandoffId, UserId};
+use crate::domain::ids::{HandoffId, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::template::GOALS;
+use crate::flows::draft::Saved;
 use crate::flows::find::Seen;
-use crate::flows::{FlowError, act, draft, find, meet};
+use crate::flows::{FlowError, act, find, meet};
 use crate::slack::action::{About, Action, Target};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
@@ -24,8 +25,8 @@ use crate::slack::messages::outcome;
 use crate::slack::reply::{Reply, Show};
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
-    acknowledge, answer, brief_form, cancel, check_in, fine, hand_over, kickoff, promise, reading,
-    resume, send_back,
+    acknowledge, answer, brief_form, cancel, check_in, hand_over, kickoff, promise, reading,
+    send_back,
 };
 
 pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError> {
@@ -42,11 +43,15 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,
-        Action::SayFine => say_fine(edge, click, on_screen).await,
-        Action::ResumeDraft => choose(edge, click, on_screen, Choice::Resume).await,
-        Action::SnoozeDraft => late_brief::put_off(edge, click).await,
-        Action::DiscardDraft => choose(edge, click, on_screen, Choice::Discard).await,
-        Action::StartFresh => choose(edge, click, on_screen, Choice::StartFresh).await,
+        Action::SayFine => draft::say_fine(edge, click).await,
+        Action::ResumeDraft => draft::resume(edge, click).await,
+        Action::SnoozeDraft => unsent::put_off(edge, click).await,
+        Action::DiscardDraft => draft::discard(edge, click).await,
+        Action::GiveDraft => draft::give(edge, click).await,
+        Action::DealWon => draft::won(edge, click).await,
+        Action::DealNotYet => draft::not_yet(edge, click).await,
+        Action::StartFresh => draft::start(edge, click, false).await,
+        Action::StartPreClose => draft::start(edge, click, true).await,
         Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
         Action::Templates => template::click(edge, click, Sight::All).await,
         Action::ShowTemplate => template::click(edge, click, Sight::Contents).await,
@@ -100,13 +105,6 @@ enum Turn {
     Back,
     AddRow,
     RemoveRow,
-}
-
-/// What is chosen in the offer to resume.
-enum Choice {
-    Resume,
-    Discard,
-    StartFresh,
 }
 
 enum Reading {
@@ -320,7 +318,12 @@ async fn turn(
             (Turn::RemoveRow, None) | (Turn::Back, _) => {}
         }
     };
-    let draft = brief::keep(edge, origin, view, id, change).await?;
+    let draft = match brief::keep(edge, origin, view, id, change).await? {
+        Saved::Kept(draft) => draft,
+        Saved::WithSomebodyElse(has_it) => {
+            return Ok(in_place(view, brief::elsewhere(view, &has_it)));
+        }
+    };
     let answers = &draft.content.brief.answers;
     let page = match turn {
         Turn::Back => draft.template.page_before(*page, answers).unwrap_or(0),
@@ -328,69 +331,6 @@ async fn turn(
     };
     let next = brief::page(edge, origin, &draft, Some(page)).await?;
     Ok(in_place(view, next))
-}
-
-/// Which answer of the draft on the screen is fine as it is.
-async fn say_fine(
-    edge: &Edge,
-    click: &Click,
-    on_screen: Option<&View>,
-) -> Result<Reply, FlowError> {
-    let origin = &click.origin;
-    let id = DraftId::new(click.value.clone());
-    let found = draft::load(&edge.ctx, &origin.workspace, &origin.user, &id).await?;
-    let form = found.and_then(|draft| fine::fine(&draft.id, &draft.content, &draft.template));
-    let view = form.unwrap_or_else(|| reading::sentence("Your drafts", fine::nothing()));
-    Ok(match on_screen {
-        Some(on_screen) => in_place(on_screen, view),
-        None => open(origin, view),
-    })
-}
-
-/// The offer to resume: one of the drafts, one draft less, or a new form.
-async fn choose(
-    edge: &Edge,
-    click: &Click,
-    on_screen: Option<&View>,
-    choice: Choice,
-) -> Result<Reply, FlowError> {
-    let origin = &click.origin;
-    let ctx = &edge.ctx;
-    let id = DraftId::new(click.value.clone());
-    let next = match choice {
-        Choice::Resume => {
-            let found = draft::load(ctx, &origin.workspace, &origin.user, &id).await?;
-            resumed(edge, origin, found).await?
-        }
-        Choice::Discard => {
-            draft::discard(ctx, &origin.workspace, &origin.user, &id).await?;
-            let left = draft::resumable(ctx, &origin.workspace, &origin.user).await?;
-            if left.is_empty() {
-                brief::fresh(edge, origin, "").await?
-            } else {
-                resume::resume(&left, None, ctx.clock.now())
-            }
-        }
-        // The value is the customer that was typed.
-        Choice::StartFresh => brief::fresh(edge, origin, &click.value).await?,
-    };
-    // A reminder offers to resume too, from a message.
-    Ok(match on_screen {
-        Some(view) => in_place(view, next),
-        None => open(origin, next),
-    })
-}
-
-async fn resumed(edge: &Edge, origin: &Origin, found: Option<Draft>) -> Result<Modal, FlowError> {
-    match found {
-        Some(draft) if draft.submitted_as.is_none() => {
-            brief::page(edge, origin, &draft, Some(0)).await
-        }
-        Some(_) | None => Ok(reading::sentence(
-            "Your drafts",
-            Line::of("This draft was sent or discarded in the meantime. Type /handoff again."),
-        )),
-    }
 }
 
 pub(super) fn open(origin: &Origin, view: Modal) -> Reply {

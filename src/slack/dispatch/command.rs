@@ -19,7 +19,8 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
     let origin = &command.origin;
     let ctx = &edge.ctx;
     match Verb::parse(&command.text) {
-        Verb::New { customer } => start(edge, origin, &customer).await,
+        Verb::New { customer } => start(edge, origin, &customer, false).await,
+        Verb::Draft { customer } => start(edge, origin, &customer, true).await,
         Verb::List => {
             let listed = list::list(ctx, &origin.workspace, &origin.user).await?;
             // Who is listed nowhere may be an admin we never met.

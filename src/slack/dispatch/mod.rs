@@ -8,16 +8,17 @@ mod brief;
 mod click;
 mod command;
 mod digest;
+mod draft;
 mod event;
 mod find;
 mod follow_up;
 mod history;
-mod late_brief;
 mod meeting;
 mod settings;
 mod submission;
 mod template;
 mod time;
+mod unsent;
 
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
@@ -51,7 +52,7 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
             if shortcut.callback != START_SHORTCUT {
                 return Reply::empty();
             }
-            match start(edge, &shortcut.origin, "").await {
+            match start(edge, &shortcut.origin, "", false).await {
                 Ok(reply) => reply,
                 Err(error) => {
                     let why = explained(edge, &shortcut.origin, &error).await;
@@ -120,15 +121,20 @@ fn not_ours() -> Line {
     )
 }
 
-/// Opens the form, or offers to go on with a draft.
-async fn start(edge: &Edge, origin: &Origin, customer: &str) -> Result<Reply, FlowError> {
+/// Opens the form, or offers to go on with a draft; `pre_close` where the deal is not won yet.
+async fn start(
+    edge: &Edge,
+    origin: &Origin,
+    customer: &str,
+    pre_close: bool,
+) -> Result<Reply, FlowError> {
     let Some(trigger) = origin.trigger.clone() else {
         return Ok(Reply::empty());
     };
     let ctx = &edge.ctx;
     let drafts = crate::flows::draft::resumable(ctx, &origin.workspace, &origin.user).await?;
     let view = if drafts.is_empty() {
-        brief::fresh(edge, origin, customer).await?
+        brief::fresh(edge, origin, customer, pre_close).await?
     } else {
         let typed = Some(customer).filter(|customer| !customer.is_empty());
         resume::resume(&drafts, typed, ctx.clock.now())

@@ -1,12 +1,14 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
 use super::{
-    act_of, ask, brief, explained, follow_up, late_brief, meeting, settings, template, time,
+    act_of, ask, brief, draft as drafts, explained, follow_up, meeting, settings, template, time,
+    unsent,
 };
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::refusal::Refusal;
+use crate::flows::draft::Saved;
 use crate::flows::submit::Submission as Sent;
 use crate::flows::{FlowError, act, draft, find, submit};
 use crate::slack::action::{About, Form};
@@ -30,10 +32,17 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 draft,
                 page,
                 template,
+                pre_close: _,
             },
         ) => next_page(edge, submission, draft, *page, template).await,
         (Some(Form::Review), About::Draft { draft, .. }) => send(edge, submission, draft).await,
         (Some(Form::Fine), About::Draft { draft, .. }) => fine(edge, submission, draft).await,
+        (Some(Form::GiveDraft), About::Draft { draft, .. }) => {
+            drafts::given(edge, submission, draft).await
+        }
+        (Some(Form::Expected), About::Draft { draft, .. }) => {
+            drafts::expected_on(edge, submission, draft).await
+        }
         (Some(Form::Acknowledge), About::Handoff { handoff }) => {
             meeting::acknowledged(edge, submission, *handoff).await
         }
@@ -84,7 +93,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             follow_up::snooze(edge, submission, item).await
         }
         (Some(Form::Snooze), About::Draft { draft, .. }) => {
-            late_brief::snooze(edge, submission, draft).await
+            unsent::snooze(edge, submission, draft).await
         }
         (
             Some(Form::Setting),
@@ -117,6 +126,8 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 Form::BriefPage
                 | Form::Review
                 | Form::Fine
+                | Form::GiveDraft
+                | Form::Expected
                 | Form::Acknowledge
                 | Form::Return
                 | Form::Answer
@@ -181,7 +192,12 @@ async fn next_page(
     let origin = &submission.origin;
     let view = &submission.view;
     let change = |content: &mut Content| brief_form::read(&view.inputs, content);
-    let draft = brief::keep(edge, origin, view, id, change).await?;
+    let draft = match brief::keep(edge, origin, view, id, change).await? {
+        Saved::Kept(draft) => draft,
+        Saved::WithSomebodyElse(has_it) => {
+            return Ok(Reply::become_view(brief::elsewhere(view, &has_it)));
+        }
+    };
     if let Some(handoff) = draft.submitted_as {
         return Ok(Reply::become_view(on_its_way(
             &draft.content.customer,
@@ -223,6 +239,9 @@ async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
         // The review page itself says what is missing.
         Sent::NotReady(draft, _) => again(&draft, None),
         Sent::CannotCarry(draft, person) => again(&draft, Some(&outcome::cannot_carry(&person))),
+        Sent::WithSomebodyElse(draft) => {
+            Reply::become_view(brief::elsewhere(&submission.view, &draft.author))
+        }
         Sent::Gone => Reply::become_view(reading::sentence(
             "Handoff",
             Line::of("This draft was discarded in another window. Type /handoff to start again."),
@@ -244,7 +263,12 @@ async fn fine(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
             content.brief.fine.insert(field.clone(), why.clone());
         }
     };
-    let draft = brief::keep(edge, origin, view, id, change).await?;
+    let draft = match brief::keep(edge, origin, view, id, change).await? {
+        Saved::Kept(draft) => draft,
+        Saved::WithSomebodyElse(has_it) => {
+            return Ok(Reply::become_view(brief::elsewhere(view, &has_it)));
+        }
+    };
     if let Some(handoff) = draft.submitted_as {
         let sent = on_its_way(&draft.content.customer, handoff);
         return Ok(Reply::become_view(sent));

@@ -12,8 +12,13 @@ use crate::slack::message::{Message, Writer};
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 19] = [
+const VERBS: [(&str, &str, &str); 20] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
+    (
+        "draft",
+        "begin a brief before the deal is won",
+        "/handoff draft Northwind Traders",
+    ),
     (
         "list",
         "see your open handoffs; leads see all",
@@ -279,6 +284,7 @@ mod tests {
         Handoff carries a new customer from sales to customer management.
         /handoff: write a brief, or go on with a draft
         /handoff new: write a brief, like /handoff new Northwind Traders
+        /handoff draft: begin a brief before the deal is won, like /handoff draft Northwind Traders
         /handoff list: see your open handoffs; leads see all
         /handoff show: read a customer’s brief, like /handoff show HO-12
         /handoff find: search names, domains and briefs, like /handoff find single sign-on

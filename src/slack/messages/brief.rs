@@ -17,6 +17,8 @@ pub struct Facts<'a> {
     pub manager: Option<&'a UserId>,
     /// How the manager stands to the customer: `Customer manager`, `Asked to take over`.
     pub manager_is: &'static str,
+    /// What the close date is: the deal may not be won yet.
+    pub closed_is: &'static str,
     pub brief: &'a Brief,
 }
 
@@ -30,7 +32,7 @@ pub fn facts(facts: &Facts<'_>) -> Vec<Line> {
     let closed = facts
         .brief
         .close_date
-        .map(|day| Line::of("Closed: ").day(day));
+        .map(|day| Line::of(facts.closed_is).text(": ").day(day));
     let crm = facts.brief.crm_link.as_deref();
     let crm = crm.map(|address| Line::new().link(address, "CRM record"));
     let rows = [

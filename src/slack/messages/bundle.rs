@@ -3,21 +3,21 @@
 use chrono::NaiveDate;
 
 use super::button::Button;
-use super::{late_brief, owed, state};
+use super::{owed, state, unsent};
 use crate::domain::Instant;
 use crate::domain::bundle::{Bundle, Entry};
 use crate::domain::deadline::Clock;
 use crate::domain::draft::Draft;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
-use crate::domain::late_brief::LateBrief;
+use crate::domain::unsent::Unsent;
 use crate::slack::action::{Action, Target};
 use crate::slack::line::{Line, count};
 use crate::slack::message::{Message, Writer};
 
 /// Each takes three blocks of fifty: its sentences, its note, its buttons.
 const MOST_SHOWN: usize = 12;
-/// Late briefs shown below; as many blocks each.
+/// Drafts shown below; as many blocks each.
 const MOST_BRIEFS: usize = 3;
 
 /// What the message shows; what it does not show is counted and comes another day.
@@ -25,8 +25,8 @@ pub fn shown(bundle: &Bundle) -> &[Entry] {
     &bundle.entries[..bundle.entries.len().min(MOST_SHOWN)]
 }
 
-/// The same of late briefs.
-pub fn shown_briefs(bundle: &Bundle) -> &[LateBrief] {
+/// The same of drafts.
+pub fn shown_briefs(bundle: &Bundle) -> &[Unsent] {
     &bundle.briefs[..bundle.briefs.len().min(MOST_BRIEFS)]
 }
 
@@ -49,11 +49,11 @@ pub fn bundle(bundle: &Bundle, now: Instant) -> Option<Message> {
         ));
     }
     for brief in shown_briefs(bundle) {
-        writer = late_brief::item(writer.gap(), brief);
+        writer = unsent::item(writer.gap(), brief);
     }
     let more = bundle.briefs.len().saturating_sub(MOST_BRIEFS);
     if more > 0 {
-        let more = count(more, "more brief is late", "more briefs are late");
+        let more = count(more, "more draft waits", "more drafts wait");
         writer = writer.gap().line(&*format!(
             "{more} and will come another day. /handoff shows every draft."
         ));
@@ -134,10 +134,14 @@ pub struct Since {
     pub theirs: bool,
 }
 
-/// A late brief that a bundle reminded of, as it stands by now.
+/// A draft that a bundle reminded of, as it stands by now.
 #[derive(Debug)]
 pub enum BriefSince {
     Open(Draft),
+    /// Its deal is expected to close on a later day.
+    Expected(Draft, NaiveDate),
+    /// Somebody else has it now.
+    Given(Draft),
     /// Until this day of its author's.
     PutOff(Draft, NaiveDate),
     Sent(Draft),
@@ -152,8 +156,8 @@ pub fn later(entries: &[Since], briefs: &[BriefSince]) -> Message {
     for brief in briefs {
         match brief {
             BriefSince::Open(_) => to_write += 1,
-            BriefSince::PutOff(..) => snoozed = true,
-            BriefSince::Sent(_) | BriefSince::Discarded => {}
+            BriefSince::PutOff(..) | BriefSince::Expected(..) => snoozed = true,
+            BriefSince::Sent(_) | BriefSince::Given(_) | BriefSince::Discarded => {}
         }
     }
     let left = entries.iter().filter(open).count() + to_write;
@@ -165,7 +169,7 @@ pub fn later(entries: &[Since], briefs: &[BriefSince]) -> Message {
         left => format!("Today: {} left for you.", count(left, "thing", "things")),
     };
     let writer = writer_since(Writer::new().line(Line::new().bold(heading)), entries);
-    let brief = |writer: Writer, brief| late_brief::since(writer.gap(), brief);
+    let brief = |writer: Writer, brief| unsent::since(writer.gap(), brief);
     briefs.iter().fold(writer, brief).message()
 }
 

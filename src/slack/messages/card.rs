@@ -36,6 +36,7 @@ fn head(handoff: &Handoff, score: &str) -> Writer {
     let facts = brief::facts(&Facts {
         seller: Some(&handoff.seller),
         manager: Some(&handoff.manager),
+        closed_is: "Closed",
         manager_is: if handoff.ownership().is_some() {
             "Owner"
         } else {

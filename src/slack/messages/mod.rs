@@ -13,10 +13,10 @@ pub mod calendar_links;
 pub mod card;
 pub mod covering;
 pub mod digest;
+pub mod draft;
 pub mod found;
 pub mod history;
 pub mod invitation;
-pub mod late_brief;
 pub mod left;
 pub mod notice;
 pub mod outcome;
@@ -25,6 +25,7 @@ pub mod questions;
 pub mod refusal;
 pub mod reminded;
 pub mod state;
+pub mod unsent;
 pub mod words;
 
 #[cfg(test)]

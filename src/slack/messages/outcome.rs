@@ -1,5 +1,6 @@
 //! What came of sending a brief, naming somebody, or saying how the kickoff went.
 
+use crate::domain::draft::Draft;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
 use crate::domain::person::{Person, Standing};
@@ -13,6 +14,13 @@ pub fn on_its_way(handoff: HandoffId) -> Line {
     Line::of(format!("{handoff} is stored. ")).text(
         "The shared channel is being made; the seller gets a message with the link in a moment.",
     )
+}
+
+/// Said in place of the form in which a draft was handed to somebody.
+pub fn draft_given(draft: &Draft) -> Line {
+    Line::new()
+        .user(&draft.author)
+        .text(" has the draft now and gets a message about it. You hear when the brief is sent.")
 }
 
 /// Said in place of the form in which somebody said how the kickoff went.

@@ -84,6 +84,7 @@ fn ownership() -> Ownership {
         acknowledged_at: at("2026-11-20 13:00"),
         matters_most: Some("Get Bo on our side before the import.".to_owned()),
         bookings: 1,
+        returns: 0,
     }
 }
 
@@ -112,6 +113,7 @@ pub(crate) fn returned() -> Handoff {
         by: mia(),
         questions,
         round: 1,
+        returns: 1,
     }))
 }
 

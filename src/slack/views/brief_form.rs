@@ -12,7 +12,7 @@ use super::input::{self, Asked, Screen};
 use super::modal::{Block, Modal};
 use super::promises;
 use crate::domain::customer::{Customer, LONGEST_NAME};
-use crate::domain::draft::Content;
+use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::DraftId;
 use crate::domain::template::{Chosen, Field, Kind, Offered, Page, Template, standard};
 use crate::slack::action::{About, Action, Form};
@@ -95,13 +95,17 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
         draft: draft.clone(),
         page,
         template: template.name.clone(),
+        pre_close: content.pre_close,
     };
     let title = template.pages.get(page).map_or("", |page| &page.title);
-    let mut blocks = top(page, template, title, None);
+    let mut blocks = top(page, template, title, content, None);
     blocks.extend(asked(template, page, content));
-    if template.page_before(page, &content.brief.answers).is_some() {
-        blocks.extend(Writer::new().buttons([back()]).blocks());
-    }
+    // Whoever begins a brief for somebody else knows no more than what the first page asks.
+    let below = match template.page_before(page, &content.brief.answers) {
+        Some(_) => back(),
+        None => hand_over(draft),
+    };
+    blocks.extend(Writer::new().buttons([below]).blocks());
     Modal {
         submit: Some(plain("Next")),
         close: Some(plain("Save and close")),
@@ -140,16 +144,34 @@ pub(super) fn top(
     page: usize,
     template: &Template,
     title: &str,
+    content: &Content,
     trouble: Option<&Line>,
 ) -> Vec<Block> {
     let pages = template.pages.len() + 1;
-    let place = format!("Page {} of {pages} · {title} · saved as you go", page + 1);
+    let page = page + 1;
+    let place = if content.pre_close {
+        format!("Page {page} of {pages} · {title} · saved as you go · the deal is not won yet")
+    } else {
+        format!("Page {page} of {pages} · {title} · saved as you go")
+    };
     let trouble = trouble.cloned().unwrap_or_default();
     Writer::new().line(trouble).note(place.as_str()).blocks()
 }
 
 pub(super) fn back() -> Button {
     Button::new(Action::Back, "Back", "")
+}
+
+pub(super) fn hand_over(draft: &DraftId) -> Button {
+    Button::new(Action::GiveDraft, "Let somebody else finish it", draft)
+}
+
+/// The customer of a draft, for a title; a draft may have no name yet.
+pub fn name_or<'a>(draft: &'a Draft, otherwise: &'a str) -> &'a str {
+    match draft.content.customer.trim() {
+        "" => otherwise,
+        customer => customer,
+    }
 }
 
 fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
@@ -160,6 +182,9 @@ fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
         Kind::Customer => must(CUSTOMER).with(input::short(&content.customer, LONGEST_NAME)),
         Kind::Seller => must(SELLER).with(input::person(content.seller.as_ref())),
         Kind::Manager => must(MANAGER).with(input::person(content.manager.as_ref())),
+        Kind::CloseDate if content.pre_close => Asked::may(CLOSE_DATE, "Expected close date")
+            .hint("The day you expect the deal to be signed. You are asked then whether it was.")
+            .with(input::day(brief.close_date)),
         Kind::CloseDate => may(CLOSE_DATE).with(input::day(brief.close_date)),
         Kind::CrmLink => may(CRM_LINK).with(input::address(brief.crm_link.as_deref())),
         Kind::Promises => return promises::blocks(&brief.promises, field, &hint(field)),
@@ -306,6 +331,7 @@ mod tests {
           (The web address of the deal in your CRM.)
         People at the customer (optional):
           (One a line, with role and e-mail: sponsor, champion, day-to-day owner, technical, billing, sceptics.)
+        [Let somebody else finish it]
         [Next] [Save and close]
         ");
     }

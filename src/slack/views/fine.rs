@@ -23,6 +23,7 @@ pub fn fine(draft: &DraftId, content: &Content, template: &Template) -> Option<M
         draft: draft.clone(),
         page: template.pages.len(),
         template: template.name.clone(),
+        pre_close: content.pre_close,
     };
     let score = content.score(template);
     let weak = score.weak.iter().filter(|weak| weak.weakness.may_be_fine());
@@ -121,7 +122,7 @@ mod tests {
         • Why us
         • How they decide
         • Scope and environment
-        [Back] [An answer is fine as it is]
+        [Back] [An answer is fine as it is] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @sam · Customer manager: @mia

@@ -19,6 +19,7 @@ pub fn brief(handoff: &Handoff, may_see_sensitive: bool) -> Modal {
         seller: Some(&handoff.seller),
         manager: Some(&handoff.manager),
         manager_is: "Customer manager",
+        closed_is: "Closed",
         brief: &handoff.brief,
     });
     let writer = Writer::new().line(state::state(handoff)).gap();

@@ -10,8 +10,9 @@ use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 use crate::slack::messages::state::from_now;
+use crate::slack::messages::unsent;
 
-/// Every draft takes two blocks, and a person with more drafts than this needs no longer list.
+/// Every draft takes three blocks of a hundred, and a person with more drafts than this needs no longer list.
 const MOST_DRAFTS: usize = 20;
 
 /// `typed_customer` is what the person asked to start, if they named anybody; it comes back as the
@@ -25,14 +26,13 @@ pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> M
         Some(customer) => format!("Start a new one for {customer}"),
         None => "Start a new one".to_owned(),
     };
-    let fresh = Button::new(
-        Action::StartFresh,
-        fresh,
-        typed_customer.unwrap_or_default(),
-    );
+    let typed = typed_customer.unwrap_or_default();
+    let fresh = Button::new(Action::StartFresh, fresh, typed);
+    let before = "Start before the deal is won";
+    let before = Button::new(Action::StartPreClose, before, typed);
     let mut blocks = Writer::new()
         .line(&*begun)
-        .buttons([fresh])
+        .buttons([fresh, before])
         .divider()
         .blocks();
     for draft in drafts.iter().take(MOST_DRAFTS) {
@@ -65,14 +65,33 @@ fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
     let line = Line::new()
         .bold(name)
         .text(format!(" · saved {saved} · {points} of 100 points"));
-    let discard = Button::new(Action::DiscardDraft, "Discard", &draft.id).asking(
-        "Discard this draft?",
-        "What you wrote in it is deleted. This cannot be undone.",
-        "Discard",
-        "Keep",
-    );
-    let go_on = Button::new(Action::ResumeDraft, "Resume", &draft.id).primary();
-    Writer::new().line(line).buttons([go_on, discard]).blocks()
+    let line = match draft.content.brief.close_date {
+        Some(day) if draft.content.pre_close => line.text(" · expected to close ").day(day),
+        None if draft.content.pre_close => line.text(" · not won yet"),
+        Some(_) | None => line,
+    };
+    let from = draft.given.as_ref().map_or_else(Line::new, |given| {
+        let from = Line::of("From ").user(&given.by);
+        match given.why.as_str() {
+            "" => from.text(" to finish."),
+            why => from.text(": ").text(why),
+        }
+    });
+    let on = |action, label| Button::new(action, label, &draft.id);
+    let won = draft
+        .content
+        .pre_close
+        .then(|| on(Action::DealWon, "The deal is won"));
+    let go_on = on(Action::ResumeDraft, "Resume").primary();
+    let rest = [
+        on(Action::GiveDraft, "Hand over"),
+        unsent::discard(draft, "Discard"),
+    ];
+    Writer::new()
+        .line(line)
+        .note(from)
+        .buttons([go_on].into_iter().chain(won).chain(rest))
+        .blocks()
 }
 
 #[cfg(test)]
@@ -97,6 +116,7 @@ mod tests {
             submitted_as: None,
             reminded: Record::default(),
             template: standard().clone(),
+            given: None,
         }
     }
 
@@ -109,21 +129,21 @@ mod tests {
         assert_snapshot!(read_view(&resume(&drafts, Some("Acme"), noon())), @"
         Your drafts
         You have begun 2 briefs. Go on with one, or start a new one.
-        [Start a new one for Acme]
+        [Start a new one for Acme] [Start before the deal is won]
         ---
         Northwind Traders · saved 12 min ago · 64 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         No customer yet · saved 3 days ago · 0 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         [Close]
         ");
         assert_snapshot!(read_view(&resume(&drafts[1..], None, noon())), @"
         Your drafts
         You have begun a brief. Go on with it, or start a new one.
-        [Start a new one]
+        [Start a new one] [Start before the deal is won]
         ---
         No customer yet · saved 3 days ago · 0 of 100 points
-        [Resume] [Discard]
+        [Resume] [Hand over] [Discard]
         [Close]
         ");
     }

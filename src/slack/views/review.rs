@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::brief_form::{back, title_of, top};
+use super::brief_form::{back, hand_over, title_of, top};
 use super::form::{self, plain};
 use super::modal::Modal;
 use crate::domain::draft::{Content, NotReady};
@@ -30,6 +30,7 @@ pub fn review(
         draft: draft.clone(),
         page,
         template: template.name.clone(),
+        pre_close: content.pre_close,
     };
     let score = content.score(template);
     let not_ready = content.ready(template).err();
@@ -37,10 +38,14 @@ pub fn review(
     let may_be_fine = score.weak.iter().any(|weak| weak.weakness.may_be_fine());
     let fine = (may_be_fine || !score.fine.is_empty())
         .then(|| Button::new(Action::SayFine, "An answer is fine as it is", draft));
+    let won = content
+        .pre_close
+        .then(|| Button::new(Action::DealWon, "The deal is won", draft));
+    let buttons = [back()].into_iter().chain(fine).chain(won);
     let writer = weak_answers(writer, &score, template)
-        .buttons([back()].into_iter().chain(fine))
+        .buttons(buttons.chain([hand_over(draft)]))
         .divider();
-    let mut blocks = top(page, template, "Review", trouble);
+    let mut blocks = top(page, template, "Review", content, trouble);
     blocks.extend(preview(writer, content, template, &score).blocks());
     Modal {
         submit: not_ready.is_none().then(|| plain("Send to manager")),
@@ -51,9 +56,24 @@ pub fn review(
 }
 
 fn verdict(score: &Score, not_ready: Option<&NotReady>, template: &Template) -> Writer {
-    let writer = Writer::new().line(words::score_before(score));
-    let Some(NotReady { missing, .. }) = not_ready else {
-        return writer;
+    let Some(NotReady {
+        missing, pre_close, ..
+    }) = not_ready
+    else {
+        return Writer::new().line(words::score_before(score));
+    };
+    let is_thin = score.band() == Band::NotYet;
+    let writer = match (pre_close, is_thin || !missing.is_empty()) {
+        (false, _) => Writer::new().line(words::score_before(score)),
+        (true, true) => Writer::new().line(words::score_before(score)).line(
+            "The deal is not won yet: there is time. The brief is kept, and can be sent once it is.",
+        ),
+        (true, false) => {
+            let points = Line::new().bold(format!("{} of 100 points", score.points));
+            return Writer::new()
+                .line(points.text(". That is enough to send it once the deal is won."))
+                .line("The brief is kept until then. When it is, press “The deal is won”.");
+        }
     };
     let writer = if missing.is_empty() {
         writer
@@ -66,7 +86,7 @@ fn verdict(score: &Score, not_ready: Option<&NotReady>, template: &Template) -> 
                 .text("."),
         )
     };
-    if score.band() == Band::NotYet {
+    if is_thin {
         writer
             .line("Press Back and improve the answers below; the ones that count most come first.")
     } else {
@@ -109,6 +129,11 @@ fn preview(writer: Writer, content: &Content, template: &Template, score: &Score
         seller: content.seller.as_ref(),
         manager: content.manager.as_ref(),
         manager_is: "Customer manager",
+        closed_is: if content.pre_close {
+            "Expected to close"
+        } else {
+            "Closed"
+        },
         brief: &content.brief,
     });
     let writer = writer
@@ -160,7 +185,7 @@ mod tests {
         • Why us
         • How they decide
         • Scope and environment
-        [Back] [An answer is fine as it is]
+        [Back] [An answer is fine as it is] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @sam · Customer manager: @mia
@@ -210,7 +235,7 @@ mod tests {
         • How they decide
         • Scope and environment
         • Links
-        [Back] [An answer is fine as it is]
+        [Back] [An answer is fine as it is] [Let somebody else finish it]
         ---
         ");
         assert!(shown.ends_with("\n[Save and close]"), "{shown}");
@@ -241,7 +266,7 @@ mod tests {
         • How they decide
         • Scope and environment
         • Links
-        [Back]
+        [Back] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Missing: People at the customer, Goals and motivation, What success looks like, First value, Why us, Concerns and expectations, How they communicate, How they decide, Scope and environment, Sensitivities, Promises, Links

@@ -25,21 +25,11 @@ pub fn snooze(handoff: &Handoff, item: &Item) -> Modal {
     ask(&about, handoff.customer.as_str())
 }
 
-/// The same for a brief that is late.
+/// The same for a draft.
 pub fn snooze_draft(draft: &Draft) -> Modal {
-    let about = About::Draft {
-        draft: draft.id.clone(),
-        page: 0,
-        template: draft.template.name.clone(),
-    };
-    let customer = draft.content.customer.trim();
     ask(
-        &about,
-        if customer.is_empty() {
-            "Snooze"
-        } else {
-            customer
-        },
+        &About::draft(draft),
+        super::brief_form::name_or(draft, "Snooze"),
     )
 }
 

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::modal::Modal;
 use super::{
-    acknowledge, answer, away, brief_form, cancel, hand_over, hours, kickoff, reading, resume,
-    review, send_back,
+    acknowledge, answer, away, brief_form, cancel, expected, give, hand_over, hours, kickoff,
+    reading, resume, review, send_back,
 };
 use crate::domain::dates::DateLanguage;
-use crate::domain::draft::{Content, Draft};
+use crate::domain::draft::{Content, Draft, Given};
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
 use crate::domain::ids::{DraftId, HandoffId, UserId};
 use crate::domain::nudge::Record;
@@ -84,6 +84,7 @@ pub(super) fn content_of(handoff: &Handoff) -> Content {
         seller: Some(handoff.seller.clone()),
         manager: Some(handoff.manager.clone()),
         brief: handoff.brief.clone(),
+        pre_close: false,
     }
 }
 
@@ -189,6 +190,10 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
             submitted_as: None,
             reminded: Record::default(),
             template: standard().clone(),
+            given: Some(Given {
+                by: handoff.manager.clone(),
+                why: handoff.customer.to_string(),
+            }),
         };
         30
     ];
@@ -198,6 +203,8 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         brief_form::page(&draft(), &content, standard(), 99),
         review::review(&draft(), &content, standard(), Some(&trouble)),
         resume::resume(&drafts, Some(handoff.customer.as_str()), noon()),
+        give::give(&drafts[0], &handoff.manager),
+        expected::expected(&drafts[0]),
         acknowledge::acknowledge(handoff, &zones, noon()),
         send_back::send_back(handoff),
         answer::answer(handoff),
@@ -248,6 +255,7 @@ fn asked_about_everything(handoff: Handoff) -> Handoff {
             by: UserId::new("UMIA"),
             questions: questions.to_vec(),
             round: 1,
+            returns: 1,
         }),
         ..handoff
     }

@@ -243,6 +243,7 @@ impl World {
         let asking = Asking {
             shown: STANDARD,
             chosen: None,
+            pre_close: false,
         };
         let write = |content: &mut Content| {
             content.customer = format!("Prospect {nth}");

@@ -30,7 +30,7 @@ const LONGEST_PROMISE: usize = 120;
 const CANNOT: &str = " They cannot do it any more: reassign it.";
 
 /// Nobody else can open a draft.
-const CANNOT_SEND: &str = " They cannot send it any more: somebody else must write it anew.";
+const CANNOT_SEND: &str = " They cannot send it any more: hand it to somebody else.";
 
 pub type Channels = BTreeMap<HandoffId, SharedChannel>;
 
@@ -300,8 +300,11 @@ impl Shows<'_> {
             | Row::Waiting { handoff, deadline }
             | Row::Returned { handoff, deadline } => (*handoff, Some(deadline)),
             Row::AtRisk { handoff, .. } | Row::Unowned { handoff } => (*handoff, None),
-            Row::LateBrief { .. }
-            | Row::Kickoff { .. }
+            // Its author may be gone, or have no time.
+            Row::LateBrief { draft, .. } => {
+                return vec![Button::new(Action::GiveDraft, "Hand over", &draft.id)];
+            }
+            Row::Kickoff { .. }
             | Row::Promise { .. }
             | Row::Broken { .. }
             | Row::New { .. }

@@ -64,6 +64,7 @@ fn waiting(since: &str) -> Handoff {
         since: at(since),
         round: 1,
         arrival: Arrival::Sent,
+        returns: 0,
     }))
 }
 
@@ -160,6 +161,7 @@ fn everything() -> Facts {
             ..Record::default()
         },
         template: crate::domain::template::standard().clone(),
+        given: None,
     });
     let text = "A report on retyped orders".to_owned();
     let turn = Turn::Broken {
@@ -192,7 +194,8 @@ fn a_full_day() {
     Late · 2
     @mia has not said yes or no to Northwind Traders (due Nov 24, 2026 at 5:00 PM). Not reminded yet. · #cust-northwind-traders
     [Nudge] [Reassign] [Open]
-    • @sam has not sent the brief for Proseware (closed Nov 23, 2026). Reminded 3 times.
+    @sam has not sent the brief for Proseware (closed Nov 23, 2026). Reminded 3 times.
+    [Hand over]
     Waiting for a yes or no · 2, 1 of them among the customers above
     @mia is asked to take over Fabrikam, due Nov 27, 2026 at 5:00 PM.
     [Nudge] [Reassign]

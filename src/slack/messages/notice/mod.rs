@@ -335,6 +335,7 @@ mod tests {
             since: noon(),
             round: 2,
             arrival: Arrival::Answered { changed: 1 },
+            returns: 0,
         });
         let answered = Handoff {
             state: again,
@@ -364,6 +365,7 @@ mod tests {
                 since: noon(),
                 round: 2,
                 arrival,
+                returns: 0,
             }),
             brief_version: 2,
             ..northwind()

@@ -28,8 +28,8 @@ pub fn preview(template: &Template, page: usize, reader: &UserId) -> Modal {
     }
     let line = "A preview: sellers see this page so. Nothing that is entered here is kept.";
     let mut blocks = Writer::new().line(line).buttons(buttons).divider().blocks();
-    blocks.extend(brief_form::top(page, template, title, None));
     let content = Content::started(reader.clone(), "");
+    blocks.extend(brief_form::top(page, template, title, &content, None));
     blocks.extend(brief_form::asked(&all, page, &content));
     let about = About::Preview {
         template: template.name.clone(),

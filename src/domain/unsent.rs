@@ -1,14 +1,16 @@
-//! A brief that is late: how often its author is reminded, and since when their lead sees it.
+//! A draft that its author is reminded of, since it is late, its deal should be closed, or nobody
+//! went on with it; how often; and since when a late one is seen by their lead.
 //!
 //! Nobody but the author can send it, and it has no channel yet: so it comes with the author's
-//! bundle, and then stands in the lead's digest, which tells of it without a message of its own.
+//! bundle, and a late one then stands in the lead's digest, which tells of it without a message of
+//! its own.
 
 use chrono::{NaiveTime, TimeDelta};
 
 use super::Instant;
 use super::alarm::Daily;
 use super::company::Company;
-use super::draft::Draft;
+use super::draft::{Cause, Draft};
 use super::ids::UserId;
 use super::nudge::most;
 
@@ -18,9 +20,10 @@ const SHOWN_FOR: TimeDelta = TimeDelta::days(30);
 
 /// One in its author's bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LateBrief {
+pub struct Unsent {
     pub draft: Draft,
     pub due_at: Instant,
+    pub cause: Cause,
     pub next: Next,
 }
 
@@ -33,6 +36,8 @@ pub enum Next {
     Lead(Instant),
     /// The same where the author is the only lead there is.
     OwnDigest(Instant),
+    /// It concerns nobody else.
+    Nothing,
 }
 
 impl Next {
@@ -40,15 +45,15 @@ impl Next {
     pub fn seen_by(self, author: &UserId, leads: &[UserId]) -> Self {
         match self {
             Self::Lead(at) if leads == std::slice::from_ref(author) => Self::OwnDigest(at),
-            Self::Lead(_) | Self::OwnDigest(_) | Self::Reminder(_) => self,
+            Self::Lead(_) | Self::OwnDigest(_) | Self::Reminder(_) | Self::Nothing => self,
         }
     }
 }
 
-/// What a bundle made now reminds of; `None` when it is not late, was put off, or was said often
+/// What a bundle made now reminds of; `None` when it is not due, was put off, or was said often
 /// enough.
-pub fn late_brief(draft: Draft, company: &Company, now: Instant) -> Option<LateBrief> {
-    let due_at = draft.due_at(company).filter(|due| *due <= now)?;
+pub fn unsent(draft: Draft, company: &Company, now: Instant) -> Option<Unsent> {
+    let (due_at, cause) = draft.due(company).filter(|(due, _)| *due <= now)?;
     let calendar = company.calendar(&draft.author);
     let today = calendar.local_date(now);
     // Bundles come once a day and never quite at the same moment: what counts is the day.
@@ -64,11 +69,15 @@ pub fn late_brief(draft: Draft, company: &Company, now: Instant) -> Option<LateB
             let before = begins.unwrap_or(next) - TimeDelta::milliseconds(1);
             Next::Reminder(Daily::Bundle.next(&draft.author, company, before.max(now)))
         }
-        None => Next::Lead(led_from(&reminded, due_at, company)?),
+        None => match cause {
+            Cause::Late { .. } => Next::Lead(led_from(&reminded, due_at, company)?),
+            Cause::Expected { .. } | Cause::Untouched => Next::Nothing,
+        },
     };
-    Some(LateBrief {
+    Some(Unsent {
         draft,
         due_at,
+        cause,
         next,
     })
 }
@@ -76,7 +85,16 @@ pub fn late_brief(draft: Draft, company: &Company, now: Instant) -> Option<LateB
 /// Since when a lead sees that it is late; `None` when not yet, or not any more. Of somebody who
 /// is `gone` from Slack, nobody else will hear.
 pub fn seen_by_lead(draft: &Draft, company: &Company, gone: bool, now: Instant) -> Option<Instant> {
-    let due_at = draft.due_at(company)?;
+    let (due_at, cause) = draft.due(company)?;
+    let concerns_lead = match cause {
+        Cause::Late { .. } => true,
+        // Not before the deal is won, nor while it may be forgotten; but what somebody left behind
+        // is the lead's to hand on.
+        Cause::Expected { .. } | Cause::Untouched => gone,
+    };
+    if !concerns_lead {
+        return None;
+    }
     let from = if gone {
         due_at
     } else {
@@ -147,6 +165,7 @@ mod tests {
                 ..Record::default()
             },
             template: standard().clone(),
+            given: None,
         }
     }
 
@@ -164,7 +183,7 @@ mod tests {
     }
 
     fn next(delivered: &[&str], now: &str) -> Option<Next> {
-        late_brief(draft(delivered), &company(), at(now)).map(|late| late.next)
+        unsent(draft(delivered), &company(), at(now)).map(|late| late.next)
     }
 
     fn reminder(on: &str) -> Next {
@@ -212,14 +231,47 @@ mod tests {
         let left = |now: &str| seen_by_lead(&draft(&[]), &company(), true, at(now));
         assert_eq!(left("2026-11-23 13:30"), None);
         assert!(left("2026-11-23 17:00").is_some());
-        let mut undated = draft(&said);
-        undated.content.brief.close_date = None;
-        let late = late_brief(undated.clone(), &company(), at("2026-12-24 09:30"));
-        assert_eq!(late, None);
+    }
+
+    #[test]
+    fn a_draft_nobody_writes_in_is_asked_about_and_a_leavers_is_shown() {
+        let mut untouched = draft(&[]);
+        untouched.content.brief.close_date = None;
+        // Written in on Friday at ten; five business days later it is Friday again.
+        let asked = |draft: &Draft, now: &str| unsent(draft.clone(), &company(), at(now));
+        assert_eq!(asked(&untouched, "2026-11-27 09:30"), None);
+        let monday = asked(&untouched, "2026-11-30 09:30").unwrap();
+        assert_eq!(monday.cause, Cause::Untouched);
+        assert_eq!(monday.next, reminder("2026-12-01 09:30"));
+        let monday = ["2026-11-30 09:30", "2026-12-01 09:30"];
+        untouched.reminded.delivered = monday.iter().map(|time| at(time)).collect();
+        let last = asked(&untouched, "2026-12-02 09:30").unwrap();
+        assert_eq!(last.next, Next::Nothing);
+        let seen = |gone| seen_by_lead(&untouched, &company(), gone, at("2026-12-24 09:30"));
+        assert_eq!((seen(false), seen(true).is_some()), (None, true));
+    }
+
+    #[test]
+    fn a_deal_that_is_not_won_is_asked_about_on_its_day_and_never_late() {
+        let mut expected = draft(&[]);
+        expected.content.pre_close = true;
+        let asked = |now: &str| unsent(expected.clone(), &company(), at(now));
+        assert_eq!(asked("2026-11-19 17:00"), None);
+        let on = "2026-11-20".parse().unwrap();
         assert_eq!(
-            seen_by_lead(&undated, &company(), true, at("2026-12-24 09:30")),
-            None
+            asked("2026-11-20 09:30").unwrap().cause,
+            Cause::Expected { on }
         );
+        let seen = seen_by_lead(&expected, &company(), false, at("2026-12-02 09:30"));
+        assert_eq!(seen, None);
+        // Won a day later than it was expected, or earlier.
+        let day = |day: &str| day.parse().unwrap();
+        for (today, closed) in [("2026-11-23", "2026-11-20"), ("2026-11-18", "2026-11-18")] {
+            let mut content = expected.content.clone();
+            content.won(day(today));
+            assert_eq!(content.brief.close_date, Some(day(closed)));
+            assert!(!content.pre_close);
+        }
     }
 
     #[test]
@@ -228,7 +280,7 @@ mod tests {
         moved.content.brief.close_date = "2026-11-30".parse().ok();
         let seen = seen_by_lead(&moved, &company(), false, at("2026-12-02 09:30"));
         assert_eq!(seen, None);
-        let late = late_brief(moved, &company(), at("2026-12-02 09:30")).unwrap();
+        let late = unsent(moved, &company(), at("2026-12-02 09:30")).unwrap();
         assert_eq!(late.next, reminder("2026-12-03 09:30"));
     }
 
@@ -236,7 +288,7 @@ mod tests {
     fn putting_it_off_moves_the_reminder_and_nothing_else() {
         let mut snoozed = draft(&["2026-11-24 09:30"]);
         snoozed.reminded.snoozed_until = Some(at("2026-12-01 09:30"));
-        let said = |now: &str| late_brief(snoozed.clone(), &company(), at(now)).is_some();
+        let said = |now: &str| unsent(snoozed.clone(), &company(), at(now)).is_some();
         assert!(!said("2026-11-25 09:30"));
         assert!(!said("2026-11-30 09:30"));
         assert!(said("2026-12-01 09:30"));

@@ -1,35 +1,50 @@
-//! A brief that is late, in its author's bundle: why, what to do, when the next reminder comes.
+//! A draft in its author's bundle: why it is there, what to do, when the next reminder comes.
 
 use super::bundle::BriefSince;
 use super::button::Button;
-use crate::domain::draft::Draft;
-use crate::domain::late_brief::{LateBrief, Next};
+use super::draft::customer;
+use crate::domain::draft::{Cause, Draft};
+use crate::domain::unsent::{Next, Unsent};
 use crate::slack::action::Action;
 use crate::slack::line::Line;
 use crate::slack::message::Writer;
 
-pub(super) fn item(writer: Writer, brief: &LateBrief) -> Writer {
-    let why = yours(&brief.draft).text(" was due ").date(brief.due_at);
-    let why = match brief.draft.content.brief.close_date {
-        Some(closed) => why.text(": the deal closed ").day(closed),
-        None => why,
+pub(super) fn item(writer: Writer, brief: &Unsent) -> Writer {
+    let (why, what_to_do) = match brief.cause {
+        Cause::Late { closed } => (
+            yours(&brief.draft)
+                .text(" was due ")
+                .date(brief.due_at)
+                .text(": the deal closed ")
+                .day(closed)
+                .text("."),
+            "Finish it and send it to the manager. If the deal came to nothing, discard it.",
+        ),
+        Cause::Expected { on } => (
+            Line::of("The deal with ")
+                .then(customer(&brief.draft.content.customer))
+                .text(" was expected to close ")
+                .day(on)
+                .text(". Was it won?"),
+            "If it was, the brief can be sent. If it takes longer, say until when.",
+        ),
+        Cause::Untouched => (
+            yours(&brief.draft)
+                .text(": nobody wrote in it since ")
+                .date(brief.draft.updated_at)
+                .text("."),
+            "Go on with it, hand it to a colleague, or discard it.",
+        ),
     };
     writer
-        .line(why.text("."))
-        .line("Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.")
+        .line(why)
+        .line(what_to_do)
         .note(what_comes_next(brief.next))
         .buttons(buttons(&brief.draft))
 }
 
 fn yours(draft: &Draft) -> Line {
-    Line::of("Your brief for ").then(customer(draft))
-}
-
-fn customer(draft: &Draft) -> Line {
-    match draft.content.customer.trim() {
-        "" => Line::of("a customer without a name yet"),
-        customer => Line::new().bold(customer),
-    }
+    Line::of("Your brief for ").then(customer(&draft.content.customer))
 }
 
 fn what_comes_next(next: Next) -> Line {
@@ -42,14 +57,37 @@ fn what_comes_next(next: Next) -> Line {
         Next::OwnDigest(at) => Line::of("This was the last reminder. If it is not sent by ")
             .date(at)
             .text(", it stands in your own digest."),
+        Next::Nothing => {
+            Line::of("This was the last reminder. The draft stays until you discard it.")
+        }
     }
 }
 
-fn buttons(draft: &Draft) -> [Button; 2] {
-    [
-        Button::new(Action::ResumeDraft, "Write the brief", &draft.id).primary(),
-        Button::new(Action::SnoozeDraft, "Snooze", &draft.id),
+fn buttons(draft: &Draft) -> Vec<Button> {
+    let on = |action, label| Button::new(action, label, &draft.id);
+    if draft.content.pre_close {
+        return vec![
+            on(Action::DealWon, "Won: send the brief").primary(),
+            on(Action::DealNotYet, "Not yet"),
+            discard(draft, "Lost"),
+        ];
+    }
+    vec![
+        on(Action::ResumeDraft, "Write the brief").primary(),
+        on(Action::SnoozeDraft, "Snooze"),
+        on(Action::GiveDraft, "Hand over"),
+        discard(draft, "Discard"),
     ]
+}
+
+/// Asks first: nothing else here cannot be undone.
+pub fn discard(draft: &Draft, label: &str) -> Button {
+    Button::new(Action::DiscardDraft, label, &draft.id).asking(
+        "Discard this draft?",
+        "What you wrote in it is deleted. This cannot be undone.",
+        "Discard",
+        "Keep",
+    )
 }
 
 /// What became of it.
@@ -62,26 +100,36 @@ pub(super) fn since(writer: Writer, brief: &BriefSince) -> Writer {
             let line = yours(draft).text(" is still a draft. Snoozed until ");
             writer.line(line.day(*until).text("."))
         }
+        BriefSince::Expected(draft, on) => {
+            let line = yours(draft).text(": the deal is expected to close ");
+            writer.line(line.day(*on).text("."))
+        }
+        BriefSince::Given(draft) => writer.line(
+            yours(draft)
+                .text(": handed to ")
+                .user(&draft.author)
+                .text("."),
+        ),
         BriefSince::Sent(draft) => writer.line(yours(draft).text(": sent.")),
-        BriefSince::Discarded => writer.line("A brief that was late: discarded."),
+        BriefSince::Discarded => writer.line("A brief that you had begun: discarded."),
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use insta::assert_snapshot;
 
     use crate::domain::bundle::Bundle;
     use crate::domain::decide::tests::at;
-    use crate::domain::draft::{Content, Draft};
+    use crate::domain::draft::{Cause, Content, Draft};
     use crate::domain::ids::{DraftId, UserId};
-    use crate::domain::late_brief::{LateBrief, Next};
     use crate::domain::nudge::Record;
     use crate::domain::template::standard;
+    use crate::domain::unsent::{Next, Unsent};
     use crate::slack::messages::bundle::{BriefSince, bundle, later};
     use crate::slack::messages::tests::read;
 
-    fn draft(customer: &str) -> Draft {
+    pub(crate) fn draft(customer: &str) -> Draft {
         let mut content = Content::started(UserId::new("USAM"), customer);
         content.brief.close_date = "2026-11-20".parse().ok();
         Draft {
@@ -92,18 +140,22 @@ mod tests {
             submitted_as: None,
             reminded: Record::default(),
             template: standard().clone(),
+            given: None,
         }
     }
 
-    fn late(customer: &str, next: Next) -> LateBrief {
-        LateBrief {
+    fn late(customer: &str, next: Next) -> Unsent {
+        Unsent {
             draft: draft(customer),
             due_at: at("2026-11-23 17:00"),
+            cause: Cause::Late {
+                closed: "2026-11-20".parse().unwrap(),
+            },
             next,
         }
     }
 
-    fn said(briefs: Vec<LateBrief>) -> String {
+    fn said(briefs: Vec<Unsent>) -> String {
         let day = Bundle {
             reader: UserId::new("USAM"),
             entries: Vec::new(),
@@ -118,9 +170,9 @@ mod tests {
         assert_snapshot!(said(vec![late("Fabrikam", next)]), @"
         Today: 1 thing for you.
         Your brief for Fabrikam was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         Next reminder Nov 25, 2026 at 9:30 AM.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
         let last = Next::OwnDigest(at("2026-11-27 09:30"));
         assert_snapshot!(said(vec![late("Fabrikam", last)]).lines().rev().nth(1).unwrap(), @"This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, it stands in your own digest.");
@@ -128,9 +180,9 @@ mod tests {
         assert_snapshot!(said(vec![late(" ", last)]), @"
         Today: 1 thing for you.
         Your brief for a customer without a name yet was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
         This was the last reminder. If it is not sent by Nov 27, 2026 at 9:30 AM, your lead sees it in the digest.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         ");
     }
 
@@ -141,15 +193,15 @@ mod tests {
         assert_snapshot!(said(many.into()), @"
         Today: 5 things for you.
         Your brief for A was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
-        [Write the brief] [Snooze]
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
+        [Write the brief] [Snooze] [Hand over] [Discard]
         Your brief for B was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
-        [Write the brief] [Snooze]
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
+        [Write the brief] [Snooze] [Hand over] [Discard]
         Your brief for C was due Nov 23, 2026 at 5:00 PM: the deal closed Nov 20, 2026.
-        Finish it and send it to the manager. If the deal came to nothing, type /handoff and discard it.
-        [Write the brief] [Snooze]
-        2 more briefs are late and will come another day. /handoff shows every draft.
+        Finish it and send it to the manager. If the deal came to nothing, discard it.
+        [Write the brief] [Snooze] [Hand over] [Discard]
+        2 more drafts wait and will come another day. /handoff shows every draft.
         ");
     }
 
@@ -165,23 +217,23 @@ mod tests {
         assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: 1 thing left for you.
         Your brief for Northwind is still a draft.
-        [Write the brief] [Snooze]
+        [Write the brief] [Snooze] [Hand over] [Discard]
         Your brief for Fabrikam is still a draft. Snoozed until Nov 30, 2026.
         Your brief for Woodgrove: sent.
-        A brief that was late: discarded.
+        A brief that you had begun: discarded.
         ");
         briefs.remove(0);
         assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: nothing left for now.
         Your brief for Fabrikam is still a draft. Snoozed until Nov 30, 2026.
         Your brief for Woodgrove: sent.
-        A brief that was late: discarded.
+        A brief that you had begun: discarded.
         ");
         briefs.remove(0);
         assert_snapshot!(read(&later(&[], &briefs)), @"
         Today: all done.
         Your brief for Woodgrove: sent.
-        A brief that was late: discarded.
+        A brief that you had begun: discarded.
         ");
     }
 }

@@ -3,7 +3,7 @@
 use super::click;
 use super::say_in_form;
 use crate::domain::ids::DraftId;
-use crate::flows::late_brief::{self, Snoozed};
+use crate::flows::unsent::{self, Snoozed};
 use crate::flows::{FlowError, draft};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Submission};
@@ -34,7 +34,7 @@ pub(super) async fn snooze(
         Err(errors) => return Ok(Reply::errors(errors)),
     };
     let (workspace, user) = (&origin.workspace, &origin.user);
-    let snoozed = late_brief::snooze(&edge.ctx, workspace, user, id, until).await?;
+    let snoozed = unsent::snooze(&edge.ctx, workspace, user, id, until).await?;
     Ok(match snoozed {
         Snoozed::Done => Reply::close(),
         Snoozed::InThePast => Reply::errors(form::in_the_past()),

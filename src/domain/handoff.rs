@@ -146,6 +146,23 @@ impl Handoff {
         }
     }
 
+    /// It is with the manager again, and reads differently than before.
+    pub fn came_back_changed(&self) -> bool {
+        match &self.state {
+            State::Submitted(waiting) => match waiting.arrival {
+                Arrival::Answered { changed } => changed > 0,
+                Arrival::Sent | Arrival::HandedOver { .. } => false,
+            },
+            State::Returned(_)
+            | State::Acknowledged(_)
+            | State::KickoffBooked(_)
+            | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
+            | State::Cancelled(_) => false,
+        }
+    }
+
     /// How often the brief was returned so far.
     pub fn returns(&self) -> u32 {
         match &self.state {

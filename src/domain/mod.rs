@@ -6,6 +6,7 @@
 pub mod absence;
 pub mod actor;
 pub mod alarm;
+pub mod answering;
 pub mod asked;
 pub mod brief;
 pub mod bundle;

@@ -8,6 +8,7 @@ pub mod act;
 pub mod agenda;
 pub mod alarm;
 pub mod alias;
+pub mod answer;
 pub mod apply;
 pub mod ask;
 pub mod bundle;

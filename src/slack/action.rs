@@ -13,6 +13,7 @@ use strum::{Display, EnumString};
 
 use crate::domain::draft::Draft;
 use crate::domain::errand::Item;
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{DraftId, HandoffId};
 use crate::domain::settings::Part;
 use crate::domain::template::{FieldKey, STANDARD};
@@ -28,6 +29,8 @@ pub enum Action {
     ShowSensitive,
     ReadBrief,
     Answer,
+    /// From what would change back to the answers.
+    AnswerAgain,
     BookKickoff,
     KickoffHeld,
     KickoffNoShow,
@@ -145,6 +148,8 @@ pub enum Form {
     Acknowledge,
     Return,
     Answer,
+    /// What the answers change; submitting it sends them.
+    AnswerReview,
     HandOver,
     ChangeSeller,
     Kickoff,
@@ -293,6 +298,15 @@ impl About {
 pub struct Target {
     pub handoff: HandoffId,
     pub booking: Option<u32>,
+}
+
+impl Target {
+    pub fn of(handoff: &Handoff) -> Self {
+        Self {
+            handoff: handoff.id,
+            booking: None,
+        }
+    }
 }
 
 impl fmt::Display for Target {

@@ -5,6 +5,7 @@
 
 pub mod absences;
 pub mod aliases;
+mod answering;
 pub mod briefs;
 pub mod channels;
 pub mod db;

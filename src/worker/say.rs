@@ -11,9 +11,11 @@ use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::Owed;
 use crate::domain::shared_channel::SharedChannel;
 use crate::domain::touchpoint::Touchpoint;
+use crate::domain::versions::{self, Change};
 use crate::flows::FlowError;
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::message::Message;
+use crate::slack::messages::changes;
 use crate::slack::messages::notice::notice as render;
 use crate::store::outbox::{OutboxRow, Place, Standing};
 
@@ -125,8 +127,10 @@ impl Worker {
                     return Ok(None);
                 }
                 let owed = self.owed(row, notice, &handoff).await?;
+                let message = words(notice, &handoff, &channel, owed.as_ref(), now);
+                let changed = self.changed(row, notice, &handoff).await?;
                 Ok(Some(Composed {
-                    message: words(notice, &handoff, &channel, owed.as_ref(), now),
+                    message: message.then(changes::since(&handoff, &changed)),
                     items: reminds_of(&row.errand).0,
                     drafts: Vec::new(),
                 }))
@@ -141,6 +145,25 @@ impl Worker {
             Letter::Draft { draft, to, news } => self.compose_draft(row, draft, to, news).await,
             Letter::Cover(cover) => self.compose_cover(row, cover).await,
         }
+    }
+
+    /// What reads differently in a brief that comes back to its manager. What is restricted is not
+    /// among it: a button shows that to whoever may see it.
+    async fn changed(
+        &self,
+        row: &OutboxRow,
+        notice: &Notice,
+        handoff: &Handoff,
+    ) -> Result<Vec<Change>, FlowError> {
+        if !matches!(notice.news, News::BriefWaits { .. }) || !handoff.came_back_changed() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.ctx.db.read().await?;
+        let before = handoff.brief_version.saturating_sub(1);
+        let before = tx.brief_version(&row.workspace, handoff.id, before).await?;
+        Ok(before.map_or_else(Vec::new, |before| {
+            versions::changes(handoff.template(), &before, &handoff.brief, false)
+        }))
     }
 
     /// Brings a message that was sent before up to date: its buttons go, unless it was only put off.

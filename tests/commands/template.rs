@@ -189,7 +189,7 @@ async fn a_template_of_ones_own_is_asked_and_read() {
         Northwind Traders
         Page 4 of 4 · Review · saved as you go
         100 of 100 points. This brief is ready.
-        [Back]
+        [Back] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager

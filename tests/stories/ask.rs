@@ -413,6 +413,7 @@ async fn an_answer_while_the_seller_answers_a_return_is_not_overwritten() {
         sam.fill("Your answer", "Fastest pilot: live in a week.")
             .await
             .unwrap();
+        town.press(sam, "Next").await;
         town.press(sam, "Send answers").await;
         assert!(sam.screen().is_none());
         let card = town.card(mia, CHANNEL).text;

@@ -78,6 +78,7 @@ async fn a_brief_reaches_the_cover_too() {
         )
         .await
         .unwrap();
+        town.press(sam, "Next").await;
         town.press(sam, "Send answers").await;
         let again = town.hears(max);
         assert_snapshot!(again.text.lines().next().unwrap(), @"@Sam Seller answered the questions of @Mia Manager about Northwind Traders. This is version 2 of the brief.");
@@ -120,6 +121,7 @@ async fn questions_reach_the_sellers_cover_too() {
         )
         .await
         .unwrap();
+        town.press(olaf, "Next").await;
         town.press(olaf, "Send answers").await;
         for (person, message) in [(sam, &asked), (olaf, &covers)] {
             assert_snapshot!(town.now_says(person, message), @"Northwind Traders: answered. @Mia Manager has the brief again.");

@@ -115,6 +115,7 @@ async fn what_sales_owes_goes_to_another_seller() {
         town.press_on(olaf, &told, "Answer").await;
         let answer = "The homegrown tool of their cousin, because it is free.";
         olaf.fill("Your answer", answer).await.unwrap();
+        town.press(olaf, "Next").await;
         town.press(olaf, "Send answers").await;
         assert!(town.hears(mia).text.contains("answered your questions"));
     })

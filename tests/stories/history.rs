@@ -29,6 +29,7 @@ async fn returned_and_answered(town: &Town) {
     sam.fill_nth("Your answer", 1, "Their zebra marker was sold.")
         .await
         .unwrap();
+    town.press(sam, "Next").await;
     town.press(sam, "Send answers").await;
     town.everybody_reads();
 }

@@ -46,6 +46,7 @@ async fn every_page_can_be_read() {
           (The web address of the deal in your CRM.)
         People at the customer (optional):
           (One a line, with role and e-mail: sponsor, champion, day-to-day owner, technical, billing, sceptics.)
+        [Let somebody else finish it]
         [Next] [Save and close]
         ");
         assert_eq!(sam.screen().unwrap().title, "Northwind Traders");
@@ -120,7 +121,7 @@ async fn every_page_can_be_read() {
         • How they decide
         • Scope and environment
         • Links
-        [Back]
+        [Back] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager
@@ -141,7 +142,7 @@ async fn from_the_command_to_the_acknowledgement() {
         Northwind Traders
         Page 5 of 5 · Review · saved as you go
         100 of 100 points. This brief is ready.
-        [Back]
+        [Back] [Let somebody else finish it]
         ---
         What everybody in the channel will see
         Seller: @Sam Seller · Customer manager: @Mia Manager

@@ -140,6 +140,7 @@ async fn three_thousand_odd_letters_in_every_field() {
         assert!(squeezed(&asked.text).contains(&squeezed(&filled(&odd, "Why us", 300))), "{}", asked.text);
         town.press_on(sam, &asked, "Answer").await;
         sam.fill_nth("Your answer", 0, &filled(&odd, "Answer", 3000)).await.unwrap();
+        town.press(sam, "Next").await;
         town.press(sam, "Send answers").await;
         assert!(sam.screen().is_none());
         let again = town.hears(mia);

@@ -310,7 +310,7 @@ async fn buttons_of_another_age_are_answered_kindly() {
         acknowledge → This button belongs to something that is no longer there. Type /handoff list to see what is open.
         return → That handoff is not here any more. Type /handoff list to see those that are.
         kickoff_held → @Mia Manager has not acknowledged Northwind Traders yet. The kickoff comes after that.
-        resume_draft → This draft was sent or discarded in the meantime. Type /handoff again.
+        resume_draft → This draft was sent, discarded or handed to somebody else in the meantime. Type /handoff to see your drafts.
         ");
         assert_eq!(rows(town).await, before, "nothing happened");
     })

@@ -203,12 +203,13 @@ async fn what_was_answered_later_is_found_and_what_was_taken_out_is_not() {
         )
         .await
         .unwrap();
+        town.press(sam, "Next").await;
         town.press(sam, "Send answers").await;
         town.everybody_reads();
         town.types(mia, "/handoff find zeppelin").await;
         assert_snapshot!(town.answer(mia), @"
         Found for “zeppelin”:
-        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM · mentioned in: Why us
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 10:00 AM · returned once before · mentioned in: Why us
         [Read HO-1]
         ");
         town.types(mia, "/handoff find homegrown").await;

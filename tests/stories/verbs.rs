@@ -406,6 +406,7 @@ async fn help_is_never_far() {
         Handoff carries a new customer from sales to customer management.
         /handoff: write a brief, or go on with a draft
         /handoff new: write a brief, like /handoff new Northwind Traders
+        /handoff draft: begin a brief before the deal is won, like /handoff draft Northwind Traders
         /handoff list: see your open handoffs; leads see all
         /handoff show: read a customer’s brief, like /handoff show HO-12
         /handoff find: search names, domains and briefs, like /handoff find single sign-on

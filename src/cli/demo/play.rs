@@ -181,6 +181,14 @@ async fn send_back(
     narrator
         .does(
             sam,
+            "presses Next, to see what changes",
+            sam.person.press("Next"),
+        )
+        .await?;
+    screen(sam, "1 changed answer")?;
+    narrator
+        .does(
+            sam,
             "presses Send answers",
             sam.person.press("Send answers"),
         )

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::template::Sight;
 use super::{
     act_of, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
-    refused, say_in_form, settings, template, time, unsent,
+    refused, returned, say_in_form, settings, template, time, unsent,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -16,7 +16,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::template::GOALS;
 use crate::flows::draft::Saved;
 use crate::flows::find::Seen;
-use crate::flows::{FlowError, act, find, meet};
+use crate::flows::{FlowError, act, answer as flows_answer, find, meet};
 use crate::slack::action::{About, Action, Target};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
@@ -63,6 +63,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Return => ask(edge, click, Wish::Return).await,
         Action::HandOver => ask(edge, click, Wish::HandOver).await,
         Action::Answer => ask(edge, click, Wish::Answer).await,
+        Action::AnswerAgain => returned::again(edge, click).await,
         Action::BookKickoff => ask(edge, click, Wish::BookKickoff).await,
         Action::ReadBrief => read(edge, click, Reading::Brief).await,
         Action::ShowSensitive => read(edge, click, Reading::Sensitive).await,
@@ -221,7 +222,11 @@ pub(super) async fn open_for(
         }
         Wish::Return => send_back::send_back(handoff),
         Wish::HandOver => hand_over::hand_over(handoff),
-        Wish::Answer => answer::answer(handoff),
+        Wish::Answer => {
+            let (workspace, user) = (&origin.workspace, &origin.user);
+            let begun = flows_answer::begun(&edge.ctx, workspace, user, handoff).await?;
+            answer::answer(handoff, begun.as_ref())
+        }
         Wish::BookKickoff => {
             let zones = meeting::zones_around(edge, origin, handoff).await?;
             kickoff::kickoff(handoff, &origin.user, &zones, edge.ctx.clock.now())

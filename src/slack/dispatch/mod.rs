@@ -14,6 +14,7 @@ mod find;
 mod follow_up;
 mod history;
 mod meeting;
+mod returned;
 mod settings;
 mod submission;
 mod template;

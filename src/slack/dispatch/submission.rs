@@ -1,8 +1,8 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
 use super::{
-    act_of, ask, brief, draft as drafts, explained, follow_up, meeting, settings, template, time,
-    unsent,
+    act_of, ask, brief, draft as drafts, explained, follow_up, meeting, returned, settings,
+    template, time, unsent,
 };
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
@@ -20,7 +20,7 @@ use crate::slack::reply::Reply;
 use crate::slack::views::meeting::in_the_past;
 use crate::slack::views::modal::Modal;
 use crate::slack::views::{
-    answer, brief_form, cancel, check_in, fine, hand_over, promise, reading, review, send_back,
+    brief_form, cancel, check_in, fine, hand_over, promise, reading, review, send_back,
 };
 
 pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<Reply, FlowError> {
@@ -53,7 +53,10 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
             Err(errors) => Ok(Reply::errors(errors)),
         },
         (Some(Form::Answer), About::Round { handoff, round }) => {
-            answers_of(edge, submission, *handoff, *round).await
+            returned::answered(edge, submission, *handoff, *round).await
+        }
+        (Some(Form::AnswerReview), About::Round { handoff, round }) => {
+            returned::sent(edge, submission, *handoff, *round).await
         }
         (Some(Form::HandOver), About::Handoff { handoff }) => {
             pass_on(edge, submission, *handoff).await
@@ -131,6 +134,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Acknowledge
                 | Form::Return
                 | Form::Answer
+                | Form::AnswerReview
                 | Form::HandOver
                 | Form::ChangeSeller
                 | Form::Kickoff
@@ -164,6 +168,10 @@ fn outdated() -> Line {
 
 /// A form closed without submitting keeps what Slack hands over.
 pub(super) async fn closed(edge: &Edge, closed: &Closed) -> Result<(), FlowError> {
+    if let (Some(Form::Answer), About::Round { handoff, round }) = (closed.form, &closed.view.about)
+    {
+        return returned::closed(edge, closed, *handoff, *round).await;
+    }
     let (Some(Form::BriefPage), About::Draft { draft, .. }) = (closed.form, &closed.view.about)
     else {
         return Ok(());
@@ -282,27 +290,6 @@ fn on_its_way(customer: &str, handoff: HandoffId) -> Modal {
     reading::sentence(customer, outcome::on_its_way(handoff))
 }
 
-async fn answers_of(
-    edge: &Edge,
-    submission: &Submission,
-    id: HandoffId,
-    round: u32,
-) -> Result<Reply, FlowError> {
-    let origin = &submission.origin;
-    let seen = find::see(&edge.ctx, &origin.workspace, &origin.user, id).await?;
-    let (answers, promises) = answer::read(&seen.handoff, &submission.view.inputs);
-    let errors = answer::check(&seen.handoff, &answers, promises.as_ref());
-    if !errors.is_empty() {
-        return Ok(Reply::errors(errors));
-    }
-    let event = Event::Answer {
-        round,
-        answers,
-        promises,
-    };
-    carry_out(edge, submission, id, &event).await
-}
-
 /// Runs an act and closes the form; what the rules refuse is said in its place.
 pub(super) async fn carry_out(
     edge: &Edge,
@@ -329,27 +316,21 @@ pub(super) async fn carry_out(
             refusal: Refusal::DueInThePast,
             ..
         }) => Ok(Reply::errors(promise::in_the_past())),
-        Err(FlowError::Refused {
-            refusal: Refusal::Unanswered { fields },
-            ..
-        }) => Ok(Reply::errors(answer::unanswered(&fields))),
-        Err(FlowError::Refused {
-            refusal:
-                Refusal::TooThin {
-                    points,
-                    needed,
-                    fields,
-                },
-            ..
-        }) => Ok(Reply::errors(answer::too_thin(points, needed, &fields))),
-        Err(error) => {
-            let title = title_of(&error);
-            let typed = submission.view.inputs.texts();
-            let why = explained(edge, &submission.origin, &error).await;
-            let view = reading::without_effect(&title, why, typed);
-            Ok(Reply::become_view(view))
-        }
+        Err(error) => without_effect(edge, submission, &error).await,
     }
+}
+
+/// Why nothing came of it, with everything that was typed.
+pub(super) async fn without_effect(
+    edge: &Edge,
+    submission: &Submission,
+    error: &FlowError,
+) -> Result<Reply, FlowError> {
+    let title = title_of(error);
+    let typed = submission.view.inputs.texts();
+    let why = explained(edge, &submission.origin, error).await;
+    let view = reading::without_effect(&title, why, typed);
+    Ok(Reply::become_view(view))
 }
 
 /// What was entered takes effect once, however often it arrives; a corrected form is another act.

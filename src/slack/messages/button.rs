@@ -43,11 +43,7 @@ impl Button {
 
     /// A button about a handoff.
     pub fn on(handoff: &Handoff, action: Action, label: &str) -> Self {
-        let target = Target {
-            handoff: handoff.id,
-            booking: None,
-        };
-        Self::new(action, label, target)
+        Self::new(action, label, Target::of(handoff))
     }
 
     /// A button about something that is owed.

@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod button;
 pub mod calendar_links;
 pub mod card;
+pub mod changes;
 pub mod covering;
 pub mod digest;
 pub mod draft;

@@ -11,9 +11,15 @@ pub fn state(handoff: &Handoff) -> Line {
     match &handoff.state {
         State::Submitted(waiting) => {
             let line = Line::new().bold("Waiting for ").user(&handoff.manager);
-            line.bold(" to acknowledge")
+            let line = line
+                .bold(" to acknowledge")
                 .text(" · sent ")
-                .date(waiting.since)
+                .date(waiting.since);
+            match waiting.returns {
+                0 => line,
+                1 => line.text(" · returned once before"),
+                more => line.text(format!(" · returned {more} times before")),
+            }
         }
         State::Returned(returned) => {
             let questions = count(returned.questions.len(), "question", "questions");
@@ -22,7 +28,11 @@ pub fn state(handoff: &Handoff) -> Line {
                 .bold(format!(" with {questions}"))
                 .text(" · ")
                 .date(returned.at);
-            line.text(" · waiting for ").user(&handoff.seller)
+            let line = line.text(" · waiting for ").user(&handoff.seller);
+            match returned.returns {
+                0 | 1 => line,
+                nth => line.text(format!(" · returned {nth} times so far")),
+            }
         }
         State::Acknowledged(held) => {
             acknowledged(handoff, &held.ownership).text(" · no kickoff yet")
@@ -53,7 +63,12 @@ pub fn state(handoff: &Handoff) -> Line {
 pub fn acknowledged(handoff: &Handoff, ownership: &Ownership) -> Line {
     let took = in_words(ownership.acknowledged_at - handoff.submitted_at);
     let line = Line::new().bold("Acknowledged by ").user(&ownership.owner);
-    line.text(format!(", {took} after it was sent"))
+    let line = line.text(format!(", {took} after it was sent"));
+    match ownership.returns {
+        0 => line,
+        1 => line.text(" · returned once before"),
+        more => line.text(format!(" · returned {more} times before")),
+    }
 }
 
 fn onboarding_since(onboarding: &Onboarding) -> Line {

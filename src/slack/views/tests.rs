@@ -207,7 +207,7 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         expected::expected(&drafts[0]),
         acknowledge::acknowledge(handoff, &zones, noon()),
         send_back::send_back(handoff),
-        answer::answer(handoff),
+        answer::answer(handoff, None),
         hand_over::hand_over(handoff),
         kickoff::kickoff(handoff, &UserId::new("UMIA"), &zones, noon()),
         kickoff::kickoff(

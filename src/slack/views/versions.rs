@@ -4,14 +4,12 @@ use super::form;
 use super::modal::{Block, Modal};
 use super::picker::picker;
 use crate::domain::handoff::Handoff;
-use crate::domain::promise::{Fates, Promises};
-use crate::domain::template::Kind;
-use crate::domain::versions::{Both, Change, Said, Why, Written};
+use crate::domain::versions::{Change, Why, Written};
 use crate::slack::action::{About, Action};
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
-use crate::slack::messages::{brief, words};
+use crate::slack::messages::{changes, words};
 
 /// What fits into one form well within every limit of Slack's, whatever the letters.
 const MOST_LETTERS: usize = 20_000;
@@ -70,11 +68,12 @@ pub fn versions(handoff: &Handoff, all: &[Version<'_>], pair: Option<&Pair<'_>>)
     let mut letters = 0;
     let mut next = pair.from.min(pair.changes.len());
     for change in &pair.changes[next..] {
-        letters += length(change);
+        letters += changes::length(change);
         if next > pair.from && letters > MOST_LETTERS {
             break;
         }
-        writer = show(writer, handoff, pair, change);
+        let names = [pair.old, pair.new].map(|version| format!("Version {version}:"));
+        writer = changes::change(writer, handoff.template(), change, &names);
         next += 1;
     }
     let mut turn = Vec::new();
@@ -120,61 +119,6 @@ fn tell(handoff: &Handoff, (written, why): &Version<'_>) -> Line {
     }
 }
 
-fn show(writer: Writer, handoff: &Handoff, pair: &Pair<'_>, change: &Change) -> Writer {
-    let writer = writer.heading(words::label(handoff.template(), &change.field));
-    match &change.said {
-        None => writer.line(
-            "Something was changed here. Only the seller, the manager and leads can read it.",
-        ),
-        Some(Both { old, new }) => {
-            let field = handoff.template().field(&change.field);
-            let kind = field.map(|field| field.kind);
-            let writer = writer.line(format!("Version {}:", pair.old).as_str());
-            let writer = said(writer, kind, old);
-            let writer = writer.line(format!("Version {}:", pair.new).as_str());
-            said(writer, kind, new)
-        }
-    }
-}
-
-fn said(writer: Writer, kind: Option<Kind>, said: &Said) -> Writer {
-    match said {
-        Said::Text(text) if text.is_empty() => writer.quote("(empty)"),
-        Said::Text(text) => writer.quote(brief::answer(kind, text)),
-        Said::Day(None) => writer.quote("(no date)"),
-        Said::Day(Some(day)) => writer.quote(Line::new().day(*day)),
-        Said::Promises { rows, none_made } if rows.is_empty() => writer.quote(if *none_made {
-            "None were made."
-        } else {
-            "(nothing else)"
-        }),
-        Said::Promises { rows, .. } => {
-            let promises = Promises {
-                none_made: false,
-                rows: rows.clone(),
-            };
-            let fates = Fates::new();
-            let standing = promises.standing(&fates);
-            let lines = standing.map(|one| brief::promise_saying(one, &one.promise.text));
-            lines.fold(writer, Writer::quote)
-        }
-    }
-}
-
-fn length(change: &Change) -> usize {
-    let letters = |said: &Said| match said {
-        Said::Text(text) => text.chars().count(),
-        Said::Day(_) => 0,
-        Said::Promises { rows, .. } => {
-            let row = rows.iter();
-            row.map(|row| row.text.chars().count() + row.to_whom.chars().count())
-                .sum()
-        }
-    };
-    let both = change.said.as_ref();
-    both.map_or(0, |both| letters(&both.old) + letters(&both.new))
-}
-
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
@@ -184,8 +128,8 @@ mod tests {
     use crate::domain::decide::tests::at;
     use crate::domain::ids::UserId;
     use crate::domain::promise::Promise;
-    use crate::domain::template::{FieldKey, GOALS, SENSITIVITIES};
-    use crate::domain::versions::changes;
+    use crate::domain::template::{FieldKey, GOALS, Kind, SENSITIVITIES};
+    use crate::domain::versions::{Said, changes as differing};
     use crate::slack::messages::tests::{ODD, monstrous, northwind, read, read_view, refused_view};
 
     fn written() -> Vec<(Written, Why)> {
@@ -227,7 +171,8 @@ mod tests {
     #[test]
     fn people_and_days_are_read_as_such() {
         let shown = |kind, kept: &str| {
-            let writer = said(Writer::new(), Some(kind), &Said::Text(kept.to_owned()));
+            let kept = Said::Text(kept.to_owned());
+            let writer = changes::said(Writer::new(), Some(kind), &kept);
             read(&writer.message())
         };
         assert_eq!(shown(Kind::People, "USAM\nUMIA").trim(), "> @sam, @mia");
@@ -239,7 +184,7 @@ mod tests {
         let (written, handoff) = (written(), northwind());
         for may_see_restricted in [true, false] {
             let old = &handoff.brief;
-            let changes = changes(handoff.template(), old, &changed(), may_see_restricted);
+            let changes = differing(handoff.template(), old, &changed(), may_see_restricted);
             let (old, new, from) = (1, 2, 0);
             let pair = Pair {
                 old,
@@ -333,7 +278,7 @@ mod tests {
         let written = written();
         for letters in ODD {
             let handoff = monstrous(letters);
-            let changes = changes(handoff.template(), &handoff.brief, &northwind().brief, true);
+            let changes = differing(handoff.template(), &handoff.brief, &northwind().brief, true);
             let mut shown = 0;
             let mut from = 0;
             loop {

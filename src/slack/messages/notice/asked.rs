@@ -134,6 +134,10 @@ fn deciding(told: &Told<'_>, writer: Writer) -> Writer {
 
 fn buttons(told: &Told<'_>) -> Vec<Button> {
     let mut buttons = card::deciding(told.handoff);
+    if told.handoff.came_back_changed() {
+        let what = Button::on(told.handoff, Action::ShowVersions, "What changed");
+        buttons.push(what);
+    }
     buttons.push(told.read_brief());
     buttons.extend(told.open_channel());
     buttons

@@ -41,9 +41,15 @@ impl Actor {
         offer.is_some_and(|offer| self.stands_for(&offer.to))
     }
 
-    /// May acknowledge, return, or run the kickoff: the named manager, their cover, or a lead.
+    /// May acknowledge, return, or run the kickoff: the named manager, their cover, or a lead; and
+    /// while several are asked, each of them.
     pub fn may_own(&self, handoff: &Handoff) -> bool {
-        self.lead || self.stands_for(&handoff.manager)
+        self.lead || self.stands_for(&handoff.manager) || self.is_one_of(handoff)
+    }
+
+    /// One of several who are asked to take it over.
+    pub fn is_one_of(&self, handoff: &Handoff) -> bool {
+        handoff.others().any(|other| self.stands_for(other))
     }
 
     /// May answer for sales: the seller, their cover, or a lead.

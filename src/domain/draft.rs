@@ -1,5 +1,6 @@
 //! A brief being written: everything may still be missing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -13,6 +14,7 @@ use super::customer::Customer;
 use super::ids::{DraftId, HandoffId, UserId};
 use super::nudge::Record;
 use super::quality::{self, Band, Score};
+use super::rotation::Chosen;
 use super::template::{FieldKey, Kind, Template};
 
 /// What a form holds, in whatever state its writer left it.
@@ -130,6 +132,9 @@ pub struct Content {
     pub seller: Option<UserId>,
     pub manager: Option<UserId>,
     pub brief: Brief,
+    /// The workspace chooses the manager when the brief is sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rotate: bool,
     /// The deal is not won yet: its close date is the day on which it is expected to be, and the
     /// brief cannot be sent.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -157,29 +162,46 @@ impl Content {
         quality::score(template, &self.brief)
     }
 
-    /// The complete parts of a brief that may be sent, or what stands in the way.
-    pub fn ready(&self, template: &Arc<Template>) -> Result<Ready, NotReady> {
+    /// What stands in the way of sending it.
+    pub fn not_ready(&self, template: &Template) -> Option<NotReady> {
         let missing: Vec<FieldKey> = template
             .asked(&self.brief.answers)
             .filter(|field| field.required && !self.has(field.kind, &field.key))
             .map(|field| field.key.clone())
             .collect();
         let score = self.score(template);
-        match (Customer::new(&self.customer), &self.seller, &self.manager) {
-            (Some(customer), Some(seller), Some(manager))
-                if missing.is_empty() && score.band() != Band::NotYet && !self.pre_close =>
-            {
-                Ok(Ready {
-                    customer,
-                    seller: seller.clone(),
-                    manager: manager.clone(),
-                    brief: self.brief.clone(),
-                    template: Arc::clone(template),
-                })
-            }
+        let is_ready = missing.is_empty() && score.band() != Band::NotYet && !self.pre_close;
+        (!is_ready).then_some(NotReady {
+            missing,
+            score,
+            pre_close: self.pre_close,
+        })
+    }
+
+    /// The complete parts of a brief that may be sent. `chosen`: by rotation, where that is asked
+    /// for.
+    pub fn ready(
+        &self,
+        template: &Arc<Template>,
+        chosen: Option<&Chosen>,
+    ) -> Result<Ready, NotReady> {
+        if let Some(not_ready) = self.not_ready(template) {
+            return Err(not_ready);
+        }
+        let manager = chosen.map(|chosen| &chosen.manager);
+        let manager = manager.or(self.manager.as_ref());
+        match (Customer::new(&self.customer), &self.seller, manager) {
+            (Some(customer), Some(seller), Some(manager)) => Ok(Ready {
+                customer,
+                seller: seller.clone(),
+                manager: manager.clone(),
+                others: chosen.map_or_else(BTreeSet::new, |chosen| chosen.others.clone()),
+                brief: self.brief.clone(),
+                template: Arc::clone(template),
+            }),
             _ => Err(NotReady {
-                missing,
-                score,
+                missing: Vec::new(),
+                score: self.score(template),
                 pre_close: self.pre_close,
             }),
         }
@@ -189,7 +211,7 @@ impl Content {
         match kind {
             Kind::Customer => Customer::new(&self.customer).is_some(),
             Kind::Seller => self.seller.is_some(),
-            Kind::Manager => self.manager.is_some(),
+            Kind::Manager => self.manager.is_some() || self.rotate,
             Kind::CloseDate => self.brief.close_date.is_some(),
             Kind::CrmLink => self.brief.crm_link.is_some(),
             Kind::Promises
@@ -214,6 +236,8 @@ pub struct Ready {
     pub customer: Customer,
     pub seller: UserId,
     pub manager: UserId,
+    /// Who may take it instead of the manager.
+    pub others: BTreeSet<UserId>,
     pub brief: Brief,
     pub template: Arc<Template>,
 }

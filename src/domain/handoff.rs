@@ -4,6 +4,7 @@
 //! `cancelled` from any that is open. Each state owns what is true only in it; whether a handoff
 //! is open, or who is accountable, is derived.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -64,6 +65,20 @@ impl Handoff {
     pub fn people(&self) -> impl Iterator<Item = &UserId> {
         let asked = self.offer.as_ref().map(|offer| &offer.to);
         [&self.seller, &self.manager].into_iter().chain(asked)
+    }
+
+    /// Who may take it instead of the manager, while several are asked.
+    pub fn others(&self) -> impl Iterator<Item = &UserId> {
+        let waiting = if let State::Submitted(waiting) = &self.state {
+            Some(waiting)
+        } else {
+            None
+        };
+        let others = waiting.and_then(|waiting| match &waiting.arrival {
+            Arrival::Pooled { others } => Some(others),
+            Arrival::Sent | Arrival::Answered { .. } | Arrival::HandedOver { .. } => None,
+        });
+        others.into_iter().flatten()
     }
 
     pub fn template(&self) -> &Template {
@@ -151,7 +166,7 @@ impl Handoff {
         match &self.state {
             State::Submitted(waiting) => match waiting.arrival {
                 Arrival::Answered { changed } => changed > 0,
-                Arrival::Sent | Arrival::HandedOver { .. } => false,
+                Arrival::Sent | Arrival::Pooled { .. } | Arrival::HandedOver { .. } => false,
             },
             State::Returned(_)
             | State::Acknowledged(_)
@@ -228,6 +243,10 @@ pub struct Submitted {
 #[serde(tag = "arrival", rename_all = "snake_case")]
 pub enum Arrival {
     Sent,
+    /// To several, of whom the first to acknowledge owns it.
+    Pooled {
+        others: BTreeSet<UserId>,
+    },
     /// The seller answered the questions; `changed` counts the fields that read differently now.
     Answered {
         changed: usize,

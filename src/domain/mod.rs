@@ -38,6 +38,7 @@ pub mod promise;
 pub mod quality;
 pub mod reach;
 pub mod refusal;
+pub mod rotation;
 pub mod schedule;
 pub mod search;
 pub mod settings;

@@ -329,7 +329,7 @@ impl Notice {
     pub fn still_wanted(&self, handoff: &Handoff, now: Instant) -> bool {
         let asked = |round: u32, of: &UserId| {
             matches!(&handoff.state, State::Submitted(waiting) if waiting.round == round)
-                && handoff.manager == *of
+                && (handoff.manager == *of || handoff.others().any(|other| other == of))
         };
         let returned = |round: u32| matches!(&handoff.state, State::Returned(returned) if returned.round == round);
         let kickoff = |booking: u32| match &handoff.state {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{ClosedDays, Week};
 use super::dates::DateLanguage;
 use super::holidays::Region;
+use super::rotation::Rotation;
 use super::template::Choosing;
 
 /// The defaults are the product's; every field can be changed per workspace. What an older version
@@ -56,6 +57,8 @@ pub struct Policy {
     pub dates: DateLanguage,
     /// What a brief asks.
     pub templates: Choosing,
+    /// Who is asked where a seller names no manager.
+    pub rotation: Rotation,
 }
 
 impl Default for Policy {
@@ -83,6 +86,7 @@ impl Default for Policy {
             private_channels: false,
             dates: DateLanguage::default(),
             templates: Choosing::default(),
+            rotation: Rotation::default(),
         }
     }
 }

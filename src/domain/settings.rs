@@ -30,6 +30,8 @@ pub enum Part {
     Dates,
     /// Which templates are offered to whom.
     Templates,
+    /// Who is asked where a seller names no manager.
+    Rotation,
 }
 
 impl fmt::Display for Part {
@@ -44,6 +46,7 @@ impl fmt::Display for Part {
             Self::Channels => f.write_str("channels"),
             Self::Dates => f.write_str("dates"),
             Self::Templates => f.write_str("templates"),
+            Self::Rotation => f.write_str("rotation"),
         }
     }
 }
@@ -66,6 +69,7 @@ impl FromStr for Part {
             "channels" => Self::Channels,
             "dates" => Self::Dates,
             "templates" => Self::Templates,
+            "rotation" => Self::Rotation,
             other => Self::Team(UserId::new(other.strip_prefix("team/").ok_or(NotAPart)?)),
         })
     }
@@ -134,6 +138,7 @@ pub fn moves_reminders(before: &Policy, after: &Policy) -> bool {
         private_channels: after.private_channels,
         dates: after.dates,
         templates: after.templates.clone(),
+        rotation: after.rotation.clone(),
         ..before.clone()
     };
     with_the_same_looks != *after
@@ -156,6 +161,7 @@ mod tests {
             Part::Channels,
             Part::Dates,
             Part::Templates,
+            Part::Rotation,
         ] {
             assert_eq!(part.to_string().parse(), Ok(part));
         }

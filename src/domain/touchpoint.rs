@@ -51,6 +51,12 @@ impl Topic {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Touchpoint {
+    /// Rotation chose who is asked; `others` may take it instead.
+    Assigned {
+        to: UserId,
+        #[serde(default)]
+        others: usize,
+    },
     Submitted {
         score: u32,
     },
@@ -203,7 +209,8 @@ impl Touchpoint {
             | Self::Offered { .. }
             | Self::OfferWithdrawn { .. }
             | Self::OwnerChanged { .. }
-            | Self::SellerChanged { .. } => Topic::People,
+            | Self::SellerChanged { .. }
+            | Self::Assigned { .. } => Topic::People,
             Self::Nudged { .. } => Topic::Reminders,
             Self::ChannelMade { .. } | Self::ChannelTrouble { .. } | Self::RepairAsked => {
                 Topic::Channel

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use super::FlowError;
-use super::ctx::Ctx;
+use super::ctx::{self, Ctx};
 use super::meet;
 use crate::domain::Instant;
 use crate::domain::errand::Errand;
@@ -56,8 +56,14 @@ pub async fn remember(
     let through = groups
         .iter()
         .filter(|group| named.groups.contains(&group.id));
-    let leads: Vec<&UserId> = through.flat_map(|group| &group.members).collect();
-    meet::strangers(tx, workspace, &leads, now).await
+    // Whom rotation asks must be known too: whether they are here, and when they work.
+    let rotation = ctx::policy(tx, workspace).await?.rotation.group;
+    let rotates = groups
+        .iter()
+        .filter(|group| rotation.as_ref() == Some(&group.id));
+    let people = through.chain(rotates).flat_map(|group| &group.members);
+    let people: Vec<&UserId> = people.collect();
+    meet::strangers(tx, workspace, &people, now).await
 }
 
 async fn ask(

@@ -39,6 +39,7 @@ pub mod nudge;
 pub mod remind;
 pub mod repair;
 pub mod replan;
+pub mod rotation;
 pub mod search;
 pub mod settings;
 pub mod snooze;

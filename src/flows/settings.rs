@@ -100,7 +100,8 @@ async fn attempt(
         | Part::Daily
         | Part::Channels
         | Part::Dates
-        | Part::Templates => false,
+        | Part::Templates
+        | Part::Rotation => false,
     };
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));
@@ -133,7 +134,9 @@ async fn attempt(
             if moves_reminders(&before, &after) {
                 tx.replan_anew(workspace).await?;
             }
-            Vec::new()
+            let rotates = there.groups.iter();
+            let rotates = rotates.filter(|group| after.rotation.group.as_ref() == Some(&group.id));
+            rotates.flat_map(|group| &group.members).collect()
         }
     };
     tx.change_setting(workspace, part, &by.user, now).await?;

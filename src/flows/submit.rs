@@ -6,6 +6,7 @@ use super::ctx::{Ctx, retried};
 use super::daily;
 use super::give;
 use super::known::Known;
+use super::rotation;
 use super::unsent;
 use crate::domain::customer::Customer;
 use crate::domain::decide;
@@ -25,6 +26,8 @@ pub enum Submission {
     AlreadyOpen(Box<Handoff>),
     /// Something is missing; the draft is kept.
     NotReady(Box<Draft>, NotReady),
+    /// Rotation should choose the manager, and nobody can take one now; the draft is kept.
+    NobodyFree(Box<Draft>),
     /// This person cannot carry a handoff; the draft is kept.
     CannotCarry(Box<Draft>, Person),
     /// It was given to somebody else meanwhile, who has it now.
@@ -85,7 +88,16 @@ async fn send(
         }));
     }
     let reminded_of = draft.is_reminded_of();
-    let ready = match draft.content.ready(&draft.template) {
+    let chosen = if draft.content.rotate {
+        let seller = draft.content.seller.as_ref();
+        match rotation::choose(&mut tx, workspace, seller, now).await? {
+            Some(chosen) => Some(chosen),
+            None => return Ok(Submission::NobodyFree(Box::new(draft))),
+        }
+    } else {
+        None
+    };
+    let ready = match draft.content.ready(&draft.template, chosen.as_ref()) {
         Ok(ready) => ready,
         Err(missing) => return Ok(Submission::NotReady(Box::new(draft), missing)),
     };
@@ -116,6 +128,13 @@ async fn send(
     let submitted = Touchpoint::Submitted { score };
     tx.record(workspace, number, Some(author), &submitted, now)
         .await?;
+    if let Some(chosen) = chosen {
+        let assigned = Touchpoint::Assigned {
+            to: chosen.manager,
+            others: chosen.others.len(),
+        };
+        tx.record(workspace, number, None, &assigned, now).await?;
+    }
     apply::begin(&mut tx, &handoff, &known, &without_bundle, now).await?;
     if reminded_of {
         let touch_up = unsent::touch_up(&mut tx, workspace, author, id, "sent", now);

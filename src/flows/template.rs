@@ -15,7 +15,13 @@ pub async fn offered(ctx: &Ctx, workspace: &WorkspaceId) -> Result<Offered, Flow
     let mut tx = ctx.db.read().await?;
     let found = tx.policy_and_templates(workspace).await?;
     let (policy, own) = found.unwrap_or_default();
-    Ok(policy.templates.offered(own))
+    let mut offered = policy.templates.offered(own);
+    if let Some(group) = &policy.rotation.group {
+        let groups = tx.user_groups(workspace).await?;
+        let group = groups.into_iter().find(|known| known.id == *group);
+        offered.rotation = group.map(|group| group.handle);
+    }
+    Ok(offered)
 }
 
 /// The newest version of one of them.

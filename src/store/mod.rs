@@ -22,6 +22,7 @@ pub mod pauses;
 pub mod people;
 pub mod queue;
 pub mod replans;
+pub mod rotation;
 pub mod search;
 pub mod sending;
 pub mod settings;

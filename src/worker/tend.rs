@@ -232,10 +232,11 @@ fn announce(mut walk: Walk<'_>) -> Outcome {
     walk.channel.announced = true;
     let handoff = &walk.handoff;
     let notice = |to: &UserId, news| Notice::new(handoff.id, to, news);
-    let notices = vec![
-        notice(&handoff.manager, News::BriefWaits { round: 1 }),
-        notice(&handoff.seller, News::Sent { round: 1 }),
-    ];
+    let asked = [&handoff.manager].into_iter().chain(handoff.others());
+    let mut notices: Vec<Notice> = asked
+        .map(|to| notice(to, News::BriefWaits { round: 1 }))
+        .collect();
+    notices.push(notice(&handoff.seller, News::Sent { round: 1 }));
     Outcome {
         notices,
         progressed: true,

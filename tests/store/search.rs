@@ -65,6 +65,7 @@ fn handoffs(chance: &mut Chance, many: i64) -> Vec<Handoff> {
             team(),
             HandoffId::new(number),
             handoff::domain::draft::Ready {
+                others: std::collections::BTreeSet::new(),
                 customer: Customer::new(&name).unwrap(),
                 seller: sam(),
                 manager,

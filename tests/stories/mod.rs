@@ -33,6 +33,7 @@ mod put_off;
 mod reminders;
 mod requests;
 mod return_and_answer;
+mod rotation;
 mod search;
 mod settings;
 mod templates;

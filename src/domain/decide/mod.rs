@@ -127,9 +127,15 @@ pub fn submit(workspace: WorkspaceId, id: HandoffId, ready: Ready, now: Instant)
         customer,
         seller,
         manager,
+        others,
         brief,
         template,
     } = ready;
+    let arrival = if others.is_empty() {
+        Arrival::Sent
+    } else {
+        Arrival::Pooled { others }
+    };
     Handoff {
         workspace,
         id,
@@ -143,7 +149,7 @@ pub fn submit(workspace: WorkspaceId, id: HandoffId, ready: Ready, now: Instant)
         state: State::Submitted(Submitted {
             since: now,
             round: 1,
-            arrival: Arrival::Sent,
+            arrival,
             returns: 0,
         }),
         fates: Fates::new(),

@@ -120,8 +120,17 @@ pub(super) fn send_back(
     )];
     let for_you = News::ReturnedForYou { round };
     tell(&mut notices, handoff, actor, &handoff.manager, for_you);
+    // Whoever of several has questions is the one who is asked from now on.
+    let manager = if actor.is_one_of(handoff) {
+        actor.user.clone()
+    } else {
+        handoff.manager.clone()
+    };
     Ok(Decision {
-        handoff: next(handoff, state),
+        handoff: Handoff {
+            manager,
+            ..next(handoff, state)
+        },
         touchpoints: vec![Touchpoint::Returned { questions }],
         notices,
         for_leads: Vec::new(),

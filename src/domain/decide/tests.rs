@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::domain::brief::Brief;
 use crate::domain::company::Company;
@@ -32,6 +34,7 @@ pub(crate) fn submitted() -> Handoff {
             manager: UserId::new("UMIA"),
             brief: Brief::default(),
             template: standard().clone(),
+            others: BTreeSet::new(),
         },
         at("2026-11-20 10:00"),
     )

@@ -407,6 +407,7 @@ impl<'a> Found<'a> {
                 text,
             } => self.add(Kind::Promises, Row::Broken { happening, text }),
             Touchpoint::Submitted { .. }
+            | Touchpoint::Assigned { .. }
             | Touchpoint::Returned { .. }
             | Touchpoint::Answered { .. }
             | Touchpoint::HandedOver { .. }

@@ -145,6 +145,8 @@ pub struct Offered {
     pub templates: Vec<Arc<Template>>,
     /// Unless the seller chooses, the workspace's rules do.
     pub by_rule: bool,
+    /// The handle of the group of which one is asked, where no manager need be named.
+    pub rotation: Option<String>,
 }
 
 impl Choosing {
@@ -163,6 +165,7 @@ impl Choosing {
         };
         templates.retain(offered);
         Offered {
+            rotation: None,
             templates,
             by_rule: !self.rules.is_empty(),
         }

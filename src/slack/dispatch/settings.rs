@@ -96,7 +96,8 @@ pub(super) async fn submitted(
         | Part::Daily
         | Part::Channels
         | Part::Dates
-        | Part::Templates => Choice::Policy(&take_over),
+        | Part::Templates
+        | Part::Rotation => Choice::Policy(&take_over),
     };
     let by = act_by(submission);
     Ok(
@@ -156,7 +157,13 @@ async fn wrong(
             let why = why_not(edge, submission, new).await?;
             why.map_or_else(Errors::new, |why| forms::team::wrong_person(&why))
         }
-        Part::Week | Part::Closed | Part::Clocks | Part::Daily | Part::Channels | Part::Dates => {
+        Part::Week
+        | Part::Closed
+        | Part::Clocks
+        | Part::Daily
+        | Part::Channels
+        | Part::Dates
+        | Part::Rotation => {
             let today = edge.ctx.clock.now().date_naive();
             forms::read(part, inputs, today, &mut there.policy.clone())
         }
@@ -207,7 +214,8 @@ fn left_out(part: &Part, inputs: &Inputs, today: NaiveDate) -> Ack {
         | Part::Daily
         | Part::Channels
         | Part::Dates
-        | Part::Templates => None,
+        | Part::Templates
+        | Part::Rotation => None,
     };
     line.map_or(Ack::Empty, |line| {
         Ack::Become(Box::new(reading::sentence(forms::closed::TITLE, line)))

@@ -246,6 +246,7 @@ async fn send(edge: &Edge, submission: &Submission, id: &DraftId) -> Result<Repl
         }
         // The review page itself says what is missing.
         Sent::NotReady(draft, _) => again(&draft, None),
+        Sent::NobodyFree(draft) => again(&draft, Some(&outcome::nobody_free())),
         Sent::CannotCarry(draft, person) => again(&draft, Some(&outcome::cannot_carry(&person))),
         Sent::WithSomebodyElse(draft) => {
             Reply::become_view(brief::elsewhere(&submission.view, &draft.author))

@@ -9,7 +9,7 @@ use crate::domain::notice::News;
 use crate::domain::promise::Turn;
 use crate::domain::template::FieldKey;
 use crate::domain::touchpoint::{Entry, Touchpoint};
-use crate::slack::line::Line;
+use crate::slack::line::{Line, count};
 
 /// What happened, and what somebody said about it.
 pub fn tell<'a>(handoff: &'a Handoff, entry: &'a Entry) -> (Line, Option<&'a str>) {
@@ -28,6 +28,13 @@ pub fn tell<'a>(handoff: &'a Handoff, entry: &'a Entry) -> (Line, Option<&'a str
         words::labels(template, &keys)
     };
     match &entry.touchpoint {
+        Touchpoint::Assigned { to, others } => (
+            Line::of("Rotation chose ").user(to).text(match others {
+                0 => String::new(),
+                others => format!("; {} asked too", count(*others, "other is", "others are")),
+            }),
+            None,
+        ),
         Touchpoint::Submitted { score } => (
             line.text(format!("sent the brief ({score} of 100 points)")),
             None,

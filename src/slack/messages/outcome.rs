@@ -16,6 +16,15 @@ pub fn on_its_way(handoff: HandoffId) -> Line {
     )
 }
 
+/// Said above the review: rotation found nobody.
+pub fn nobody_free() -> Line {
+    Line::of(
+        "Nobody can be assigned now: everybody in the rotation is away or has as many customers as \
+         they may. Press Back to the first page and name the manager yourself, or send it later: it \
+         is kept.",
+    )
+}
+
 /// Said in place of the form in which a draft was handed to somebody.
 pub fn draft_given(draft: &Draft) -> Line {
     Line::new()

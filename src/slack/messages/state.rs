@@ -11,6 +11,10 @@ pub fn state(handoff: &Handoff) -> Line {
     match &handoff.state {
         State::Submitted(waiting) => {
             let line = Line::new().bold("Waiting for ").user(&handoff.manager);
+            let line = match handoff.others().count() {
+                0 => line,
+                others => line.bold(format!(" or {}", count(others, "other", "others"))),
+            };
             let line = line
                 .bold(" to acknowledge")
                 .text(" · sent ")

@@ -25,6 +25,7 @@ use crate::slack::messages::words;
 const CUSTOMER: &str = "customer";
 const SELLER: &str = "seller";
 const MANAGER: &str = "manager";
+const ROTATE: &str = "rotate";
 const CLOSE_DATE: &str = "close_date";
 const CRM_LINK: &str = "crm_link";
 const TEMPLATE: &str = "template";
@@ -40,7 +41,8 @@ pub fn first(
 ) -> Modal {
     let template = template.or(offered.templates.first());
     let template = template.unwrap_or(standard());
-    let mut modal = page(draft, content, template, 0);
+    let rotation = offered.rotation.as_deref();
+    let mut modal = page_offering(draft, content, template, 0, rotation);
     if let Some(choice) = choice_of_template(template, offered) {
         // Below the line that says where in the form we are.
         modal.blocks.insert(1.min(modal.blocks.len()), choice);
@@ -90,6 +92,17 @@ pub fn asks_more(inputs: &Inputs, template: &Template, content: &Content) -> boo
 
 /// A page of the form, counted from 0.
 pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize) -> Modal {
+    page_offering(draft, content, template, page, None)
+}
+
+/// The same; `rotation`: the group of which one is asked where no manager is named.
+fn page_offering(
+    draft: &DraftId,
+    content: &Content,
+    template: &Template,
+    page: usize,
+    rotation: Option<&str>,
+) -> Modal {
     let page = page.min(template.pages.len().saturating_sub(1));
     let about = About::Draft {
         draft: draft.clone(),
@@ -99,7 +112,8 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
     };
     let title = template.pages.get(page).map_or("", |page| &page.title);
     let mut blocks = top(page, template, title, content, None);
-    blocks.extend(asked(template, page, content));
+    let fields = asked_on(template, page, content);
+    blocks.extend(fields.flat_map(|field| field_blocks(field, content, rotation)));
     // Whoever begins a brief for somebody else knows no more than what the first page asks.
     let below = match template.page_before(page, &content.brief.answers) {
         Some(_) => back(),
@@ -117,7 +131,7 @@ pub fn page(draft: &DraftId, content: &Content, template: &Template, page: usize
 /// The inputs of a page.
 pub(super) fn asked(template: &Template, page: usize, content: &Content) -> Vec<Block> {
     asked_on(template, page, content)
-        .flat_map(|field| field_blocks(field, content))
+        .flat_map(|field| field_blocks(field, content, None))
         .collect()
 }
 
@@ -174,13 +188,16 @@ pub fn name_or<'a>(draft: &'a Draft, otherwise: &'a str) -> &'a str {
     }
 }
 
-fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
+fn field_blocks(field: &Field, content: &Content, rotation: Option<&str>) -> Vec<Block> {
     let brief = &content.brief;
     let may = |block| Asked::may(block, &field.label).hint(hint(field));
     let must = |block| Asked::must(block, &field.label).hint(&*field.hint);
     let block = match field.kind {
         Kind::Customer => must(CUSTOMER).with(input::short(&content.customer, LONGEST_NAME)),
         Kind::Seller => must(SELLER).with(input::person(content.seller.as_ref())),
+        Kind::Manager if rotation.is_some() || content.rotate => {
+            return manager_or_rotation(field, content, rotation);
+        }
         Kind::Manager => must(MANAGER).with(input::person(content.manager.as_ref())),
         Kind::CloseDate if content.pre_close => Asked::may(CLOSE_DATE, "Expected close date")
             .hint("The day you expect the deal to be signed. You are asked then whether it was.")
@@ -208,6 +225,20 @@ fn field_blocks(field: &Field, content: &Content) -> Vec<Block> {
         }
     };
     vec![block]
+}
+
+/// Somebody by name, or whom rotation chooses.
+fn manager_or_rotation(field: &Field, content: &Content, rotation: Option<&str>) -> Vec<Block> {
+    let by_name = Asked::may(MANAGER, &field.label).hint(hint(field));
+    let from = match rotation {
+        Some(handle) => format!("Somebody of @{handle} is asked, whoever is named above."),
+        None => "Nobody is chosen from any more: untick this, and name the manager.".to_owned(),
+    };
+    let tick = input::tick("Assign for me", content.rotate);
+    vec![
+        by_name.with(input::person(content.manager.as_ref())),
+        Asked::may(ROTATE, "Or").hint(from).with(tick),
+    ]
 }
 
 /// Slack marks these inputs as optional, since the form can be walked through; so we say which are
@@ -243,6 +274,9 @@ fn read_screen(screen: Screen<'_>, content: &mut Content) {
     }
     screen.take_person(SELLER, &mut content.seller);
     screen.take_person(MANAGER, &mut content.manager);
+    if let Some(rotate) = screen.ticked(ROTATE) {
+        content.rotate = rotate;
+    }
     screen.take_day(CLOSE_DATE, &mut content.brief.close_date);
     if let Some(address) = screen.text(CRM_LINK) {
         let address = address.trim().to_owned();
@@ -267,6 +301,9 @@ fn check_field(field: &Field, content: &Content) -> Errors {
     match field.kind {
         Kind::Customer if Customer::new(&content.customer).is_none() => {
             error(CUSTOMER, "Type the customer’s name.")
+        }
+        Kind::Manager if content.manager.is_none() && !content.rotate => {
+            error(MANAGER, "Choose somebody, or tick “Assign for me”.")
         }
         Kind::CrmLink
             if content

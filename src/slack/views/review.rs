@@ -33,7 +33,7 @@ pub fn review(
         pre_close: content.pre_close,
     };
     let score = content.score(template);
-    let not_ready = content.ready(template).err();
+    let not_ready = content.not_ready(template);
     let writer = verdict(&score, not_ready.as_ref(), template);
     let may_be_fine = score.weak.iter().any(|weak| weak.weakness.may_be_fine());
     let fine = (may_be_fine || !score.fine.is_empty())
@@ -41,6 +41,11 @@ pub fn review(
     let won = content
         .pre_close
         .then(|| Button::new(Action::DealWon, "The deal is won", draft));
+    let writer = if content.rotate {
+        writer.note("The customer manager is chosen when you send it.")
+    } else {
+        writer
+    };
     let buttons = [back()].into_iter().chain(fine).chain(won);
     let writer = weak_answers(writer, &score, template)
         .buttons(buttons.chain([hand_over(draft)]))
@@ -127,7 +132,7 @@ fn weak_answers(writer: Writer, score: &Score, template: &Template) -> Writer {
 fn preview(writer: Writer, content: &Content, template: &Template, score: &Score) -> Writer {
     let facts = brief::facts(&Facts {
         seller: content.seller.as_ref(),
-        manager: content.manager.as_ref(),
+        manager: content.manager.as_ref().filter(|_| !content.rotate),
         manager_is: "Customer manager",
         closed_is: if content.pre_close {
             "Expected to close"

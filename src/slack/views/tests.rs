@@ -85,6 +85,7 @@ pub(super) fn content_of(handoff: &Handoff) -> Content {
         manager: Some(handoff.manager.clone()),
         brief: handoff.brief.clone(),
         pre_close: false,
+        rotate: false,
     }
 }
 

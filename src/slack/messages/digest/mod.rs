@@ -394,6 +394,7 @@ fn done(happening: &Happening) -> Line {
         }
         Touchpoint::Cancelled { .. } => "cancelled",
         Touchpoint::Submitted { .. }
+        | Touchpoint::Assigned { .. }
         | Touchpoint::Returned { .. }
         | Touchpoint::Answered { .. }
         | Touchpoint::HandedOver { .. }

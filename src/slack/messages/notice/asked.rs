@@ -17,7 +17,7 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let why = match &handoff.state {
         State::Submitted(waiting) if waiting.round == round => match &waiting.arrival {
             Arrival::HandedOver { by, why } => Some((by, why.as_str())),
-            Arrival::Sent | Arrival::Answered { .. } => None,
+            Arrival::Sent | Arrival::Pooled { .. } | Arrival::Answered { .. } => None,
         },
         State::Submitted(_)
         | State::Returned(_)
@@ -40,6 +40,8 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     };
     let reminded = match told.stands_in {
         Some(_) => "",
+        // The clock runs for one of several.
+        None if *told.reader != handoff.manager => "",
         None => "If it still waits when your time to answer is over, you are reminded.",
     };
     deciding(told, begun)
@@ -63,6 +65,18 @@ fn arrived(told: &Told<'_>) -> Line {
     let news = Line::new().user(&handoff.seller);
     let customer = handoff.customer.as_str();
     match &handoff.state {
+        State::Submitted(Submitted {
+            arrival: Arrival::Pooled { others },
+            ..
+        }) => {
+            let others = count(others.len(), "other is", "others are");
+            told.asked(news.text(" asks "))
+                .text(" to take over ")
+                .bold(customer)
+                .text(format!(
+                    ". {others} asked too: the first to acknowledge it owns it."
+                ))
+        }
         State::Submitted(Submitted {
             arrival: Arrival::Answered { changed: 0 },
             ..

@@ -16,7 +16,14 @@ pub(super) fn sent(told: &Told<'_>) -> Message {
     let news = Line::of("The brief for ")
         .bold(told.customer())
         .text(" is with ");
-    let news = news.user(&told.handoff.manager).text(" now.");
+    let news = news.user(&told.handoff.manager);
+    let news = match told.handoff.others().count() {
+        0 => news.text(" now."),
+        others => news.text(format!(
+            " and {} now: the first to acknowledge it owns it.",
+            count(others, "other", "others")
+        )),
+    };
     let next = "You are told as soon as it is acknowledged or comes back with questions. Until then \
                 you stay responsible.";
     let writer = told.begin(news).line(next);

@@ -67,7 +67,7 @@ fn options(settings: &Settings, chosen: &BTreeSet<GroupId>) -> (Vec<(String, Str
     (all.into_iter().take(MOST_OPTIONS).collect(), left_out)
 }
 
-fn option(group: &UserGroup) -> (String, String) {
+pub(super) fn option(group: &UserGroup) -> (String, String) {
     let says = if group.name.is_empty() || group.name == group.handle {
         format!("@{}", group.handle)
     } else {

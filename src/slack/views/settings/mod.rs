@@ -11,6 +11,7 @@ pub mod dates;
 mod groups;
 pub mod leads;
 mod overview;
+pub mod rotation;
 pub mod team;
 pub mod templates;
 pub mod week;
@@ -86,6 +87,7 @@ pub fn change(
         Part::Channels => (channels::TITLE, channels::inputs(policy)),
         Part::Dates => (dates::TITLE, dates::inputs(policy)),
         Part::Templates => (templates::TITLE, templates::inputs(settings)),
+        Part::Rotation => (rotation::TITLE, rotation::inputs(settings)),
     };
     let blocks = first.into_iter().chain(inputs).collect();
     form::to_submit(Form::Setting, &about, title, "Save", blocks)
@@ -104,6 +106,7 @@ pub fn says(part: &Part, settings: &Settings) -> Vec<Line> {
         Part::Channels => channels::says(policy),
         Part::Dates => dates::says(policy),
         Part::Templates => templates::says(policy),
+        Part::Rotation => rotation::says(settings),
     }
 }
 
@@ -118,6 +121,7 @@ pub fn read(part: &Part, inputs: &Inputs, today: NaiveDate, policy: &mut Policy)
         Part::Channels => channels::read(screen, policy),
         Part::Dates => dates::read(screen, policy),
         Part::Templates => templates::read(screen, policy),
+        Part::Rotation => rotation::read(screen, policy),
         Part::Leads | Part::Team(_) => Errors::new(),
     }
 }

@@ -1,7 +1,8 @@
 //! Everything that is chosen, a line for each part.
 
 use super::{
-    channels, clocks, closed, daily, dates, last_changed, leads, says, templates, week, who_may,
+    channels, clocks, closed, daily, dates, last_changed, leads, rotation, says, templates, week,
+    who_may,
 };
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
@@ -11,7 +12,7 @@ use crate::slack::messages::button::Button;
 use crate::slack::views::modal::Block;
 
 /// The parts in the order people ask about them, with what their buttons say.
-const PARTS: [(Part, &str, &str); 7] = [
+const PARTS: [(Part, &str, &str); 8] = [
     (Part::Week, week::TITLE, "Change working week"),
     (
         Part::Closed,
@@ -23,6 +24,7 @@ const PARTS: [(Part, &str, &str); 7] = [
     (Part::Channels, channels::TITLE, "Change channels"),
     (Part::Dates, dates::TITLE, "Change dates"),
     (Part::Templates, templates::TITLE, "Choose templates"),
+    (Part::Rotation, rotation::TITLE, "Change rotation"),
 ];
 
 pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
@@ -54,7 +56,8 @@ pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
                 | Part::Clocks
                 | Part::Daily
                 | Part::Channels
-                | Part::Dates => None,
+                | Part::Dates
+                | Part::Rotation => None,
             };
             writer.buttons(button.into_iter().chain(more))
         });

@@ -120,6 +120,9 @@ fn everything_at_a_glance() {
     Templates
     New briefs begin with Standard
     [Choose templates] [See what they ask]
+    Rotation
+    Sellers name the customer manager
+    [Change rotation]
     [Close]
     ");
     let read_only = list(
@@ -149,6 +152,8 @@ fn everything_at_a_glance() {
     Templates
     New briefs begin with Standard
     [See what they ask]
+    Rotation
+    Sellers name the customer manager
     [Close]
     ");
 }

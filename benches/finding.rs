@@ -283,6 +283,7 @@ fn handoff(number: i64, chance: &mut Chance) -> Handoff {
             manager: person("M", chance),
             brief,
             template: standard().clone(),
+            others: std::collections::BTreeSet::new(),
         },
         now(),
     )

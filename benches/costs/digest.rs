@@ -43,6 +43,7 @@ fn handoff(number: i64) -> Handoff {
             manager: UserId::new(format!("UM{}", number % PEOPLE)),
             brief: handoff::domain::brief::Brief::default(),
             template: Arc::clone(standard()),
+            others: std::collections::BTreeSet::new(),
         },
         since,
     );

@@ -53,7 +53,7 @@ fn content() -> Content {
 }
 
 fn handoff() -> Handoff {
-    let ready = content().ready(standard()).unwrap();
+    let ready = content().ready(standard(), None).unwrap();
     let handoff = decide::submit(WorkspaceId::new("T1"), HandoffId::new(12), ready, now());
     let booked = KickoffBooked {
         ownership: Ownership {

@@ -239,6 +239,7 @@ mod tests {
     use crate::domain::handoff::{Arrival, State, Submitted};
     use crate::domain::ids::{HandoffId, UserId};
     use crate::domain::shared_channel::Step;
+    use crate::domain::template::SENSITIVITIES;
     use crate::slack::messages::tests::{
         ODD, acknowledged, booked, cancelled, every_state, mia, monstrous, noon, northwind,
         onboarding, read, refused_by_slack, returned,
@@ -561,6 +562,23 @@ mod tests {
                     "{}",
                     told.key()
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_told_nothing_restricted_is_among_it() {
+        let marker = "overruled";
+        let restricted = northwind().brief.answer(&SENSITIVITIES).to_owned();
+        assert!(restricted.contains(marker), "{restricted}");
+        for news in every_news() {
+            for handoff in every_state() {
+                for to in [mia(), lena(), UserId::new("USAM")] {
+                    let told = Notice::new(handoff.id, &to, news.clone());
+                    let message = notice(&told, &handoff, None, None, None, noon());
+                    let said = read(&message);
+                    assert!(!said.contains(marker), "{}: {said}", told.key());
+                }
             }
         }
     }

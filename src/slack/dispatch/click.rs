@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, ask as questions, brief, digest, explained, follow_up, history, late_brief, meeting,
-    refused, say_in_form, settings, template, time,
+    act_of, add, ask as questions, brief, digest, explained, follow_up, history, late_brief,
+    meeting, refused, say_in_form, settings, template, time,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -39,6 +39,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::BackNow => time::back_now(edge, click).await,
         Action::TakeBackAbsence => time::take_back(edge, click).await,
         Action::WorkspaceHours => time::workspace_hours(edge, click).await,
+        Action::ChooseHandoff | Action::ChoosePlace => add::chosen(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,

@@ -1,7 +1,7 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
 use super::{
-    act_of, ask, brief, explained, follow_up, late_brief, meeting, settings, template, time,
+    act_of, add, ask, brief, explained, follow_up, late_brief, meeting, settings, template, time,
 };
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
@@ -80,6 +80,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         (Some(Form::AnswerQuestion), About::Question { handoff, nth }) => {
             ask::answered(edge, submission, *handoff, *nth).await
         }
+        (Some(Form::Add), About::Adding { source, .. }) => {
+            add::submitted(edge, submission, source).await
+        }
         (Some(Form::Snooze), About::Owing { item }) => {
             follow_up::snooze(edge, submission, item).await
         }
@@ -129,6 +132,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Snooze
                 | Form::Ask
                 | Form::AnswerQuestion
+                | Form::Add
                 | Form::Cancel
                 | Form::Setting
                 | Form::TemplateField
@@ -337,7 +341,7 @@ pub(super) fn act_by(submission: &Submission) -> act::Act {
     }
 }
 
-fn title_of(error: &FlowError) -> String {
+pub(super) fn title_of(error: &FlowError) -> String {
     match error {
         FlowError::Refused {
             handoff: Some(handoff),

@@ -139,15 +139,14 @@ impl Addition {
         format!("{above}{}{below}", self.text)
     }
 
-    /// Whether whoever wrote this text had it before them: they kept its link or, where it has none,
-    /// its heading, perhaps with other words.
-    pub fn is_known_in(&self, text: &str) -> bool {
-        let mark = match (&self.part, &self.source.link) {
-            (Part::Promise { .. }, _) => return true,
+    /// By what it is known in its field, whatever became of its words there: its link or, where it
+    /// has none, its heading.
+    pub fn mark(&self) -> &str {
+        match (&self.part, &self.source.link) {
+            (Part::Promise { .. }, _) => "",
             (Part::Field { .. }, Some(link)) => link,
             (Part::Field { heading, .. }, None) => heading,
-        };
-        text.contains(mark.as_str())
+        }
     }
 }
 
@@ -209,16 +208,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn whoever_changed_only_the_words_had_seen_it() {
-        let addition = added(Part::of_field(GOALS, &names()));
-        let whole = addition.paragraph();
-        assert!(addition.is_known_in(&format!("Grow.\n\n{whole}")));
-        assert!(addition.is_known_in(&whole.replace("March", "May")));
-        assert!(!addition.is_known_in("Grow."));
-        let mut without_link = addition;
-        without_link.source.link = None;
-        assert!(without_link.is_known_in(&whole.replace("March", "May")));
-        assert!(!without_link.is_known_in("They want it"));
+    fn it_is_known_by_where_it_was_written_or_else_by_its_heading() {
+        let mut addition = added(Part::of_field(GOALS, &names()));
+        assert_snapshot!(addition.mark(), @"https://contoso.slack.com/archives/C7/p1763631000000100");
+        addition.source.link = None;
+        assert_snapshot!(addition.mark(), @"Olaf Other wrote on 2026-11-20, added by Sam Seller:");
+        assert!(addition.paragraph().contains(addition.mark()));
     }
 
     #[test]

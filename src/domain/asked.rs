@@ -123,8 +123,14 @@ pub fn with_below(before: &str, added: &str) -> Option<String> {
 /// and messages: those that are gone stand below again, as long as there is room.
 pub fn keeping_answers(handoff: &Handoff, field: &FieldKey, text: String) -> String {
     let added = handoff.brief.added.iter();
-    let added = added.filter(|added| added.field() == Some(field) && !added.is_known_in(&text));
-    let unseen: Vec<String> = added.map(Addition::paragraph).collect();
+    let added: Vec<&Addition> = added.filter(|one| one.field() == Some(field)).collect();
+    // The same message may be there more than once.
+    let unseen = |(nth, one): (usize, &&Addition)| {
+        let before = added[..nth].iter();
+        let before = before.filter(|other| other.mark() == one.mark()).count();
+        (text.matches(one.mark()).count() <= before).then(|| one.paragraph())
+    };
+    let unseen: Vec<String> = added.iter().enumerate().filter_map(unseen).collect();
     let text = with_answers(handoff, field, text);
     unseen.iter().fold(text, |text, paragraph| {
         with_below(&text, paragraph).unwrap_or(text)
@@ -310,6 +316,10 @@ mod tests {
         };
         let with_message = with_below(&merged, &addition.paragraph()).unwrap();
         let mut grown = handoff.clone();
+        grown.brief.added = vec![addition.clone(), addition.clone()];
+        let twice = with_below(&with_message, &addition.paragraph()).unwrap();
+        let keep = keeping_answers(&grown, &GOALS, with_message.clone());
+        assert_eq!(keep, twice, "it was added once more");
         grown.brief.added = vec![addition];
         let keep = |text: &str| keeping_answers(&grown, &GOALS, text.to_owned());
         assert_eq!(keep("Grow."), with_message);

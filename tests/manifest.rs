@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use handoff::slack::action::START_SHORTCUT;
+use handoff::slack::action::{ADD_SHORTCUT, START_SHORTCUT};
 use handoff::slack::command::VERBS;
 use handoff::slack::inbound::{Event, Happened, Inbound};
 use handoff::slack::{http, parse};
@@ -57,10 +57,12 @@ fn commands_and_shortcuts_are_those_we_answer() {
             "the hint lacks {verb}: {hint}"
         );
     }
-    assert_eq!(features["shortcuts"].as_array().map(Vec::len), Some(1));
-    let shortcut = &features["shortcuts"][0];
-    assert_eq!(shortcut["type"], "global");
-    assert_eq!(shortcut["callback_id"], START_SHORTCUT);
+    let shortcuts = features["shortcuts"].as_array().unwrap().iter();
+    let shortcuts: Vec<(&str, &str)> = shortcuts
+        .map(|shortcut| (text(shortcut, "/type"), text(shortcut, "/callback_id")))
+        .collect();
+    let answered = [("global", START_SHORTCUT), ("message", ADD_SHORTCUT)];
+    assert_eq!(shortcuts, answered);
 }
 
 #[test]
@@ -69,6 +71,10 @@ fn addresses_are_our_routes() {
     for (pointer, route) in [
         ("/features/slash_commands/0/url", http::COMMANDS),
         ("/settings/interactivity/request_url", http::INTERACTIONS),
+        (
+            "/settings/interactivity/message_menu_options_url",
+            http::INTERACTIONS,
+        ),
         ("/settings/event_subscriptions/request_url", http::EVENTS),
     ] {
         let path = text(&manifest, pointer).strip_prefix(PLACEHOLDER);
@@ -181,6 +187,9 @@ fn nothing_is_longer_than_slack_takes() {
         ("/features/shortcuts/0/name", 1, 24),
         ("/features/shortcuts/0/callback_id", 1, 255),
         ("/features/shortcuts/0/description", 1, 150),
+        ("/features/shortcuts/1/name", 1, 24),
+        ("/features/shortcuts/1/callback_id", 1, 255),
+        ("/features/shortcuts/1/description", 1, 150),
         ("/features/slash_commands/0/command", 2, 32),
         ("/features/slash_commands/0/description", 1, 2000),
         ("/features/slash_commands/0/usage_hint", 1, 1000),

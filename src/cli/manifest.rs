@@ -76,6 +76,8 @@ mod tests {
     fn addresses_are_filled_in() {
         let filled = manifest(Some("https://bot.acme.com/")).unwrap();
         assert!(filled.contains("https://bot.acme.com/slack/commands"));
+        let options = "message_menu_options_url: https://bot.acme.com/slack/interactions";
+        assert!(filled.contains(options));
         assert!(!filled.contains("example.com"));
     }
 
@@ -84,6 +86,7 @@ mod tests {
         let filled = manifest(None).unwrap();
         assert!(!filled.contains("https://"));
         assert!(filled.contains("socket_mode_enabled: true"));
+        assert!(!filled.contains("options_url"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::added::Addition;
 use super::handoff::Handoff;
 use super::ids::UserId;
 use super::template::{Field, FieldKey, Kind, LONGEST_ANSWER, Tag, Template};
@@ -105,6 +106,9 @@ fn on_one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The empty line that stands between what a field says and a paragraph below it, in characters.
+pub const BETWEEN: usize = 2;
+
 /// What a field says with a paragraph below it; `None` when there is no room for it.
 pub fn with_below(before: &str, added: &str) -> Option<String> {
     let whole = if before.trim().is_empty() {
@@ -115,9 +119,25 @@ pub fn with_below(before: &str, added: &str) -> Option<String> {
     (whole.chars().count() <= LONGEST_ANSWER).then_some(whole)
 }
 
-/// What somebody made of a field who perhaps had not seen the answers that became part of it
-/// meanwhile: those that are gone stand below again, as long as there is room.
+/// What somebody made of a field who perhaps had not seen what became part of it meanwhile, answers
+/// and messages: those that are gone stand below again, as long as there is room.
 pub fn keeping_answers(handoff: &Handoff, field: &FieldKey, text: String) -> String {
+    let added = handoff.brief.added.iter();
+    let added: Vec<&Addition> = added.filter(|one| one.field() == Some(field)).collect();
+    // The same message may be there more than once.
+    let unseen = |(nth, one): (usize, &&Addition)| {
+        let before = added[..nth].iter();
+        let before = before.filter(|other| other.mark() == one.mark()).count();
+        (text.matches(one.mark()).count() <= before).then(|| one.paragraph())
+    };
+    let unseen: Vec<String> = added.iter().enumerate().filter_map(unseen).collect();
+    let text = with_answers(handoff, field, text);
+    unseen.iter().fold(text, |text, paragraph| {
+        with_below(&text, paragraph).unwrap_or(text)
+    })
+}
+
+fn with_answers(handoff: &Handoff, field: &FieldKey, text: String) -> String {
     let of_field = |asked: &&Asked| asked.field.as_ref() == Some(field);
     let merged = |asked: &Asked| asked.reply().is_some_and(|reply| reply.merged.is_some());
     let typed = text.clone();
@@ -193,6 +213,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::domain::added::{Part, tests as added};
     use crate::domain::decide::tests::{at, submitted};
     use crate::domain::template::{GOALS, SENSITIVITIES, standard};
 
@@ -284,6 +305,28 @@ mod tests {
         assert_eq!(keep(&full), full, "no room");
         let other = keeping_answers(&handoff, &SENSITIVITIES, "None known".to_owned());
         assert_eq!(other, "None known");
+        // Somebody's message was added after the form was opened.
+        let addition = Addition {
+            brief_version: 3,
+            by: UserId::new("UMIA"),
+            at: at("2026-11-20 14:00"),
+            source: added::source(),
+            text: "They want it by March.".to_owned(),
+            part: Part::of_field(GOALS, &added::names()),
+        };
+        let with_message = with_below(&merged, &addition.paragraph()).unwrap();
+        let mut grown = handoff.clone();
+        grown.brief.added = vec![addition.clone(), addition.clone()];
+        let twice = with_below(&with_message, &addition.paragraph()).unwrap();
+        let keep = keeping_answers(&grown, &GOALS, with_message.clone());
+        assert_eq!(keep, twice, "it was added once more");
+        grown.brief.added = vec![addition];
+        let keep = |text: &str| keeping_answers(&grown, &GOALS, text.to_owned());
+        assert_eq!(keep("Grow."), with_message);
+        assert_eq!(keep(&with_message), with_message);
+        let mended = with_message.replace("March", "May");
+        assert_eq!(keep(&mended), mended, "they saw it");
+        assert_eq!(keep(&full), full, "no room");
         // The same was asked again, and answered after the form was opened.
         let (two, later) = answered(2, "Fifty by now.");
         handoff.asked = vec![one, two];

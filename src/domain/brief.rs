@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::added::Addition;
 use super::promise::Promises;
 use super::template::{FieldKey, Kind, PROMISES, Tag, Template};
 
@@ -21,6 +22,10 @@ pub struct Brief {
     /// Weak answers that the seller says are fine as they are, and why.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fine: Answers,
+    /// What of it somebody wrote elsewhere in Slack, oldest first. It stands in the answers and the
+    /// promises; here it is known who wrote it, when and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<Addition>,
 }
 
 impl Brief {
@@ -37,6 +42,12 @@ impl Brief {
             self.answers.insert(key, text);
         }
         true
+    }
+
+    /// What made this version.
+    pub fn addition(&self, brief_version: u32) -> Option<&Addition> {
+        let mut added = self.added.iter();
+        added.find(|added| added.brief_version == brief_version)
     }
 
     /// Nothing is said there, not even that there is nothing to say.

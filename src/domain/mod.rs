@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod actor;
+pub mod added;
 pub mod alarm;
 pub mod answering;
 pub mod asked;

@@ -152,6 +152,13 @@ pub enum News {
         nth: u32,
         by: UserId,
     },
+    /// To the seller and the manager, but for who did it: what somebody wrote in Slack became part of
+    /// the brief.
+    Added {
+        /// The version that holds it first.
+        brief_version: u32,
+        by: UserId,
+    },
     /// To the seller: the customer has what they came for.
     Steady,
     /// To the seller, and to the owner when a lead did it: how it ended.
@@ -203,6 +210,7 @@ impl News {
             | Self::PromiseTurned { .. }
             | Self::QuestionAnswered { .. }
             | Self::QuestionTakenBack { .. }
+            | Self::Added { .. }
             | Self::Steady
             | Self::Closed
             | Self::Cancelled
@@ -237,6 +245,7 @@ impl News {
             | Self::Question { .. }
             | Self::QuestionAnswered { .. }
             | Self::QuestionTakenBack { .. }
+            | Self::Added { .. }
             | Self::PromiseTurned { .. }
             | Self::Steady
             | Self::Closed
@@ -314,6 +323,7 @@ impl Notice {
             News::Question { nth, of } => ("question", format!("{nth}.{of}")),
             News::QuestionAnswered { nth, .. } => ("question-answered", nth.to_string()),
             News::QuestionTakenBack { nth, .. } => ("question-taken-back", nth.to_string()),
+            News::Added { brief_version, .. } => ("added", brief_version.to_string()),
             News::Steady => ("steady", "1".to_owned()),
             News::Closed => ("closed", "1".to_owned()),
             News::Cancelled => ("cancelled", "1".to_owned()),
@@ -398,6 +408,7 @@ impl Notice {
             | News::PromiseTurned { .. }
             | News::QuestionAnswered { .. }
             | News::QuestionTakenBack { .. }
+            | News::Added { .. }
             | News::Steady
             | News::Closed
             | News::Cancelled => true,

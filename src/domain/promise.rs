@@ -59,6 +59,9 @@ pub struct Promises {
     pub rows: Vec<Promise>,
 }
 
+/// In characters. A promise is a sentence; the card shows all of them.
+pub const LONGEST_PROMISE: usize = 300;
+
 /// A form with more rows than this is unreadable, and Slack takes at most 100 blocks.
 pub const MOST_ROWS: usize = 12;
 

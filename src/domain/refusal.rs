@@ -97,6 +97,11 @@ pub enum Refusal {
     /// No answer can be added to that field.
     #[error("no such field")]
     NoSuchField,
+    /// What is to be added to a field does not fit below what it says.
+    #[error("no room in that field")]
+    NoRoom { letters: usize, room: usize },
+    #[error("too many promises")]
+    TooManyPromises { most: usize },
     /// They asked exactly this, and it waits.
     #[error("asked already")]
     AskedAlready { nth: u32 },
@@ -154,6 +159,8 @@ impl Refusal {
             | Self::NothingSaid
             | Self::TooLong { .. }
             | Self::NoSuchField
+            | Self::NoRoom { .. }
+            | Self::TooManyPromises { .. }
             | Self::AskedAlready { .. }
             | Self::TooManyQuestions { .. }
             | Self::NoSuchQuestion

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Instant;
+use super::added::Source;
 use super::check_in::Health;
 use super::handoff::Question;
 use super::ids::UserId;
@@ -152,6 +153,18 @@ pub enum Touchpoint {
     Noted {
         text: String,
     },
+    /// What somebody wrote in Slack, noted.
+    MessageNoted {
+        text: String,
+        source: Source,
+    },
+    /// What somebody wrote in Slack became part of the brief. What it says stands with the brief:
+    /// some of it is not for everybody who reads the timeline.
+    MessageAdded {
+        brief_version: u32,
+        /// The row of the promise that it is.
+        promise: Option<u32>,
+    },
     Cancelled {
         reason: String,
     },
@@ -192,19 +205,24 @@ impl Touchpoint {
             | Self::QuestionAnswered { .. }
             | Self::QuestionTakenBack { .. }
             | Self::Acknowledged { .. }
+            | Self::MessageAdded { promise: None, .. }
             | Self::Cancelled { .. } => Topic::Brief,
             Self::KickoffBooked { .. }
             | Self::KickoffMoved { .. }
             | Self::KickoffHeld { .. }
             | Self::KickoffNoShow { .. }
             | Self::AgendaPosted { .. } => Topic::Kickoff,
-            Self::PromiseTurned { .. } => Topic::Promises,
+            Self::PromiseTurned { .. }
+            | Self::MessageAdded {
+                promise: Some(_), ..
+            } => Topic::Promises,
             Self::CheckedIn { .. } | Self::Completed { .. } | Self::Closed { .. } => {
                 Topic::CheckIns
             }
-            Self::Noted { .. } | Self::AliasAdded { .. } | Self::AliasTakenBack { .. } => {
-                Topic::Notes
-            }
+            Self::Noted { .. }
+            | Self::MessageNoted { .. }
+            | Self::AliasAdded { .. }
+            | Self::AliasTakenBack { .. } => Topic::Notes,
             Self::HandedOver { .. }
             | Self::Offered { .. }
             | Self::OfferWithdrawn { .. }

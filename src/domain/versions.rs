@@ -30,6 +30,8 @@ pub enum Why {
     Answered { round: usize, fields: Vec<FieldKey> },
     /// A question of this number was answered.
     AnsweredQuestion { nth: u32 },
+    /// What somebody wrote in Slack was added.
+    AddedMessage,
     /// The timeline does not say.
     Unsaid,
 }
@@ -48,6 +50,11 @@ pub fn why(version: u32, timeline: &[Entry]) -> Why {
             && *written == version
         {
             return Why::AnsweredQuestion { nth: *nth };
+        }
+        if let Touchpoint::MessageAdded { brief_version, .. } = &entry.touchpoint
+            && *brief_version == version
+        {
+            return Why::AddedMessage;
         }
         if let Touchpoint::Answered {
             fields,
@@ -233,6 +240,10 @@ mod tests {
             answered(&[], 2),
             returned(),
             answered(&[PROMISES], 3),
+            Touchpoint::MessageAdded {
+                brief_version: 4,
+                promise: None,
+            },
         ]
         .map(entry);
         let by_answers = |round, field| Why::Answered {
@@ -242,6 +253,7 @@ mod tests {
         assert_eq!(why(1, &timeline), Why::Sent);
         assert_eq!(why(2, &timeline), by_answers(1, GOALS));
         assert_eq!(why(3, &timeline), by_answers(3, PROMISES));
-        assert_eq!(why(4, &timeline), Why::Unsaid);
+        assert_eq!(why(4, &timeline), Why::AddedMessage);
+        assert_eq!(why(5, &timeline), Why::Unsaid);
     }
 }

@@ -69,7 +69,7 @@ pub(super) async fn fall_to_leads(
         // They cannot hear what became of it, and need not.
         let what_became = matches!(
             notice.news,
-            News::QuestionAnswered { .. } | News::QuestionTakenBack { .. }
+            News::QuestionAnswered { .. } | News::QuestionTakenBack { .. } | News::Added { .. }
         );
         if what_became && known.has_left(&notice.to) {
             continue;

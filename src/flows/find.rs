@@ -79,7 +79,7 @@ pub async fn everything(
     Ok(search::search(&mut tx, workspace, &reader, query, Depth::Everything).await?)
 }
 
-async fn reader(
+pub(super) async fn reader(
     tx: &mut Tx,
     ctx: &Ctx,
     workspace: &WorkspaceId,

@@ -5,6 +5,7 @@
 
 pub mod absence;
 pub mod act;
+pub mod add;
 pub mod agenda;
 pub mod alarm;
 pub mod alias;

@@ -11,10 +11,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
+use crate::domain::added::Source;
 use crate::domain::draft::Draft;
 use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{DraftId, HandoffId};
+use crate::domain::promise::Strength;
 use crate::domain::settings::Part;
 use crate::domain::template::{FieldKey, STANDARD};
 use crate::domain::touchpoint::Topic;
@@ -82,6 +84,11 @@ pub enum Action {
     /// The same for the kickoff's calendar links: ids must differ where several links stand in a row.
     AddToGoogle,
     AddToOutlook,
+    /// In the form that adds a message: the handoff was chosen, from what is looked up while somebody
+    /// types.
+    ChooseHandoff,
+    /// There: where it goes was chosen.
+    ChoosePlace,
     /// In the form: the page before.
     Back,
     AddPromise,
@@ -160,6 +167,8 @@ pub enum Form {
     /// A question to the seller.
     Ask,
     AnswerQuestion,
+    /// What somebody wrote, to be added to a handoff.
+    Add,
     Cancel,
     /// A part of the settings; the metadata says which.
     Setting,
@@ -175,6 +184,9 @@ pub enum Form {
 
 /// The global shortcut "Start a handoff".
 pub const START_SHORTCUT: &str = "handoff_start";
+
+/// The message shortcut "Add to handoff".
+pub const ADD_SHORTCUT: &str = "handoff_add";
 
 /// A form's `private_metadata`: what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -249,7 +261,25 @@ pub enum About {
     Absence {
         replaces: Option<NaiveDate>,
     },
+    /// A message to be added, and what was entered for another place than the one that is chosen.
+    Adding {
+        source: Source,
+        kept: Kept,
+    },
     Nothing,
+}
+
+/// What was entered, for when it is on the screen again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to_whom: String,
+    pub due: Option<NaiveDate>,
+    pub strength: Option<Strength>,
+    pub field: Option<FieldKey>,
+    /// The message says more than what stood in the form at first.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// A list of settings.

@@ -88,6 +88,8 @@ fn way_back(inbound: &Inbound) -> Option<WayBack> {
         Inbound::Submission(submission) => &submission.origin,
         Inbound::Closed(closed) => &closed.origin,
         Inbound::Shortcut(shortcut) => &shortcut.origin,
+        Inbound::OnMessage(shortcut) => &shortcut.origin,
+        Inbound::Suggest(asked) => &asked.origin,
         Inbound::Event(_) | Inbound::SslCheck | Inbound::Challenge(_) | Inbound::Unknown { .. } => {
             return None;
         }

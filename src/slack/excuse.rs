@@ -26,6 +26,8 @@ pub enum Excuse {
     },
     /// At an input of the form that was submitted, which stays; in its place when it has none.
     AtInput(Option<String>),
+    /// A menu that offers nothing; the form stays.
+    Menu,
     /// Nobody is told: Slack tries again.
     Again,
     /// Nobody waits for an answer.
@@ -42,6 +44,8 @@ impl Excuse {
             Inbound::Command(_) => Self::Whisper,
             Inbound::Click(click) => form(&click.origin, click.view.is_some()),
             Inbound::Shortcut(shortcut) => form(&shortcut.origin, false),
+            Inbound::OnMessage(shortcut) => form(&shortcut.origin, false),
+            Inbound::Suggest(_) => Self::Menu,
             Inbound::Submission(submission) => Self::AtInput(input_of(submission)),
             Inbound::Event(_) => Self::Again,
             // Slack brings a closing once, and shows nothing.
@@ -69,6 +73,7 @@ impl Excuse {
                 })
             }
             Self::AtInput(input) => stay(input, too_slow()),
+            Self::Menu => Reply::options(Vec::new()),
             Self::Again => Reply {
                 ack: Ack::Again,
                 ..Reply::default()
@@ -113,6 +118,13 @@ mod tests {
 
     use super::*;
     use crate::slack::messages::tests::read;
+
+    #[test]
+    fn a_menu_then_offers_nothing() {
+        let reply = Excuse::Menu.too_slow();
+        assert!(matches!(reply.ack, Ack::Options(options) if options.is_empty()));
+        assert!(reply.show.is_none() && reply.tell.is_none());
+    }
 
     #[test]
     fn it_says_what_to_do_and_promises_nothing() {

@@ -85,6 +85,14 @@ impl IntoResponse for Answer {
                     .collect();
                 json_body(&json!({ "response_action": "errors", "errors": errors }))
             }
+            Ack::Options(options) => {
+                let option = |(value, says)| {
+                    let text = json!({ "type": "plain_text", "text": says, "emoji": false });
+                    json!({ "text": text, "value": value })
+                };
+                let options: Vec<_> = options.into_iter().map(option).collect();
+                json_body(&json!({ "options": options }))
+            }
             Ack::Plain(text) => text.into_response(),
             Ack::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 
 use super::action::{About, Action, Form};
+use super::pointed::Pointed;
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::domain::person::Person;
 
@@ -24,6 +25,10 @@ pub enum Inbound {
     Closed(Closed),
     /// A global shortcut.
     Shortcut(Shortcut),
+    /// A shortcut in a message's menu.
+    OnMessage(OnMessage),
+    /// What a menu offers, while somebody types in it.
+    Suggest(Suggest),
     Event(Event),
     /// Slack checks our certificate.
     SslCheck,
@@ -93,6 +98,21 @@ pub struct Closed {
 pub struct Shortcut {
     pub origin: Origin,
     pub callback: String,
+}
+
+#[derive(Debug)]
+pub struct OnMessage {
+    pub origin: Origin,
+    pub callback: String,
+    pub message: Pointed,
+}
+
+#[derive(Debug)]
+pub struct Suggest {
+    pub origin: Origin,
+    /// Which menu; `None` where it is none of ours.
+    pub action: Option<Action>,
+    pub typed: String,
 }
 
 /// A form as it stands on a person's screen.

@@ -17,6 +17,8 @@ pub mod line;
 pub mod message;
 pub mod messages;
 pub mod parse;
+pub mod plain;
+pub mod pointed;
 pub mod reply;
 pub mod verify;
 pub mod views;

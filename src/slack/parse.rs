@@ -14,9 +14,11 @@ use url::form_urlencoded;
 
 use super::action::About;
 use super::inbound::{
-    Click, Closed, Command, Event, Happened, Inbound, Input, Inputs, Mention, Origin, Shortcut,
-    Submission, View,
+    Click, Closed, Command, Event, Happened, Inbound, Input, Inputs, Mention, OnMessage, Origin,
+    Shortcut, Submission, Suggest, View,
 };
+use super::plain::unescaped;
+use super::pointed;
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::slack::client::people::described;
 
@@ -104,12 +106,6 @@ fn is_token(text: &str) -> bool {
         .any(|begins| text.starts_with(begins))
 }
 
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&")
-}
-
 #[derive(Deserialize)]
 struct Interaction {
     #[serde(rename = "type", default)]
@@ -123,11 +119,20 @@ struct Interaction {
     view: Option<RawView>,
     #[serde(default)]
     actions: Vec<RawAction>,
+    #[serde(default)]
+    channel: Value,
+    #[serde(default)]
+    message: Value,
+    /// The menu for which options are asked, and what was typed in it.
+    action_id: Option<String>,
+    #[serde(default)]
+    value: Value,
 }
 
 #[derive(Deserialize)]
 struct HasId {
     id: String,
+    domain: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -168,6 +173,7 @@ impl Interaction {
         let unknown = |kind: &str| Inbound::Unknown {
             kind: kind.to_owned(),
         };
+        let domain = self.team.as_ref().and_then(|team| team.domain.clone());
         let workspace = self.team.or(self.enterprise);
         let (Some(workspace), Some(user)) = (workspace, self.user) else {
             return unknown(&self.kind);
@@ -207,6 +213,21 @@ impl Interaction {
             ("shortcut", _) => Inbound::Shortcut(Shortcut {
                 origin,
                 callback: self.callback_id.unwrap_or_default(),
+            }),
+            ("message_action", _) => {
+                match pointed::read(&self.channel, &self.message, domain.as_deref()) {
+                    Some(message) => Inbound::OnMessage(OnMessage {
+                        origin,
+                        callback: self.callback_id.unwrap_or_default(),
+                        message,
+                    }),
+                    None => unknown("message_action"),
+                }
+            }
+            ("block_suggestion", _) => Inbound::Suggest(Suggest {
+                origin,
+                action: self.action_id.as_deref().and_then(action_id),
+                typed: self.value.as_str().unwrap_or_default().to_owned(),
             }),
             (kind, _) => unknown(kind),
         }
@@ -348,6 +369,41 @@ mod tests {
         };
         assert_eq!(click.action, Some(Action::Acknowledge));
         assert_eq!(click.origin.workspace, WorkspaceId::new("E1"));
+    }
+
+    #[test]
+    fn a_shortcut_on_a_message_and_what_a_menu_offers() {
+        let mut payload = json!({
+            "type": "message_action", "team": {"id": "T1", "domain": "contoso"},
+            "user": {"id": "U1"}, "callback_id": "handoff_add", "trigger_id": "1.2.3",
+            "response_url": "https://hooks.example", "message_ts": "1795424400.000100",
+            "channel": {"id": "C7", "name": "privategroup"},
+            "message": {"type": "message", "user": "U2", "ts": "1795424400.000100", "text": "Hi"}
+        });
+        let Inbound::OnMessage(shortcut) = interaction_of(&payload) else {
+            panic!("not on a message");
+        };
+        assert_eq!(shortcut.callback, "handoff_add");
+        assert!(shortcut.message.source.link.is_some());
+        payload["team"] = Value::Null;
+        payload["enterprise"] = json!({"id": "E1", "name": "Contoso"});
+        let Inbound::OnMessage(shortcut) = interaction_of(&payload) else {
+            panic!("not on a message");
+        };
+        assert_eq!(shortcut.origin.workspace, WorkspaceId::new("E1"));
+        assert_eq!(shortcut.message.source.link, None);
+        payload["message"] = json!("from the future");
+        assert!(matches!(interaction_of(&payload), Inbound::Unknown { .. }));
+        let asked = interaction_of(&json!({
+            "type": "block_suggestion", "team": {"id": "T1"}, "user": {"id": "U1"},
+            "action_id": "choose_handoff", "block_id": "handoff", "value": "north",
+            "container": {"type": "view", "view_id": "V1"}, "view": {"id": "V1"}
+        }));
+        let Inbound::Suggest(asked) = asked else {
+            panic!("{asked:?}")
+        };
+        assert_eq!(asked.action, Some(Action::ChooseHandoff));
+        assert_eq!(asked.typed, "north");
     }
 
     #[test]

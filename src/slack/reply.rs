@@ -33,6 +33,8 @@ pub enum Ack {
     Close,
     /// The form stays; sentences appear at its blocks.
     Errors(Vec<(String, String)>),
+    /// What a menu offers: values, and what they say.
+    Options(Vec<(String, String)>),
     /// A plain body: Slack's challenge.
     Plain(String),
     /// We could not take it in: Slack is to bring it again.
@@ -80,8 +82,13 @@ impl Reply {
         let by_itself = match &self.ack {
             Ack::Whisper(message) => message.has_dates(),
             Ack::Become(view) => view.has_dates(),
-            // What stands at an input has no days in it.
-            Ack::Empty | Ack::Close | Ack::Errors(_) | Ack::Plain(_) | Ack::Again => false,
+            // What stands at an input has no days in it, nor what a menu offers.
+            Ack::Empty
+            | Ack::Close
+            | Ack::Errors(_)
+            | Ack::Options(_)
+            | Ack::Plain(_)
+            | Ack::Again => false,
         };
         by_itself
             || self.show.as_ref().is_some_and(Show::has_dates)
@@ -116,6 +123,13 @@ impl Reply {
     pub fn errors(errors: Vec<(String, String)>) -> Self {
         Self {
             ack: Ack::Errors(errors),
+            ..Self::default()
+        }
+    }
+
+    pub fn options(options: Vec<(String, String)>) -> Self {
+        Self {
+            ack: Ack::Options(options),
             ..Self::default()
         }
     }

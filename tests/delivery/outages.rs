@@ -133,7 +133,7 @@ async fn a_server_that_hangs_up_in_the_middle_makes_no_second_message() {
 }
 
 /// Whoever meets one fails, and tries again later; the town's clock does not do that for them.
-async fn dead_connections_are_gone(town: &Town) {
+pub async fn dead_connections_are_gone(town: &Town) {
     loop {
         let mut all = Vec::new();
         let mut dead = 0;

@@ -1,5 +1,6 @@
 //! What people live through, one story a file.
 
+mod add_to_handoff;
 mod already_open;
 mod ask;
 mod ask_who;

@@ -425,6 +425,7 @@ async fn help_is_never_far() {
         /handoff back: say that you are back
         /handoff hours: set your own working hours
         /handoff help: read this again
+        In the menu of any message, Add to handoff: put what somebody wrote into a brief, its promises or its history
         ");
         town.types(sam, "/handoff hlep").await;
         assert_snapshot!(town.answer(sam).lines().next().unwrap(), @"I do not know “hlep”. Did you mean /handoff help? If it is a customer, type /handoff new hlep.");

@@ -209,6 +209,7 @@ struct Subscriptions {
 #[derive(Deserialize)]
 struct Interactivity {
     request_url: String,
+    message_menu_options_url: String,
 }
 
 /// The manifest's addresses become paths on the bot's own server.
@@ -231,7 +232,7 @@ pub fn spec() -> anyhow::Result<AppSpec> {
             .map(|command| (command.command, path(&command.url)))
             .collect(),
         interactivity_url: Some(path(&settings.interactivity.request_url)),
-        options_url: None,
+        options_url: Some(path(&settings.interactivity.message_menu_options_url)),
         events_url: Some(path(&settings.event_subscriptions.request_url)),
         events: settings.event_subscriptions.bot_events,
         shortcuts: features

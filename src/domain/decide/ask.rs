@@ -135,7 +135,7 @@ pub(super) fn take_back(
 }
 
 /// What was typed, without the space around it.
-fn said(text: &str, most: usize) -> Result<String, Refusal> {
+pub(super) fn said(text: &str, most: usize) -> Result<String, Refusal> {
     let text = text.trim();
     let letters = text.chars().count();
     match letters {

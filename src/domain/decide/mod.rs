@@ -2,6 +2,7 @@
 //!
 //! [`decide`] is total and pure. It returns what to store and what to say; it says nothing itself.
 
+mod add;
 mod answer;
 mod ask;
 mod follow_up;
@@ -11,6 +12,7 @@ mod transfer;
 
 use super::Instant;
 use super::actor::Actor;
+use super::added::Adding;
 use super::asked::Attribution;
 use super::brief::Answers;
 use super::check_in::{CheckIn, Health};
@@ -105,6 +107,8 @@ pub enum Event {
     TakeBackQuestion {
         nth: u32,
     },
+    /// Adds what somebody wrote in Slack.
+    Add(Adding),
     Cancel {
         reason: String,
     },
@@ -228,6 +232,7 @@ pub fn decide(
             ask::answer(handoff, actor, nth, &text, &who, now)
         }
         Event::TakeBackQuestion { nth } => ask::take_back(handoff, actor, nth, now),
+        Event::Add(adding) => add::add(handoff, actor, &adding, now),
         Event::Cancel { reason } => cancel(handoff, actor, reason, now),
     }
 }

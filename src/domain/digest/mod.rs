@@ -426,6 +426,8 @@ impl<'a> Found<'a> {
             | Touchpoint::QuestionAnswered { .. }
             | Touchpoint::QuestionTakenBack { .. }
             | Touchpoint::Noted { .. }
+            | Touchpoint::MessageNoted { .. }
+            | Touchpoint::MessageAdded { .. }
             | Touchpoint::AliasAdded { .. }
             | Touchpoint::AliasTakenBack { .. }
             | Touchpoint::ChannelMade { .. }

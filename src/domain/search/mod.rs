@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 pub use numbers::Numbers;
 pub use query::{Fit, Query};
 
+use super::brief::Brief;
 use super::customer::Customer;
 use super::handoff::Handoff;
 use super::ids::UserId;
@@ -75,9 +76,19 @@ fn public_answers(handoff: &Handoff) -> impl Iterator<Item = (&FieldKey, String)
             let rows = made.map(|row| format!("{} {}\n", row.text, row.to_whom));
             rows.collect()
         } else {
-            handoff.brief.answer(&field.key).to_owned()
+            without_whereabouts(&handoff.brief, &field.key)
         };
         (&field.key, text)
+    })
+}
+
+/// The answer but for the addresses of messages that were added to it: where somebody wrote
+/// something in Slack says nothing about the customer.
+fn without_whereabouts(brief: &Brief, key: &FieldKey) -> String {
+    let added = brief.added.iter();
+    let links = added.filter_map(|added| added.source.link.as_deref());
+    links.fold(brief.answer(key).to_owned(), |text, link| {
+        text.replace(link, "")
     })
 }
 

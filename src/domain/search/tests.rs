@@ -1,8 +1,10 @@
 //! By what a handoff is found, and by what it is not.
 
 use super::*;
+use crate::domain::added::tests::{names, source};
+use crate::domain::added::{Addition, Part};
 use crate::domain::brief::Brief;
-use crate::domain::decide::tests::submitted;
+use crate::domain::decide::tests::{at, submitted};
 use crate::domain::promise::Promise;
 use crate::domain::template::{GOALS, LINKS, SENSITIVITIES};
 
@@ -117,6 +119,26 @@ fn restricted_answers_have_no_terms() {
         terms.contains("wsso") && terms.contains("dnorthwind.example"),
         "{terms:?}"
     );
+}
+
+#[test]
+fn where_a_message_was_written_is_not_what_it_says() {
+    let mut handoff = northwind();
+    let addition = Addition {
+        brief_version: 2,
+        by: UserId::new("USAM"),
+        at: at("2026-11-20 12:00"),
+        source: source(),
+        text: "They want zeppelins.".to_owned(),
+        part: Part::of_field(GOALS, &names()),
+    };
+    let says = format!("Fewer late orders.\n\n{}", addition.paragraph());
+    handoff.brief.answers.insert(GOALS, says);
+    handoff.brief.added.push(addition);
+    assert_eq!(fit("zeppelins", &handoff), Some(mentioned(&["goals"])));
+    for typed in ["contoso.slack.com", "contoso", "slack", "archives"] {
+        assert_eq!(fit(typed, &handoff), None, "{typed}");
+    }
 }
 
 /// An index that is asked for a query's terms gives at least what fits.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
+    act_of, add, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
     refused, returned, say_in_form, settings, template, time, unsent,
 };
 use crate::domain::check_in::Health;
@@ -40,6 +40,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::BackNow => time::back_now(edge, click).await,
         Action::TakeBackAbsence => time::take_back(edge, click).await,
         Action::WorkspaceHours => time::workspace_hours(edge, click).await,
+        Action::ChooseHandoff | Action::ChoosePlace => add::chosen(edge, click).await,
         Action::Back => turn(edge, click, on_screen, Turn::Back).await,
         Action::AddPromise => turn(edge, click, on_screen, Turn::AddRow).await,
         Action::RemovePromise => turn(edge, click, on_screen, Turn::RemoveRow).await,

@@ -3,6 +3,7 @@
 //! Nothing here is slow: local database work and pure rendering. Every other write to Slack is an
 //! outbox row that the verb left behind.
 
+mod add;
 mod ask;
 mod brief;
 mod click;
@@ -25,7 +26,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::act::Act;
 use crate::flows::{FlowError, meet};
-use crate::slack::action::START_SHORTCUT;
+use crate::slack::action::{ADD_SHORTCUT, START_SHORTCUT};
 use crate::slack::edge::Edge;
 use crate::slack::excuse::unsaved;
 use crate::slack::inbound::{Inbound, Origin};
@@ -61,6 +62,27 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
                 }
             }
         }
+        Inbound::OnMessage(shortcut) if is_ours(edge, &shortcut.origin) => {
+            if shortcut.callback != ADD_SHORTCUT {
+                return Reply::empty();
+            }
+            match add::open(edge, &shortcut).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    let why = explained(edge, &shortcut.origin, &error).await;
+                    say_in_form(&shortcut.origin, why)
+                }
+            }
+        }
+        Inbound::Suggest(asked) if is_ours(edge, &asked.origin) => {
+            match add::suggest(edge, &asked).await {
+                Ok(reply) => reply,
+                Err(error) => {
+                    explained(edge, &asked.origin, &error).await;
+                    Reply::options(Vec::new())
+                }
+            }
+        }
         Inbound::Click(click) if is_ours(edge, &click.origin) => {
             match click::click(edge, &click).await {
                 Ok(reply) => reply,
@@ -91,7 +113,8 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
             Reply::empty()
         }
         Inbound::Submission(_) => Reply::become_view(reading::sentence("Handoff", not_ours())),
-        Inbound::Click(_) => Reply::tell(Message::from(not_ours())),
+        Inbound::Click(_) | Inbound::OnMessage(_) => Reply::tell(Message::from(not_ours())),
+        Inbound::Suggest(_) => Reply::options(Vec::new()),
         Inbound::Event(event) if edge.installation.api_of(&event.workspace).is_none() => {
             Reply::empty()
         }

@@ -1,7 +1,7 @@
 //! Forms that were submitted, and the brief's form when it was closed.
 
 use super::{
-    act_of, ask, brief, draft as drafts, explained, follow_up, meeting, returned, settings,
+    act_of, add, ask, brief, draft as drafts, explained, follow_up, meeting, returned, settings,
     template, time, unsent,
 };
 use crate::domain::decide::Event;
@@ -92,6 +92,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         (Some(Form::AnswerQuestion), About::Question { handoff, nth }) => {
             ask::answered(edge, submission, *handoff, *nth).await
         }
+        (Some(Form::Add), About::Adding { source, .. }) => {
+            add::submitted(edge, submission, source).await
+        }
         (Some(Form::Snooze), About::Owing { item }) => {
             follow_up::snooze(edge, submission, item).await
         }
@@ -144,6 +147,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Snooze
                 | Form::Ask
                 | Form::AnswerQuestion
+                | Form::Add
                 | Form::Cancel
                 | Form::Setting
                 | Form::TemplateField
@@ -343,7 +347,7 @@ pub(super) fn act_by(submission: &Submission) -> act::Act {
     }
 }
 
-fn title_of(error: &FlowError) -> String {
+pub(super) fn title_of(error: &FlowError) -> String {
     match error {
         FlowError::Refused {
             handoff: Some(handoff),

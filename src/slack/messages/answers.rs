@@ -116,7 +116,11 @@ pub fn help(unclear: Option<(&str, &str)>) -> Message {
             line.text(format!(", like {example}"))
         }
     });
-    writer.lines(verbs).message()
+    let shortcut = Line::of("In the menu of any message, ");
+    let shortcut = shortcut.bold("Add to handoff");
+    let shortcut =
+        shortcut.text(": put what somebody wrote into a brief, its promises or its history");
+    writer.lines(verbs).line(shortcut).message()
 }
 
 /// A verb that needs more was typed alone.
@@ -303,6 +307,7 @@ mod tests {
         /handoff back: say that you are back
         /handoff hours: set your own working hours
         /handoff help: read this again
+        In the menu of any message, Add to handoff: put what somebody wrote into a brief, its promises or its history
         ");
     }
 

@@ -1,6 +1,6 @@
 //! The timeline of a handoff, told entry by entry.
 
-use super::words;
+use super::{added, words};
 use crate::domain::asked::Asked;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::{Handoff, Question};
@@ -164,6 +164,13 @@ pub fn tell<'a>(handoff: &'a Handoff, entry: &'a Entry) -> (Line, Option<&'a str
             readable(handoff, *nth).map(|asked| asked.text.as_str()),
         ),
         Touchpoint::Noted { text } => (line.text("noted"), Some(text.as_str())),
+        Touchpoint::MessageNoted { text, source } => {
+            let line = line.text("noted a message of ");
+            (line.then(added::source(source)), Some(text.as_str()))
+        }
+        Touchpoint::MessageAdded { brief_version, .. } => {
+            message_added(handoff, line, *brief_version)
+        }
         Touchpoint::Cancelled { reason } => {
             (line.text("cancelled the handoff"), Some(reason.as_str()))
         }
@@ -190,6 +197,28 @@ pub fn tell<'a>(handoff: &'a Handoff, entry: &'a Entry) -> (Line, Option<&'a str
             (line.text("reminded ").user(to).text(of_what(news)), None)
         }
     }
+}
+
+/// What somebody wrote became part of the brief. Its words, if everybody who reads the timeline may
+/// read them.
+fn message_added(handoff: &Handoff, line: Line, brief_version: u32) -> (Line, Option<&str>) {
+    let became = format!(" (brief version {brief_version}): a message of ");
+    let Some(addition) = handoff.brief.addition(brief_version) else {
+        let line = line.text(format!(
+            "added to the brief (brief version {brief_version})"
+        ));
+        return (line, None);
+    };
+    let line = match addition.field() {
+        Some(field) => {
+            let label = words::label(handoff.template(), field);
+            line.text(format!("added to “{label}”"))
+        }
+        None => line.text("added a promise"),
+    };
+    let line = line.text(became).then(added::source(&addition.source));
+    let readable = !addition.is_restricted(handoff.template());
+    (line, readable.then_some(addition.text.as_str()))
 }
 
 /// The question, if everybody who reads the timeline may read it.
@@ -232,6 +261,7 @@ fn of_what(news: &News) -> &'static str {
         | News::Question { .. }
         | News::QuestionAnswered { .. }
         | News::QuestionTakenBack { .. }
+        | News::Added { .. }
         | News::Steady
         | News::Closed
         | News::Cancelled

@@ -2,6 +2,7 @@
 //! [`Message`](super::message::Message), or to a [`Line`](super::line::Line) where a form may have
 //! to say the same sentence. They know no flow and no async.
 
+pub mod added;
 pub mod agenda;
 pub mod aliases;
 pub mod answers;

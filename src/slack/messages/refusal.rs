@@ -151,6 +151,13 @@ pub fn refusal(refusal: &Refusal, handoff: &Handoff) -> Line {
         Refusal::NoSuchField => Line::of(
             "Nothing can be added to that field of the brief. Choose another one, or none.",
         ),
+        Refusal::NoRoom { letters, room } => Line::of(format!(
+            "That field has room for {room} more characters, and these are {letters}. Shorten it, or \
+             add it as a note."
+        )),
+        Refusal::TooManyPromises { most } => Line::of(format!(
+            "The brief for {customer} holds {most} promises, and no more fit. Add it as a note."
+        )),
         Refusal::AskedAlready { nth } => Line::of(format!(
             "You asked this already: it is question {nth} about {customer}, and it waits for "
         ))
@@ -236,6 +243,11 @@ mod tests {
                 most: 500,
             },
             Refusal::NoSuchField,
+            Refusal::NoRoom {
+                letters: 812,
+                room: 512,
+            },
+            Refusal::TooManyPromises { most: 12 },
             Refusal::AskedAlready { nth: 2 },
             Refusal::TooManyQuestions { most: 10 },
             Refusal::NoSuchQuestion,
@@ -271,6 +283,8 @@ mod tests {
         There was nothing but white space. Write what you mean.
         That is 700 characters long, and 500 fit. Say it shorter, or talk about it.
         Nothing can be added to that field of the brief. Choose another one, or none.
+        That field has room for 512 more characters, and these are 812. Shorten it, or add it as a note.
+        The brief for Northwind Traders holds 12 promises, and no more fit. Add it as a note.
         You asked this already: it is question 2 about Northwind Traders, and it waits for @sam.
         10 questions about Northwind Traders wait for @sam already. Take some back, or talk about them.
         No question of this number was asked about Northwind Traders.

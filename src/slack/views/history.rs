@@ -133,11 +133,13 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::domain::added::tests::{names, source};
+    use crate::domain::added::{Addition, Part};
     use crate::domain::deadline::Clock;
     use crate::domain::decide::tests::at;
     use crate::domain::ids::UserId;
     use crate::domain::notice::News;
-    use crate::domain::template::FieldKey;
+    use crate::domain::template::{FieldKey, GOALS, SENSITIVITIES};
     use crate::domain::touchpoint::Touchpoint;
     use crate::domain::zone::Zone;
     use crate::slack::messages::tests::{
@@ -171,6 +173,10 @@ mod tests {
     fn everything_that_can_happen_is_told() {
         let questions = returned().questions().to_vec();
         let (sam, lena) = (Some("USAM"), Some("ULENA"));
+        let added = |brief_version, promise| Touchpoint::MessageAdded {
+            brief_version,
+            promise,
+        };
         let told = |text: &str| text.to_owned();
         let mut entries = vec![
             entry("2026-11-20 10:00", sam, Touchpoint::Submitted { score: 71 }),
@@ -283,6 +289,18 @@ mod tests {
                 },
             ),
             entry(
+                "2026-11-27 12:00",
+                sam,
+                Touchpoint::MessageNoted {
+                    text: told("*Bo* left."),
+                    source: source(),
+                },
+            ),
+            entry("2026-11-27 13:00", sam, added(2, None)),
+            entry("2026-11-27 13:10", sam, added(3, None)),
+            entry("2026-11-27 13:20", sam, added(4, Some(7))),
+            entry("2026-11-27 13:30", sam, added(5, None)),
+            entry(
                 "2026-11-28 06:00",
                 lena,
                 Touchpoint::AliasAdded { alias: told("NWT") },
@@ -302,7 +320,23 @@ mod tests {
         ];
         entries.reverse();
         let entries = placed(entries);
-        assert_snapshot!(read_view(&history(&booked(), &shown(&entries))), @"
+        let mut handoff = booked();
+        let part = |field| Part::of_field(field, &names());
+        for (brief_version, part) in [
+            (2, part(GOALS)),
+            (3, part(SENSITIVITIES)),
+            (4, Part::Promise { row: 7 }),
+        ] {
+            handoff.brief.added.push(Addition {
+                brief_version,
+                by: UserId::new("USAM"),
+                at: at("2026-11-27 13:00"),
+                source: source(),
+                text: told("They want it\nby March."),
+                part,
+            });
+        }
+        assert_snapshot!(read_view(&history(&handoff, &shown(&entries))), @"
         History
         HO-12 · Northwind Traders
         Acknowledged by @mia, 3 h after it was sent · kickoff Nov 27, 2026 at 9:00 AM
@@ -312,6 +346,16 @@ mod tests {
         > Bankrupt.
         Nov 28, 2026 at 7:00 AM · @lena said that they are not called “NWT” any more
         Nov 28, 2026 at 6:00 AM · @lena said that they are also called “NWT”
+        Nov 27, 2026 at 1:30 PM · @sam added to the brief (brief version 5)
+        Nov 27, 2026 at 1:20 PM · @sam added a promise (brief version 4): a message of @olaf, Nov 20, 2026 at 9:30 AM · Open the message (https://contoso.slack.com/archives/C7/p1763631000000100)
+        > They want it
+        > by March.
+        Nov 27, 2026 at 1:10 PM · @sam added to “Sensitivities” (brief version 3): a message of @olaf, Nov 20, 2026 at 9:30 AM · Open the message (https://contoso.slack.com/archives/C7/p1763631000000100)
+        Nov 27, 2026 at 1:00 PM · @sam added to “Goals and motivation” (brief version 2): a message of @olaf, Nov 20, 2026 at 9:30 AM · Open the message (https://contoso.slack.com/archives/C7/p1763631000000100)
+        > They want it
+        > by March.
+        Nov 27, 2026 at 12:00 PM · @sam noted a message of @olaf, Nov 20, 2026 at 9:30 AM · Open the message (https://contoso.slack.com/archives/C7/p1763631000000100)
+        > *Bo* left.
         Nov 27, 2026 at 11:00 AM · @sam noted
         > *They* asked for <!channel>
         > twice

@@ -2,6 +2,7 @@
 //! stands on the screen to the model. They know no flow and no async.
 
 pub mod acknowledge;
+pub mod add;
 mod address;
 pub mod answer;
 pub mod ask;

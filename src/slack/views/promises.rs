@@ -2,22 +2,21 @@
 //! survives when others come and go.
 
 use slack_morphism::prelude::{
-    SlackBlock, SlackBlockId, SlackBlockMarkDownText, SlackSectionBlock, SlackSectionBlockElement,
+    SlackBlock, SlackBlockId, SlackBlockMarkDownText, SlackInputBlockElement, SlackSectionBlock,
+    SlackSectionBlockElement,
 };
 
 use super::form::Errors;
 use super::input::{self, Asked, Screen};
 use super::modal::Block;
-use crate::domain::promise::{MOST_ROWS, Promise, Promises, Strength};
+use crate::domain::promise::{LONGEST_PROMISE, MOST_ROWS, Promise, Promises, Strength};
 use crate::domain::template::Field;
 use crate::slack::action::Action;
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
 use crate::slack::messages::words;
 
-/// A promise is a sentence; the card shows all of them.
-const LONGEST_PROMISE: usize = 300;
-const LONGEST_WHOM: usize = 80;
+pub(super) const LONGEST_WHOM: usize = 80;
 pub(super) const NONE_MADE: &str = "p:none";
 
 /// Rows that come and go with buttons, always one to type in, and the box that says there are none.
@@ -54,19 +53,12 @@ fn none_made(promises: &Promises) -> Block {
 
 fn row_blocks(nth: usize, row: &Promise, removable: bool) -> Vec<Block> {
     let id = |what: &str| format!("p:{}:{what}", row.row);
-    let options =
-        Strength::ALL.map(|strength| (value(strength), words::strength_explained(strength)));
-    let strength = value(row.strength);
     vec![
         row_heading(nth, row.row, removable),
         Asked::may(&id("text"), "What was promised").with(input::long(&row.text, LONGEST_PROMISE)),
         Asked::may(&id("to"), "To whom").with(input::short(&row.to_whom, LONGEST_WHOM)),
         Asked::may(&id("due"), "By when").with(input::day(row.due)),
-        Asked::may(&id("strength"), "How binding").with(input::choice(
-            "Choose",
-            &options,
-            Some(&strength),
-        )),
+        Asked::may(&id("strength"), "How binding").with(strength_input(row.strength)),
     ]
 }
 
@@ -82,7 +74,7 @@ fn row_heading(nth: usize, row: u32, removable: bool) -> Block {
     SlackBlock::from(heading).into()
 }
 
-fn value(strength: Strength) -> String {
+pub(super) fn value(strength: Strength) -> String {
     words::strength(strength).to_owned()
 }
 
@@ -129,11 +121,19 @@ fn read_row(screen: Screen<'_>, promise: &mut Promise) {
         to_whom.clone_into(&mut promise.to_whom);
     }
     screen.take_day(&id("due"), &mut promise.due);
-    let chosen = screen.choice(&id("strength"));
-    let strength = Strength::ALL
-        .into_iter()
-        .find(|one| Some(&*value(*one)) == chosen);
-    promise.strength = strength.unwrap_or(promise.strength);
+    promise.strength = strength(screen, &id("strength")).unwrap_or(promise.strength);
+}
+
+/// How binding it is, where that stands on the screen.
+pub(super) fn strength(screen: Screen<'_>, block: &str) -> Option<Strength> {
+    let chosen = screen.choice(block)?;
+    Strength::ALL.into_iter().find(|one| value(*one) == chosen)
+}
+
+pub(super) fn strength_input(strength: Strength) -> SlackInputBlockElement {
+    let options =
+        Strength::ALL.map(|strength| (value(strength), words::strength_explained(strength)));
+    input::choice("Choose", &options, Some(&value(strength)))
 }
 
 /// What contradicts itself on the screen.

@@ -3,6 +3,7 @@
 use super::form;
 use super::modal::{Block, Modal};
 use super::picker::picker;
+use crate::domain::added::Addition;
 use crate::domain::handoff::Handoff;
 use crate::domain::versions::{Change, Why, Written};
 use crate::slack::action::{About, Action};
@@ -105,6 +106,17 @@ fn tell(handoff: &Handoff, (written, why): &Version<'_>) -> Line {
             let what = format!(" answered question {nth} · ");
             line.text(what).date(written.at)
         }
+        Why::AddedMessage => {
+            let addition = handoff.brief.addition(written.version);
+            let what = match addition.and_then(Addition::field) {
+                Some(field) => {
+                    let label = words::label(handoff.template(), field);
+                    format!(" added a message to “{label}” · ")
+                }
+                None => " added a promise from a message · ".to_owned(),
+            };
+            line.text(what).date(written.at)
+        }
         Why::Unsaid => line.text(" changed it · ").date(written.at),
         Why::Answered { round, fields } => {
             let questions = match round {
@@ -124,6 +136,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::domain::added::Part;
+    use crate::domain::added::tests::{names, source};
     use crate::domain::brief::Brief;
     use crate::domain::decide::tests::at;
     use crate::domain::ids::UserId;
@@ -264,6 +278,26 @@ mod tests {
         They read the same.
         [Close]
         ");
+        let mut grown = northwind();
+        let part = Part::of_field(GOALS, &names());
+        for (brief_version, part) in [(2, part), (3, Part::Promise { row: 3 })] {
+            grown.brief.added.push(Addition {
+                brief_version,
+                by: UserId::new("USAM"),
+                at: at("2026-11-20 11:30"),
+                source: source(),
+                text: "By March.".to_owned(),
+                part,
+            });
+        }
+        let told = |version| {
+            let (by, at) = (UserId::new("USAM"), at("2026-11-20 11:30"));
+            let written = Written { version, by, at };
+            let line = tell(&grown, &(&written, &Why::AddedMessage));
+            read(&line.into())
+        };
+        assert_snapshot!(told(2), @"Version 2: @sam added a message to “Goals and motivation” · Nov 20, 2026 at 11:30 AM");
+        assert_snapshot!(told(3), @"Version 3: @sam added a promise from a message · Nov 20, 2026 at 11:30 AM");
         assert_snapshot!(read_view(&versions(&handoff, &of(&written[2..]), None)), @"
         Versions
         HO-12 · Northwind Traders

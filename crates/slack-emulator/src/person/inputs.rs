@@ -11,6 +11,9 @@ use crate::world::World;
 use crate::world::elements::{Place, Placed, elements, initial_state};
 use crate::world::view::View;
 
+/// Slack asks the app about fewer letters only where the menu says so.
+const SHORTEST_QUERY: u64 = 3;
+
 /// An element on the screen that was found by its label.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
@@ -60,6 +63,10 @@ fn is_text(kind: &str) -> bool {
 
 fn is_choice(kind: &str) -> bool {
     kind.ends_with("_select") || kind == "radio_buttons"
+}
+
+fn is_searched(kind: &str) -> bool {
+    kind.ends_with("external_select")
 }
 
 fn is_any(_: &str) -> bool {
@@ -321,7 +328,39 @@ impl Person {
         })
     }
 
+    /// What the search menu with this label offers once this was typed in it; nothing typed is what
+    /// it offers when it opens. The app is asked only if that is enough letters for it.
+    pub async fn suggestions(&self, label: &str, typed: &str) -> Result<Vec<String>, CannotDo> {
+        let spot = self.spot(label, 0, is_searched)?;
+        let options = self.fetch_options(&spot, typed).await;
+        let reader = self.reader(&self.hub.world());
+        let shown = options.iter().map(|option| option_text(option, &reader));
+        Ok(shown.collect())
+    }
+
+    /// Types into the search menu with this label, and chooses among what it then offers.
+    pub async fn search_and_choose(&self, label: &str, typed: &str, shown: &str) -> Done {
+        let spot = self.spot(label, 0, is_searched)?;
+        let options = self.fetch_options(&spot, typed).await;
+        let found = self.option_called(&options, shown);
+        let option = found.map_err(|offered| {
+            self.cannot(&format!(
+                "{shown:?} is not among what {typed:?} finds: {offered:?}"
+            ))
+        })?;
+        if spot.kind().starts_with("multi_") {
+            let mut all = list(&self.state(&spot)["selected_options"]).to_vec();
+            all.push(option);
+            return self.put(spot, "selected_options", json!(all)).await;
+        }
+        self.put(spot, "selected_option", option).await
+    }
+
     async fn fetch_options(&self, spot: &Spot, typed: &str) -> Vec<Value> {
+        let least = spot.element["min_query_length"].as_u64();
+        if (typed.chars().count() as u64) < least.unwrap_or(SHORTEST_QUERY) {
+            return Vec::new();
+        }
         let payload = {
             let world = self.hub.world();
             world.views.get(&spot.view).map(|view| {

@@ -7,7 +7,15 @@ use crate::app::ShortcutKind;
 use crate::push::payload::{self, Scene};
 use crate::push::{commands, interactions};
 use crate::world::World;
+use crate::world::channel::Kind;
 use crate::world::message::Message;
+
+/// What people type never holds markup: Slack's client escapes it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
 
 impl Person {
     pub(super) fn scene<'a>(&'a self, app: &'a str) -> Scene<'a> {
@@ -37,6 +45,38 @@ impl Person {
     /// Posts a message in a channel; [`Person::types_in`] under another name, for texts.
     pub async fn posts(&self, channel: &str, text: &str) -> Done {
         self.types_in(channel, text).await
+    }
+
+    /// The same, with every `@name` and `#channel` picked from what Slack's client offers, and every
+    /// address taken for one: apps see tokens in their place. That of a private channel has no name.
+    pub async fn posts_picking(&self, channel: &str, text: &str) -> Done {
+        let channel = self.channel_to_write_in(channel)?;
+        let words = text.split(' ').map(|word| self.picked(word));
+        let text = words.collect::<Vec<_>>().join(" ");
+        self.post_as_is(&channel, text, None).await
+    }
+
+    fn picked(&self, word: &str) -> String {
+        let world = self.hub.world();
+        let name = word.trim_end_matches(['.', ',', ':', ';', '!', '?']);
+        let rest = &word[name.len()..];
+        let mut users = world.users.values();
+        let token = if let Some(name) = name.strip_prefix('@') {
+            let user = users.find(|user| user.team == self.team && user.name == name);
+            user.map(|user| format!("<@{}>", user.id))
+        } else if name.starts_with('#') {
+            let channel = world.channel_named(&self.team, name);
+            let channel = channel.filter(|channel| channel.visible_to(&self.id));
+            channel.map(|channel| match channel.kind {
+                Kind::Public => format!("<#{}|{}>", channel.id, channel.name),
+                Kind::Private | Kind::Direct | Kind::Group => format!("<#{}|>", channel.id),
+            })
+        } else if name.starts_with("https://") || name.starts_with("http://") {
+            Some(format!("<{}>", escaped(name)))
+        } else {
+            None
+        };
+        token.map_or_else(|| escaped(word), |token| token + rest)
     }
 
     /// Answers in the thread of a message.
@@ -125,15 +165,14 @@ impl Person {
     }
 
     async fn post(&self, channel: &str, text: &str, thread: Option<String>) -> Done {
+        self.post_as_is(channel, escaped(text), thread).await
+    }
+
+    async fn post_as_is(&self, channel: &str, text: String, thread: Option<String>) -> Done {
         {
             let mut world = self.hub.world();
             self.may_act(&world)?;
             let ts = world.next_ts(channel);
-            // What people type never holds markup: Slack's client escapes it.
-            let text = text
-                .replace('&', "&amp;")
-                .replace('<', "&lt;")
-                .replace('>', "&gt;");
             let mut message = Message::typed(ts, self.id.clone(), text);
             message.thread_ts = thread;
             world.post(channel, message);
@@ -156,12 +195,16 @@ impl Person {
         Ok(())
     }
 
-    /// Uses a shortcut from a message's menu.
+    /// Uses a shortcut from the menu of a message they can see. What Slack shows to them alone has no
+    /// such menu.
     pub async fn message_shortcut(&self, message: &Seen, name: &str) -> Done {
         let (app, payload) = {
             let mut world = self.hub.world();
             self.may_run(&world)?;
             let (app, callback_id) = self.shortcut_named(&world, name, ShortcutKind::Message)?;
+            if message.ephemeral {
+                return Err(CannotDo::new("a message for one person alone has no menu"));
+            }
             let channel = world
                 .channels
                 .get(&message.channel)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::world::World;
+use crate::world::channel::Kind;
 use crate::world::elements::values;
 use crate::world::message::Message;
 use crate::world::view::View;
@@ -35,10 +36,11 @@ fn user_json(world: &World, user: &str) -> Value {
 
 fn channel_json(world: &World, channel: &str) -> Value {
     let name = world.channels.get(channel).map_or("", |found| {
-        if found.kind.is_direct() {
-            "directmessage"
-        } else {
-            found.name.as_str()
+        match found.kind {
+            Kind::Direct | Kind::Group => "directmessage",
+            // Slack does not tell apps what a private channel is called.
+            Kind::Private => "privategroup",
+            Kind::Public => found.name.as_str(),
         }
     });
     json!({ "id": channel, "name": name })

@@ -43,15 +43,18 @@ pub(crate) fn text_object(found: &mut Problems, at: &str, value: &Value, kind: T
 
 /// Checks options in a list; `text` says whether they may be marked up (checkboxes, radio buttons).
 pub(crate) fn options(found: &mut Problems, at: &str, list: &[Value], kind: Text) {
-    for (index, option) in list.iter().enumerate() {
-        let at = format!("{at}/{index}");
-        found.only(&at, option, &["text", "value", "description", "url"]);
-        found.required(&at, option, &["text", "value"]);
-        text(found, &at, option, "text", kind, 75);
-        text(found, &at, option, "description", kind, 75);
-        found.string(&at, option, "value", 1, 150);
-        found.string(&at, option, "url", 1, 3000);
+    for (index, one) in list.iter().enumerate() {
+        option(found, &format!("{at}/{index}"), one, kind);
     }
+}
+
+pub(crate) fn option(found: &mut Problems, at: &str, option: &Value, kind: Text) {
+    found.only(at, option, &["text", "value", "description", "url"]);
+    found.required(at, option, &["text", "value"]);
+    text(found, at, option, "text", kind, 75);
+    text(found, at, option, "description", kind, 75);
+    found.string(at, option, "value", 1, 150);
+    found.string(at, option, "url", 1, 3000);
 }
 
 /// Checks the options or option groups of a static select.

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::composition::{Text, confirm, initial_options, options, options_or_groups, text};
+use super::composition::{
+    Text, confirm, initial_options, option, options, options_or_groups, text,
+};
 use super::problem::Problems;
 use crate::world::elements::Place;
 
@@ -118,6 +120,13 @@ pub(crate) fn element(found: &mut Problems, at: &str, element: &Value, place: Pl
                     "max_selected_items",
                 ],
             );
+            // They come from the app, so there is nothing here to compare them with.
+            if element["initial_option"].is_object() {
+                let at = format!("{at}/initial_option");
+                option(found, &at, &element["initial_option"], Text::Plain);
+            }
+            let many = found.list(at, element, "initial_options", 1, 100);
+            options(found, &format!("{at}/initial_options"), many, Text::Plain);
         }
         "users_select" | "multi_users_select" => {
             only(

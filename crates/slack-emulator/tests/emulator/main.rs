@@ -25,6 +25,8 @@ mod rules;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod suggestions;
+#[cfg(test)]
 mod tiny;
 #[cfg(test)]
 mod view_limits;

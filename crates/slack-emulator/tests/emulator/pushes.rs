@@ -165,6 +165,28 @@ async fn shortcuts() {
         (&shortcut["type"], &shortcut["message"]["text"]),
         (&json!("message_action"), &json!("remember this"))
     );
+    // Of a private channel Slack tells apps that it is one, and not how it is called.
+    let secret = town.team.channel("secret").private().with(&town.sam);
+    secret.with(&town.mia).add();
+    let general = town.team.channel_id("general").unwrap();
+    let words = "@mia see #secret, #general and https://a.example/?a=1&b=2 <b>";
+    town.mia.posts_picking("secret", words).await.unwrap();
+    let message = town.sam.channel("secret").unwrap().messages.pop().unwrap();
+    town.sam
+        .message_shortcut(&message, "Note this")
+        .await
+        .unwrap();
+    let pushed = town.last_interaction();
+    assert_eq!(pushed["channel"]["name"], "privategroup");
+    let id = pushed["channel"]["id"].as_str().unwrap();
+    assert_eq!(
+        pushed["message"]["text"],
+        format!(
+            "<@{}> see <#{id}|>, <#{general}|general> and <https://a.example/?a=1&amp;b=2> \
+             &lt;b&gt;",
+            town.mia.id()
+        )
+    );
     let wrong = town
         .sam
         .shortcut("Note this")

@@ -409,6 +409,8 @@ fn done(happening: &Happening) -> Line {
         | Touchpoint::QuestionTakenBack { .. }
         | Touchpoint::CheckedIn { .. }
         | Touchpoint::Noted { .. }
+        | Touchpoint::MessageNoted { .. }
+        | Touchpoint::MessageAdded { .. }
         | Touchpoint::AliasAdded { .. }
         | Touchpoint::AliasTakenBack { .. }
         | Touchpoint::ChannelMade { .. }

@@ -1,5 +1,6 @@
 //! What the bot tells one person, made when it is sent and again when things moved on.
 
+mod added;
 mod asked;
 mod kickoff;
 mod question;
@@ -68,6 +69,7 @@ pub fn notice(
         News::Question { nth, .. } => question::asked(&told, *nth),
         News::QuestionAnswered { nth, by } => question::answered(&told, *nth, by),
         News::QuestionTakenBack { nth, by } => question::taken_back(&told, *nth, by),
+        News::Added { brief_version, by } => added::added(&told, *brief_version, by),
         News::Steady => told::steady(&told),
         News::Closed => told::closed(&told),
         News::Returned { .. } => asked::returned(&told),
@@ -141,6 +143,7 @@ pub fn asks_something(news: &News) -> bool {
         | News::PromiseTurned { .. }
         | News::QuestionAnswered { .. }
         | News::QuestionTakenBack { .. }
+        | News::Added { .. }
         | News::Steady
         | News::Closed
         | News::Cancelled
@@ -305,6 +308,10 @@ mod tests {
             nudge(Clock::Question { nth: 1 }),
             News::QuestionAnswered { nth: 1, by: mia() },
             News::QuestionTakenBack { nth: 1, by: mia() },
+            News::Added {
+                brief_version: 2,
+                by: mia(),
+            },
             News::Cancelled,
             News::ChannelTrouble {
                 generation: 0,
@@ -573,7 +580,7 @@ mod tests {
         assert!(restricted.contains(marker), "{restricted}");
         for news in every_news() {
             for handoff in every_state() {
-                for to in [mia(), lena(), UserId::new("USAM")] {
+                for to in [mia(), UserId::new("ULENA"), UserId::new("USAM")] {
                     let told = Notice::new(handoff.id, &to, news.clone());
                     let message = notice(&told, &handoff, None, None, None, noon());
                     let said = read(&message);

@@ -53,6 +53,7 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::PromiseTurned { .. }
         | News::QuestionAnswered { .. }
         | News::QuestionTakenBack { .. }
+        | News::Added { .. }
         | News::Steady
         | News::Closed
         | News::Sent { .. }

@@ -52,6 +52,8 @@ pub enum Errand {
     },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
+    /// See who is in its shared channel: nobody from outside may read a brief.
+    Look { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
     Repair { handoff: HandoffId },
     /// The agenda of a booked kickoff is due: put it in the channel, with its calendar file.
@@ -82,9 +84,10 @@ impl Errand {
             | Self::Left { to, .. }
             | Self::Draft { to, .. }
             | Self::Cover { to, .. } => to.to_string(),
-            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
-                handoff.to_string()
-            }
+            Self::Tend { handoff }
+            | Self::Repair { handoff }
+            | Self::Look { handoff }
+            | Self::Agenda { handoff, .. } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
@@ -95,9 +98,10 @@ impl Errand {
     pub fn handoff(&self) -> Option<HandoffId> {
         match self {
             Self::Say { notice } | Self::TouchUp { notice, .. } => Some(notice.handoff),
-            Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
-                Some(*handoff)
-            }
+            Self::Tend { handoff }
+            | Self::Repair { handoff }
+            | Self::Look { handoff }
+            | Self::Agenda { handoff, .. } => Some(*handoff),
             Self::Day { .. }
             | Self::TouchUpDay { .. }
             | Self::Left { .. }
@@ -121,6 +125,7 @@ impl Errand {
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }
             | Self::Repair { .. }
+            | Self::Look { .. }
             | Self::Agenda { .. }
             | Self::Meet { .. }
             | Self::Census { .. }

@@ -172,6 +172,12 @@ pub enum News {
         step: super::shared_channel::Step,
         error: String,
     },
+    /// To seller and manager: these people from outside are in the channel; with nobody among them,
+    /// nobody is any more.
+    Outsiders {
+        nth: u32,
+        people: Vec<UserId>,
+    },
     /// To the other one who takes part: Slack would not let us write to this person.
     Unheard {
         person: UserId,
@@ -215,6 +221,7 @@ impl News {
             | Self::Closed
             | Self::Cancelled
             | Self::ChannelTrouble { .. }
+            | Self::Outsiders { .. }
             | Self::Unheard { .. } => false,
         }
     }
@@ -251,6 +258,7 @@ impl News {
             | Self::Closed
             | Self::Cancelled
             | Self::ChannelTrouble { .. }
+            | Self::Outsiders { .. }
             | Self::Unheard { .. } => false,
         }
     }
@@ -330,6 +338,7 @@ impl Notice {
             News::ChannelTrouble {
                 generation, nth, ..
             } => ("channel-trouble", format!("{generation}.{nth}")),
+            News::Outsiders { nth, .. } => ("outsiders", nth.to_string()),
             News::Unheard { nth, .. } => ("unheard", nth.to_string()),
         };
         format!("{what}/{}/{nth}/{}", self.handoff.number(), self.to)
@@ -376,7 +385,9 @@ impl Notice {
             }
             News::KickoffSoon { booking } => kickoff(*booking).is_some_and(|at| now < at),
             News::KickoffBooked { booking, .. } => kickoff(*booking).is_some(),
-            News::Sent { .. } | News::ChannelTrouble { .. } => handoff.is_open(),
+            News::Sent { .. } | News::ChannelTrouble { .. } | News::Outsiders { .. } => {
+                handoff.is_open()
+            }
             News::HandedOver { version } => match &handoff.offer {
                 Some(offer) => handoff.is_open() && offer.version == *version,
                 // Whoever is named before it is owned is asked until they answer.

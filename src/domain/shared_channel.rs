@@ -5,7 +5,7 @@
 //! keeping its card fresh and repairing it after an accident are the same walk, and it may stop
 //! and go on anywhere. A step Slack refused is skipped until somebody asks for a repair.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,11 @@ pub struct SharedChannel {
     pub refused: Vec<Refused>,
     /// Counts refusals ever, so that each is told once.
     pub troubles: u32,
+    /// People of other companies, and guests, who were in the channel when somebody looked. While
+    /// there are any, nothing of the brief is shown in it.
+    pub outsiders: BTreeSet<UserId>,
+    /// Counts how often that changed, so that each change is told once.
+    pub sightings: u32,
     /// A step whose call may be under way: written before the call.
     pub doing: Option<Doing>,
 }
@@ -89,6 +94,9 @@ pub struct Post {
     pub ts: MessageTs,
     /// The version of the handoff the message shows.
     pub shows: i64,
+    /// It shows nothing of the brief, since outsiders could read it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub frozen: bool,
 }
 
 /// The agenda of one booking of the kickoff, and the calendar file in its thread.
@@ -237,7 +245,10 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
     for part in (0..parts).chain(leftover) {
         match channel.posts.get(&part) {
             None => want(true, Step::Post { part }),
-            Some(post) => want(post.shows != handoff.version, Step::Update { part }),
+            Some(post) => {
+                let stale = post.shows != handoff.version || post.frozen != channel.is_frozen();
+                want(stale, Step::Update { part });
+            }
         }
     }
     let topic_stale = |topic: &Topic| topic.shows != handoff.version;
@@ -246,6 +257,10 @@ fn wanted(handoff: &Handoff, channel: &SharedChannel, parts: usize) -> Vec<Step>
     // People are told as soon as there is something to read; the rest is comfort.
     want(needs_announcement(handoff, channel), Step::Announce);
     want(!channel.pinned, Step::Pin);
+    // What follows is made of the brief.
+    if channel.is_frozen() {
+        return steps;
+    }
     for link in handoff.brief.bookmarks(handoff.template()) {
         let missing = !channel.bookmarks.contains(&link.address);
         want(
@@ -307,6 +322,19 @@ pub enum Sight {
 }
 
 impl SharedChannel {
+    /// Somebody could read it who must not.
+    pub fn is_frozen(&self) -> bool {
+        !self.outsiders.is_empty()
+    }
+
+    /// Who of other companies, and which guests, are in it now. False when that is no news.
+    pub fn sees(&mut self, outsiders: BTreeSet<UserId>) -> bool {
+        let changed = self.outsiders != outsiders;
+        self.outsiders = outsiders;
+        self.sightings += u32::from(changed);
+        changed
+    }
+
     /// Forgets what was refused and what people may have changed by hand, so that the walk looks
     /// after all of it again. A channel that is gone is forgotten too, and a new one will be made.
     pub fn prepare_repair(&mut self, sight: Sight) {
@@ -409,6 +437,7 @@ mod tests {
         Post {
             ts: MessageTs::new("1.0"),
             shows,
+            frozen: false,
         }
     }
 

@@ -37,6 +37,7 @@ pub mod list;
 pub mod meet;
 pub mod note;
 pub mod nudge;
+pub mod outsiders;
 pub mod remind;
 pub mod repair;
 pub mod replan;

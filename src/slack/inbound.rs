@@ -185,6 +185,8 @@ pub struct Event {
 pub enum Happened {
     /// A person joined, or their profile, zone or standing changed.
     PersonChanged(Person),
+    /// Somebody came into a channel, or went.
+    Moved { channel: ChannelId, person: UserId },
     /// The app was removed, or its tokens were.
     Uninstalled,
     /// A kind we do not know.

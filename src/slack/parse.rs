@@ -316,6 +316,15 @@ impl Envelope {
                 Some(person) => Happened::PersonChanged(person),
                 None => Happened::Other(kind.to_owned()),
             },
+            "member_joined_channel" | "member_left_channel" => {
+                match (self.event["channel"].as_str(), self.event["user"].as_str()) {
+                    (Some(channel), Some(person)) => Happened::Moved {
+                        channel: ChannelId::new(channel),
+                        person: UserId::new(person),
+                    },
+                    (Some(_) | None, _) => Happened::Other(kind.to_owned()),
+                }
+            }
             "app_uninstalled" | "tokens_revoked" => Happened::Uninstalled,
             other => Happened::Other(other.to_owned()),
         };

@@ -113,7 +113,11 @@ impl Worker {
         let agenda = of(walk, booking);
         match updated {
             Ok(()) => {
-                agenda.post = Some(Post { ts, shows });
+                agenda.post = Some(Post {
+                    ts,
+                    shows,
+                    frozen: false,
+                });
                 agenda.closed = last;
                 Ok(Stepped::Done)
             }
@@ -288,6 +292,10 @@ fn posted(walk: &mut Walk<'_>, booking: u32, ts: MessageTs, shows: i64) -> Stepp
         let kickoff = meeting.at;
         walk.touchpoints.push(Touchpoint::AgendaPosted { kickoff });
     }
-    of(walk, booking).post = Some(Post { ts, shows });
+    of(walk, booking).post = Some(Post {
+        ts,
+        shows,
+        frozen: false,
+    });
     Stepped::Posted
 }

@@ -128,6 +128,7 @@ impl Worker {
             | Errand::Draft { .. }
             | Errand::Tend { .. }
             | Errand::Repair { .. }
+            | Errand::Look { .. }
             | Errand::Agenda { .. }
             | Errand::Meet { .. }
             | Errand::Census { .. }

@@ -103,6 +103,7 @@ pub(super) fn reminds_of(errand: &Errand) -> (Vec<Item>, Vec<DraftId>) {
         | Errand::Draft { .. }
         | Errand::Tend { .. }
         | Errand::Repair { .. }
+        | Errand::Look { .. }
         | Errand::Agenda { .. }
         | Errand::Meet { .. }
         | Errand::Census { .. }

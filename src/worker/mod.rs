@@ -17,6 +17,7 @@ mod index;
 mod leave;
 mod ledger;
 mod letter;
+mod look;
 mod meet;
 mod outcome;
 mod replan;
@@ -397,6 +398,7 @@ impl Worker {
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,
             Errand::Tend { handoff } => self.tend(api, hold, row, *handoff).await,
             Errand::Repair { handoff } => self.look_after(api, row, *handoff).await,
+            Errand::Look { handoff } => self.look(api, row, *handoff).await,
             Errand::Agenda { handoff, booking } => {
                 self.agenda(api, hold, row, *handoff, *booking).await
             }

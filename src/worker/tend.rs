@@ -16,6 +16,7 @@ use crate::domain::shared_channel::{Doing, Refused, SharedChannel, Step, next_st
 use crate::domain::touchpoint::Touchpoint;
 use crate::flows::FlowError;
 use crate::flows::errands::tend as tend_errand;
+use crate::flows::outsiders;
 use crate::slack::client::remedy::{Remedy, remedy};
 use crate::slack::client::{CallError, SlackApi};
 use crate::store::outbox::{OutboxRow, Standing};
@@ -92,7 +93,11 @@ impl Worker {
             channel,
             touchpoints: Vec::new(),
         };
-        let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief).len();
+        let parts = if walk.channel.is_frozen() {
+            1
+        } else {
+            excerpt::parts(walk.handoff.template(), &walk.handoff.brief).len()
+        };
         // A step that may be under way is finished first, whatever is wanted by now.
         let under_way = walk.uncertain.as_ref().map(|doing| doing.step.clone());
         let under_way = under_way.filter(|step| !walk.channel.is_refused(step));
@@ -183,7 +188,10 @@ impl Worker {
         }
         Ok(Outcome {
             channel: Some(channel),
-            errands: vec![tend_errand(id, &format!("repair-{}", row.id))],
+            errands: vec![
+                outsiders::look(id, &format!("repair-{}", row.id)),
+                tend_errand(id, &format!("repair-{}", row.id)),
+            ],
             ..Outcome::sent()
         })
     }

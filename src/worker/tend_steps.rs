@@ -217,7 +217,9 @@ impl Worker {
             match walk.api.find_message(channel, thread, since, &key).await {
                 Ok(Some(ts)) => {
                     // It may show an older state: it is brought up to date next.
-                    walk.channel.posts.insert(part, Post { ts, shows: 0 });
+                    let (shows, frozen) = (0, false);
+                    let post = Post { ts, shows, frozen };
+                    walk.channel.posts.insert(part, post);
                     return Ok(Ok(Stepped::Posted));
                 }
                 Ok(None) => walk.uncertain = None,
@@ -239,7 +241,9 @@ impl Worker {
         Ok(match posted.await {
             Ok(posted) => {
                 let ts = posted.ts;
-                walk.channel.posts.insert(part, Post { ts, shows });
+                let frozen = walk.channel.is_frozen();
+                let post = Post { ts, shows, frozen };
+                walk.channel.posts.insert(part, post);
                 Ok(Stepped::Posted)
             }
             Err(error) => Err(error.into()),
@@ -254,6 +258,7 @@ impl Worker {
         let (id, generation) = (walk.handoff.id.number(), walk.channel.generation);
         let key = format!("brief/{id}/{generation}/{part}");
         let message = shown(walk, part);
+        let frozen = walk.channel.is_frozen();
         match walk
             .api
             .update_message(channel, &post.ts, message, &key)
@@ -262,6 +267,7 @@ impl Worker {
             Ok(()) => {
                 if let Some(post) = walk.channel.posts.get_mut(&part) {
                     post.shows = walk.handoff.version;
+                    post.frozen = frozen;
                 }
                 Ok(Stepped::Done)
             }
@@ -362,6 +368,12 @@ fn settled(answer: Result<(), CallError>) -> Went {
 
 /// The card, or a later part of the brief, as the handoff is.
 fn shown(walk: &Walk<'_>, part: usize) -> Message {
+    if walk.channel.is_frozen() {
+        return match part {
+            0 => card::frozen(&walk.handoff, &walk.channel.outsiders),
+            part => card::part(&walk.handoff, part, &[]),
+        };
+    }
     let parts = excerpt::parts(walk.handoff.template(), &walk.handoff.brief);
     if part == 0 {
         return card::card(&walk.handoff, &parts);

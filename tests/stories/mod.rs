@@ -26,6 +26,7 @@ mod late_brief;
 mod main_job;
 mod odd_text;
 mod once;
+mod outsiders;
 mod own_time;
 mod passed_on;
 mod pre_close;

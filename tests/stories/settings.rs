@@ -154,6 +154,9 @@ async fn an_admin_changes_every_part_and_sees_it() {
         Templates
         New briefs begin with Standard
         [Choose templates] [See what they ask]
+        Rotation
+        Sellers name the customer manager
+        [Change rotation]
         [Close]
         ");
         lena.close_all().await.unwrap();
@@ -196,6 +199,8 @@ async fn everybody_reads_and_only_some_change() {
         Templates
         New briefs begin with Standard
         [See what they ask]
+        Rotation
+        Sellers name the customer manager
         [Close]
         ");
         town.press(olaf, "See leads and teams").await;

@@ -41,6 +41,14 @@ struct ChannelPage {
     response_metadata: Paging,
 }
 
+#[derive(Deserialize)]
+struct MemberPage {
+    #[serde(default)]
+    members: Vec<UserId>,
+    #[serde(default)]
+    response_metadata: Paging,
+}
+
 impl SlackApi {
     pub async fn create_channel(&self, name: &str, private: bool) -> Result<Channel, CallError> {
         let arguments = json!({ "name": name, "is_private": private });
@@ -100,6 +108,25 @@ impl SlackApi {
             .messages
             .iter()
             .any(|message| message["subtype"].is_null()))
+    }
+
+    /// Everybody who is in it, bots too.
+    pub async fn members(&self, channel: &ChannelId) -> Result<Vec<UserId>, CallError> {
+        let mut members = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let arguments = [
+                ("channel", Some(channel.as_str())),
+                ("limit", Some("200")),
+                ("cursor", cursor.as_deref()),
+            ];
+            let page: MemberPage = self.get("conversations.members", &arguments).await?;
+            members.extend(page.members);
+            cursor = page.response_metadata.next();
+            if cursor.is_none() {
+                return Ok(members);
+            }
+        }
     }
 
     pub async fn set_topic(&self, channel: &ChannelId, topic: &str) -> Result<(), CallError> {

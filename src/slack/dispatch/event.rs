@@ -1,5 +1,7 @@
 //! What happened in the workspace without anybody talking to us.
 
+use crate::domain::ids::UserId;
+use crate::flows::outsiders::{self, Moved};
 use crate::flows::{FlowError, meet, uninstall};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Event, Happened};
@@ -9,6 +11,15 @@ use crate::slack::reply::Ack;
 pub(super) async fn event(edge: &Edge, event: &Event) -> Ack {
     let done: Result<(), FlowError> = match &event.what {
         Happened::PersonChanged(person) => meet::changed(&edge.ctx, &event.workspace, person).await,
+        Happened::Moved { person, .. } if is_the_bot(edge, person) => Ok(()),
+        Happened::Moved { channel, person } => {
+            let moved = Moved {
+                channel,
+                person,
+                event: &event.id,
+            };
+            outsiders::moved(&edge.ctx, &event.workspace, &moved).await
+        }
         Happened::Uninstalled => uninstall::uninstall(&edge.ctx, &event.workspace).await,
         Happened::Other(kind) => {
             tracing::debug!(kind, "passed over an event");
@@ -22,4 +33,9 @@ pub(super) async fn event(edge: &Edge, event: &Event) -> Ack {
             Ack::Again
         }
     }
+}
+
+fn is_the_bot(edge: &Edge, person: &UserId) -> bool {
+    let home = edge.installation.home();
+    home.is_some_and(|home| home.bot_user == *person)
 }

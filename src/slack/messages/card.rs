@@ -1,11 +1,14 @@
 //! The brief in the shared channel: one pinned card that always shows the handoff as it is, and
 //! its continuation in the thread.
 
+use std::collections::BTreeSet;
+
 use super::brief::{self, Facts};
 use super::button::Button;
 use super::{questions, state, words};
 use crate::domain::excerpt::Excerpt;
 use crate::domain::handoff::{Handoff, State};
+use crate::domain::ids::UserId;
 use crate::domain::quality;
 use crate::slack::action::Action;
 use crate::slack::line::{Line, count};
@@ -30,6 +33,24 @@ pub fn card(handoff: &Handoff, parts: &[Vec<Excerpt>]) -> Message {
     );
     let writer = brief::missing(writer, template, &score);
     foot(writer, handoff, parts.len()).message()
+}
+
+/// The card while somebody could read it who must not: where it stands, and nothing of the brief.
+pub fn frozen(handoff: &Handoff, outsiders: &BTreeSet<UserId>) -> Message {
+    let people = outsiders.iter().map(|person| Line::new().user(person));
+    let why =
+        Line::of("The brief is not shown here while somebody from outside is in this channel: ");
+    let why = why.then(Line::joined(people, ", ")).text(".");
+    let buttons = buttons(handoff).into_iter();
+    let read = Button::on(handoff, Action::ReadBrief, "Read the brief");
+    Writer::new()
+        .line(state::state(handoff))
+        .gap()
+        .line(state::name(handoff))
+        .line(why)
+        .line("Its seller and manager read it with “Read the brief”. Once they left, it is shown again.")
+        .buttons(buttons.chain([read]))
+        .message()
 }
 
 fn head(handoff: &Handoff, score: &str) -> Writer {

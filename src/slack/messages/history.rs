@@ -266,6 +266,7 @@ fn of_what(news: &News) -> &'static str {
         | News::Closed
         | News::Cancelled
         | News::ChannelTrouble { .. }
+        | News::Outsiders { .. }
         | News::Unheard { .. } => "",
     }
 }

@@ -85,6 +85,7 @@ pub fn notice(
         News::HandedOver { .. } => told::handed_over(&told),
         News::Cancelled => told::cancelled(&told),
         News::ChannelTrouble { step, error, .. } => trouble::trouble(&told, step, error),
+        News::Outsiders { people, .. } => trouble::outsiders(&told, people),
         News::Unheard { person, error, .. } => trouble::unheard(&told, person, error),
     }
 }
@@ -148,6 +149,7 @@ pub fn asks_something(news: &News) -> bool {
         | News::Closed
         | News::Cancelled
         | News::ChannelTrouble { .. }
+        | News::Outsiders { .. }
         | News::Unheard { .. } => false,
     }
 }
@@ -273,6 +275,14 @@ mod tests {
         };
         vec![
             News::BriefWaits { round: 1 },
+            News::Outsiders {
+                nth: 1,
+                people: vec![UserId::new("UOLAF")],
+            },
+            News::Outsiders {
+                nth: 2,
+                people: Vec::new(),
+            },
             News::Sent { round: 1 },
             nudge(Clock::Acknowledge { round: 1 }),
             News::Acknowledged,
@@ -571,6 +581,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn who_is_in_the_channel_from_outside_is_told_and_that_they_left() {
+        let people = vec![UserId::new("UOLAF"), UserId::new("ULENA")];
+        let came = News::Outsiders { nth: 1, people };
+        assert_snapshot!(say("USAM", came, &northwind()), @"
+        @olaf, @lena, who are guests or from another company, are in the channel of Northwind Traders.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        Nothing of the brief is shown there until they left, and what stood on its card is taken off. Remove them, or talk to them in another channel: this one is for your own people.
+        [Read the brief] [Open the channel]
+        ");
+        let people = vec![UserId::new("UOLAF")];
+        let one = say("USAM", News::Outsiders { nth: 1, people }, &northwind());
+        assert_snapshot!(one.lines().next().unwrap(), @"@olaf, who is a guest or from another company, is in the channel of Northwind Traders.");
+        let people = Vec::new();
+        let gone = News::Outsiders { nth: 2, people };
+        assert_snapshot!(say("UMIA", gone, &northwind()), @"
+        Nobody from outside is in the channel of Northwind Traders any more: the brief is shown there again.
+        HO-12 · Northwind Traders · #cust-northwind-traders
+        [Open the channel]
+        ");
     }
 
     #[test]

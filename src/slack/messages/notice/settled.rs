@@ -65,6 +65,7 @@ pub(super) fn settled(notice: &Notice, handoff: &Handoff) -> Line {
         | News::HandedOver { .. }
         | News::Cancelled
         | News::ChannelTrouble { .. }
+        | News::Outsiders { .. }
         | News::Unheard { .. } => brief(notice, handoff),
     };
     Line::new()

@@ -72,6 +72,34 @@ fn what(told: &Told<'_>, step: &Step) -> Line {
     }
 }
 
+/// To seller and manager: who can read the channel that should not, or that nobody does any more.
+pub(super) fn outsiders(told: &Told<'_>, people: &[UserId]) -> Message {
+    if people.is_empty() {
+        let news = Line::of("Nobody from outside is in the channel of ").bold(told.customer());
+        return told
+            .begin(news.text(" any more: the brief is shown there again."))
+            .buttons(told.open_channel())
+            .message();
+    }
+    let who = people.iter().map(|person| Line::new().user(person));
+    let who = Line::joined(who, ", ");
+    let (are, is) = if people.len() == 1 {
+        (", who is a guest or from another company,", " is")
+    } else {
+        (", who are guests or from another company,", " are")
+    };
+    let news = who
+        .text(are)
+        .text(is)
+        .text(" in the channel of ")
+        .bold(told.customer())
+        .text(".");
+    told.begin(news)
+        .line("Nothing of the brief is shown there until they left, and what stood on its card is taken off. Remove them, or talk to them in another channel: this one is for your own people.")
+        .buttons([told.read_brief()].into_iter().chain(told.open_channel()))
+        .message()
+}
+
 /// A message to somebody was refused for good.
 pub(super) fn unheard(told: &Told<'_>, person: &UserId, error: &str) -> Message {
     let news = Line::new().user(person);

@@ -5,6 +5,7 @@
 
 pub mod absences;
 pub mod aliases;
+pub mod books;
 pub mod briefs;
 pub mod channels;
 pub mod db;

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::alarm::Daily;
+use super::book::Reader;
 use super::covering::Covering;
 use super::deadline::Clock;
-use super::ids::{DraftId, HandoffId, UserId};
+use super::ids::{DraftId, HandoffId, TransferId, UserId};
 use super::notice::Notice;
 
 /// One thing to do in Slack. Errands of one [lane](Errand::lane) are done one after another.
@@ -43,6 +44,12 @@ pub enum Errand {
         covering: Covering,
         items: Vec<Item>,
     },
+    /// Tell somebody what became of a book that went to somebody else.
+    Book {
+        transfer: TransferId,
+        to: UserId,
+        reader: Reader,
+    },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// Try again what Slack refused, then tend.
@@ -73,7 +80,8 @@ impl Errand {
             Self::Day { to, .. }
             | Self::TouchUpDay { to, .. }
             | Self::Left { to, .. }
-            | Self::Cover { to, .. } => to.to_string(),
+            | Self::Cover { to, .. }
+            | Self::Book { to, .. } => to.to_string(),
             Self::Tend { handoff } | Self::Repair { handoff } | Self::Agenda { handoff, .. } => {
                 handoff.to_string()
             }
@@ -94,6 +102,7 @@ impl Errand {
             | Self::TouchUpDay { .. }
             | Self::Left { .. }
             | Self::Cover { .. }
+            | Self::Book { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -103,7 +112,11 @@ impl Errand {
     /// Doing it twice shows: it goes through the settle-and-look protocol.
     pub fn shows_twice(&self) -> bool {
         match self {
-            Self::Say { .. } | Self::Day { .. } | Self::Left { .. } | Self::Cover { .. } => true,
+            Self::Say { .. }
+            | Self::Day { .. }
+            | Self::Left { .. }
+            | Self::Cover { .. }
+            | Self::Book { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::book::AboutBook;
 use super::covering::Cover;
 use crate::domain::alarm::Daily;
 use crate::domain::errand::{Errand, Item};
@@ -27,6 +28,8 @@ pub(super) enum Letter<'a> {
     },
     /// Somebody covers for somebody, or no longer does.
     Cover(Cover<'a>),
+    /// A book went to somebody else.
+    Book(AboutBook<'a>),
 }
 
 /// What a letter says at the moment it is sent, and what follows when it arrived.
@@ -37,13 +40,18 @@ pub(super) struct Composed {
     pub items: Vec<Item>,
     /// The late briefs among it.
     pub drafts: Vec<DraftId>,
+    /// A book's: something in it is still asked, so that it is kept up to date.
+    pub waits: bool,
 }
 
 impl Letter<'_> {
     pub fn to(&self) -> &UserId {
         match self {
             Self::Notice(notice) => &notice.to,
-            Self::Day { to, .. } | Self::Left { to, .. } | Self::Cover(Cover { to, .. }) => to,
+            Self::Day { to, .. }
+            | Self::Left { to, .. }
+            | Self::Cover(Cover { to, .. })
+            | Self::Book(AboutBook { to, .. }) => to,
         }
     }
 
@@ -69,7 +77,8 @@ impl Letter<'_> {
                 daily: Daily::Digest,
                 ..
             }
-            | Self::Left { .. } => None,
+            | Self::Left { .. }
+            | Self::Book(_) => None,
         }
     }
 }
@@ -89,6 +98,7 @@ pub(super) fn reminds_of(errand: &Errand) -> (Vec<Item>, Vec<DraftId>) {
         Errand::TouchUp { .. }
         | Errand::TouchUpDay { .. }
         | Errand::Left { .. }
+        | Errand::Book { .. }
         | Errand::Tend { .. }
         | Errand::Repair { .. }
         | Errand::Agenda { .. }

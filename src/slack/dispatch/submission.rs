@@ -2,6 +2,7 @@
 
 use super::{
     act_of, ask, brief, explained, follow_up, late_brief, meeting, settings, template, time,
+    transfer,
 };
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
@@ -58,6 +59,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         },
         (Some(Form::ChangeSeller), About::Handoff { handoff }) => {
             follow_up::change_seller(edge, submission, *handoff).await
+        }
+        (Some(Form::Transfer), About::Transfer { from }) => {
+            transfer::submitted(edge, submission, from.as_ref()).await
         }
         (Some(Form::CheckIn), About::CheckIn { handoff, day }) => {
             follow_up::check_in(edge, submission, *handoff, *day).await
@@ -122,6 +126,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Answer
                 | Form::HandOver
                 | Form::ChangeSeller
+                | Form::Transfer
                 | Form::Kickoff
                 | Form::CheckIn
                 | Form::Promise

@@ -6,11 +6,13 @@ pub mod agenda;
 pub mod aliases;
 pub mod answers;
 pub mod away;
+pub mod book;
 pub mod brief;
 pub mod bundle;
 pub mod button;
 pub mod calendar_links;
 pub mod card;
+pub mod catch_up;
 pub mod covering;
 pub mod digest;
 pub mod found;
@@ -25,6 +27,7 @@ pub mod questions;
 pub mod refusal;
 pub mod reminded;
 pub mod state;
+pub mod transfer;
 pub mod words;
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::alarm::Daily;
+use super::book::Reader;
 use super::covering::Covering;
 use super::deadline::Clock;
 use super::draft::DraftNews;
-use super::ids::{DraftId, HandoffId, UserId};
+use super::ids::{DraftId, HandoffId, TransferId, UserId};
 use super::notice::Notice;
 
 /// One thing to do in Slack. Errands of one [lane](Errand::lane) are done one after another.
@@ -50,6 +51,12 @@ pub enum Errand {
         to: UserId,
         news: DraftNews,
     },
+    /// Tell somebody what became of a book that went to somebody else.
+    Book {
+        transfer: TransferId,
+        to: UserId,
+        reader: Reader,
+    },
     /// Walk a handoff's shared channel to where it should be.
     Tend { handoff: HandoffId },
     /// See who is in its shared channel: nobody from outside may read a brief.
@@ -83,7 +90,8 @@ impl Errand {
             | Self::TouchUpDay { to, .. }
             | Self::Left { to, .. }
             | Self::Draft { to, .. }
-            | Self::Cover { to, .. } => to.to_string(),
+            | Self::Cover { to, .. }
+            | Self::Book { to, .. } => to.to_string(),
             Self::Tend { handoff }
             | Self::Repair { handoff }
             | Self::Look { handoff }
@@ -107,6 +115,7 @@ impl Errand {
             | Self::Left { .. }
             | Self::Cover { .. }
             | Self::Draft { .. }
+            | Self::Book { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -120,7 +129,8 @@ impl Errand {
             | Self::Day { .. }
             | Self::Left { .. }
             | Self::Cover { .. }
-            | Self::Draft { .. } => true,
+            | Self::Draft { .. }
+            | Self::Book { .. } => true,
             Self::TouchUp { .. }
             | Self::TouchUpDay { .. }
             | Self::Tend { .. }

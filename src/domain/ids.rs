@@ -55,6 +55,10 @@ text_id!(
     FileId
 );
 text_id!(
+    /// A person's book on its way to somebody else.
+    TransferId
+);
+text_id!(
     /// A draft, named when its form opens, so that every later page turn lands in the same place.
     DraftId
 );

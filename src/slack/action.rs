@@ -15,7 +15,7 @@ use crate::domain::added::Source;
 use crate::domain::draft::Draft;
 use crate::domain::errand::Item;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{DraftId, HandoffId};
+use crate::domain::ids::{DraftId, HandoffId, TransferId, UserId};
 use crate::domain::promise::Strength;
 use crate::domain::settings::Part;
 use crate::domain::template::{FieldKey, STANDARD};
@@ -53,6 +53,14 @@ pub enum Action {
     Snooze,
     /// On a reminder: somebody else.
     PassOn,
+    /// Somebody's whole book should go to somebody else; the value is whose.
+    TransferBook,
+    /// In that form: whose it is; the value is who.
+    TransferFrom,
+    /// All customers that came with a book; the value is which book, and the page.
+    ShowBook,
+    BookBack,
+    BookNext,
     /// In a digest: has somebody reminded of what they owe; value is what.
     Nudge,
     /// Somebody else should own the customer.
@@ -159,6 +167,8 @@ pub enum Form {
     AnswerReview,
     HandOver,
     ChangeSeller,
+    /// A whole book goes to somebody else.
+    Transfer,
     Kickoff,
     CheckIn,
     Promise,
@@ -250,6 +260,10 @@ pub enum About {
     History {
         handoff: HandoffId,
         topic: Option<Topic>,
+    },
+    /// The book of somebody who was chosen already, if anybody was.
+    Transfer {
+        from: Option<UserId>,
     },
     /// Two versions of a brief.
     Versions {
@@ -396,6 +410,31 @@ impl FromStr for Leaf {
     }
 }
 
+/// A page of what came with a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookPage {
+    pub transfer: TransferId,
+    pub page: usize,
+}
+
+impl fmt::Display for BookPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.transfer, self.page)
+    }
+}
+
+impl FromStr for BookPage {
+    type Err = NotATarget;
+
+    fn from_str(value: &str) -> Result<Self, NotATarget> {
+        let (transfer, page) = value.split_once('/').ok_or(NotATarget)?;
+        Ok(Self {
+            transfer: TransferId::new(transfer),
+            page: page.parse().map_err(|_| NotATarget)?,
+        })
+    }
+}
+
 /// The value is not one of ours.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a handoff's button")]
@@ -447,7 +486,7 @@ mod tests {
         };
         assert_eq!(About::decode(&about.encode()), about);
         let about = About::Setting {
-            part: Part::Team(crate::domain::ids::UserId::new("ULENA")),
+            part: Part::Team(UserId::new("ULENA")),
             version: 3,
             under: vec![Shown {
                 view: "V1".to_owned(),
@@ -455,6 +494,16 @@ mod tests {
             }],
         };
         assert_eq!(About::decode(&about.encode()), about);
+        let from = Some(UserId::new("UMIA"));
+        let about = About::Transfer { from };
+        assert_eq!(About::decode(&about.encode()), about);
         assert_eq!(About::decode("{"), About::Nothing);
+        let page = BookPage {
+            transfer: TransferId::new("t1"),
+            page: 3,
+        };
+        assert_eq!(page.to_string(), "t1/3");
+        assert_eq!(page.to_string().parse(), Ok(page));
+        assert_eq!("t1".parse::<BookPage>(), Err(NotATarget));
     }
 }

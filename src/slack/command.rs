@@ -39,6 +39,10 @@ pub enum Verb {
     Ask {
         rest: String,
     },
+    /// What follows is read by [`transfer`].
+    Transfer {
+        rest: String,
+    },
     Kickoff {
         about: String,
     },
@@ -78,9 +82,10 @@ pub enum Cover {
 }
 
 /// Every verb people can type, and nothing else.
-pub const VERBS: [&str; 20] = [
+pub const VERBS: [&str; 21] = [
     "new", "draft", "list", "show", "find", "history", "note", "alias", "ask", "kickoff",
-    "promise", "cancel", "repair", "digest", "leads", "settings", "away", "back", "hours", "help",
+    "promise", "transfer", "cancel", "repair", "digest", "leads", "settings", "away", "back",
+    "hours", "help",
 ];
 
 impl Verb {
@@ -115,6 +120,7 @@ impl Verb {
             "ask" => Self::Ask { rest: about },
             "kickoff" => Self::Kickoff { about },
             "promise" | "promises" => Self::Promise { about },
+            "transfer" => Self::Transfer { rest: about },
             "cancel" => Self::Cancel { about },
             "repair" => Self::Repair { about },
             "digest" => Self::Digest,
@@ -189,6 +195,44 @@ pub fn absence(rest: &str, mentions: &[Mention]) -> (String, Cover) {
         (Some(_), Some(_)) | (None, _) => Cover::Unclear,
     };
     (words.join(" "), cover)
+}
+
+/// What is to be transferred, and who was named for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// A customer; empty where none was named.
+    pub about: String,
+    /// In their order: from whom and to whom, or only to whom.
+    pub people: Vec<UserId>,
+}
+
+/// Said around the names of people.
+const GIVING: [&str; 7] = ["from", "to", "and", "by", "of", "all", "everything"];
+
+/// `Northwind to @max`, `@mia @max`, `from @mia to @max`; `None` where a name is no mention, or
+/// more people are named than can be meant.
+pub fn transfer(rest: &str, mentions: &[Mention]) -> Option<Given> {
+    let mut left = rest.to_owned();
+    for mention in mentions {
+        left = left.replacen(&mention.typed, " ", 1);
+    }
+    let mut words: Vec<&str> = left.split_whitespace().collect();
+    if mentions.len() > 2 || words.iter().any(|word| word.starts_with('@')) {
+        return None;
+    }
+    // Nobody says these words without naming somebody.
+    let around = |word: &&str| {
+        let word = word.trim_matches([',', ':']).to_lowercase();
+        !mentions.is_empty() && (word.is_empty() || GIVING.contains(&word.as_str()))
+    };
+    while words.last().is_some_and(around) {
+        words.pop();
+    }
+    let about = words.join(" ");
+    Some(Given {
+        about: about.trim_end_matches([',', ':']).to_owned(),
+        people: mentions.iter().map(|one| one.user.clone()).collect(),
+    })
 }
 
 /// The verb somebody probably meant: at most two letters off, one for short words.
@@ -274,6 +318,42 @@ mod tests {
         ] {
             assert_eq!(Verb::parse(typed), verb, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_transfer_names_a_customer_or_people_or_both() {
+        let mention = |typed: &str, id: &str| Mention {
+            typed: typed.to_owned(),
+            user: UserId::new(id),
+        };
+        let all = [
+            mention("@mia", "UMIA"),
+            mention("@max", "UMAX"),
+            mention("@sam", "USAM"),
+        ];
+        for (typed, mentioned, about, people) in [
+            ("", 0, "", &[][..]),
+            ("Northwind Traders", 0, "Northwind Traders", &[]),
+            ("Northwind Traders @mia", 1, "Northwind Traders", &["UMIA"]),
+            ("Northwind: to @mia", 1, "Northwind", &["UMIA"]),
+            ("HO-12 from @mia to @max", 2, "HO-12", &["UMIA", "UMAX"]),
+            ("To Go Foods @mia", 1, "To Go Foods", &["UMIA"]),
+            ("Hand it all", 0, "Hand it all", &[]),
+            ("@mia", 1, "", &["UMIA"]),
+            ("@mia @max", 2, "", &["UMIA", "UMAX"]),
+            ("from @mia, to @max", 2, "", &["UMIA", "UMAX"]),
+            ("all of @mia to @max", 2, "", &["UMIA", "UMAX"]),
+        ] {
+            let people = people.iter().map(|id| UserId::new(*id)).collect();
+            let given = Given {
+                about: about.to_owned(),
+                people,
+            };
+            let read = transfer(typed, &all[..mentioned]);
+            assert_eq!(read, Some(given), "{typed}");
+        }
+        assert_eq!(transfer("@mia @max @sam", &all), None);
+        assert_eq!(transfer("@mia @nobody", &all[..1]), None);
     }
 
     #[test]

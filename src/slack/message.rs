@@ -54,10 +54,8 @@ impl Message {
 
     /// With more below it, a little apart.
     #[must_use]
-    pub fn then(self, mut more: Writer) -> Self {
-        let mut writer = self.writer.gap();
-        writer.parts.append(&mut more.parts);
-        writer.message()
+    pub fn then(self, more: Writer) -> Self {
+        self.writer.gap().and(more).message()
     }
 
     /// Whether a person can press anything in it.
@@ -202,6 +200,22 @@ impl Writer {
         } else {
             self.with(Part::Buttons(buttons))
         }
+    }
+
+    /// With everything another one collected below.
+    #[must_use]
+    pub fn and(mut self, mut more: Self) -> Self {
+        self.parts.append(&mut more.parts);
+        self
+    }
+
+    /// How many characters a reader sees, roughly.
+    pub fn length(&self) -> usize {
+        let said = self.parts.iter().map(|part| match part {
+            Part::Line(line) | Part::Quote(line) | Part::Note(line) => line.length(),
+            Part::Gap | Part::Divider | Part::Buttons(_) => 0,
+        });
+        said.sum()
     }
 
     pub fn message(self) -> Message {

@@ -1,12 +1,14 @@
-//! What a reminder reminds of, and what comes after it, at the moment it is sent or put off.
+//! What a reminder reminds of, and what comes after it, at the moment it is sent or put off; and
+//! what came before, for whoever is asked to take over.
 
 use super::Worker;
+use crate::domain::catch_up::CatchUp;
 use crate::domain::company::Company;
 use crate::domain::deadline::{Clock, Deadline, deadlines};
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Arrival, Handoff, State, Submitted};
 use crate::domain::notice::{News, Notice};
 use crate::domain::nudge::{self, Owed, Record};
-use crate::flows::{FlowError, company};
+use crate::flows::{FlowError, catch_up, company};
 use crate::store::outbox::OutboxRow;
 
 impl Worker {
@@ -29,6 +31,29 @@ impl Worker {
         Ok(found.map(|(deadline, record, company)| {
             nudge::reminded(deadline, record.as_ref(), &company, self.now())
         }))
+    }
+
+    /// What is new to whoever comes in the middle of it; `None` where nobody does.
+    pub(super) async fn caught_up(
+        &self,
+        notice: &Notice,
+        handoff: &Handoff,
+    ) -> Result<Option<CatchUp>, FlowError> {
+        let handed_over = |waiting: &Submitted| match waiting.arrival {
+            Arrival::HandedOver { .. } => true,
+            Arrival::Sent | Arrival::Pooled { .. } | Arrival::Answered { .. } => false,
+        };
+        let comes = match (&notice.news, &handoff.state) {
+            (News::Offered { .. } | News::AskedLater { .. }, _) => true,
+            (News::SellerChanged { .. }, _) => notice.to == handoff.seller,
+            (News::BriefWaits { .. }, State::Submitted(waiting)) => handed_over(waiting),
+            _ => false,
+        };
+        if !comes {
+            return Ok(None);
+        }
+        let mut tx = self.ctx.db.read().await?;
+        Ok(Some(catch_up::catch_up(&mut tx, handoff).await?))
     }
 
     /// The same of a reminder that came, when it was put off since.

@@ -49,7 +49,7 @@ impl Worker {
             Composed {
                 items: shown.iter().map(Waiting::item).collect(),
                 message: messages::covering(&letter, self.now()),
-                drafts: Vec::new(),
+                ..Composed::default()
             }
         }))
     }

@@ -45,6 +45,7 @@ impl Worker {
                     message,
                     items: shown.iter().map(Entry::item).collect(),
                     drafts,
+                    ..Composed::default()
                 }))
             }
             Daily::Digest => match whose {
@@ -88,8 +89,7 @@ impl Worker {
                 None => digest_messages::digest(&digest, &channels),
                 Some(cover) => digest_messages::for_cover(&digest, &channels, &cover),
             },
-            items: Vec::new(),
-            drafts: Vec::new(),
+            ..Composed::default()
         }))
     }
 
@@ -117,6 +117,12 @@ impl Worker {
             Errand::Cover {
                 to, items, absent, ..
             } => (to, items, Vec::new(), Some(absent)),
+            Errand::Book { .. } => {
+                drop(tx);
+                return self
+                    .touch_up_book(api, row, said, &place, &sent.errand)
+                    .await;
+            }
             Errand::Day {
                 daily: Daily::Digest,
                 ..

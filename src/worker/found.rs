@@ -22,6 +22,7 @@ impl Worker {
         let asked = Composed {
             items,
             drafts,
+            waits: by_now.as_ref().is_some_and(|composed| composed.waits),
             message: by_now
                 .as_ref()
                 .map(|composed| composed.message.clone())
@@ -71,6 +72,11 @@ fn overtaken(
                 said,
             })
         }
+        // What is still asked in it is found out anew.
+        Letter::Book(_) => Some(Errand::TouchUpDay {
+            to: letter.to().clone(),
+            said,
+        }),
         // It stays as it was that morning.
         Letter::Day {
             daily: Daily::Digest,

@@ -17,8 +17,7 @@ impl Worker {
         let left = leave::left(&self.ctx, &row.workspace, person, to).await?;
         Ok(left.map(|left| Composed {
             message: messages::left(person, &left.handoffs, &left.channels),
-            items: Vec::new(),
-            drafts: Vec::new(),
+            ..Composed::default()
         }))
     }
 }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::book::AboutBook;
 use super::covering::Cover;
 use crate::domain::alarm::Daily;
 use crate::domain::draft::DraftNews;
@@ -34,6 +35,8 @@ pub(super) enum Letter<'a> {
     },
     /// Somebody covers for somebody, or no longer does.
     Cover(Cover<'a>),
+    /// A book went to somebody else.
+    Book(AboutBook<'a>),
 }
 
 /// What a letter says at the moment it is sent, and what follows when it arrived.
@@ -44,6 +47,8 @@ pub(super) struct Composed {
     pub items: Vec<Item>,
     /// The late briefs among it.
     pub drafts: Vec<DraftId>,
+    /// A book's: something in it is still asked, so that it is kept up to date.
+    pub waits: bool,
 }
 
 impl Letter<'_> {
@@ -53,7 +58,8 @@ impl Letter<'_> {
             Self::Day { to, .. }
             | Self::Left { to, .. }
             | Self::Draft { to, .. }
-            | Self::Cover(Cover { to, .. }) => to,
+            | Self::Cover(Cover { to, .. })
+            | Self::Book(AboutBook { to, .. }) => to,
         }
     }
 
@@ -80,7 +86,8 @@ impl Letter<'_> {
                 ..
             }
             | Self::Left { .. }
-            | Self::Draft { .. } => None,
+            | Self::Draft { .. }
+            | Self::Book(_) => None,
         }
     }
 }
@@ -101,6 +108,7 @@ pub(super) fn reminds_of(errand: &Errand) -> (Vec<Item>, Vec<DraftId>) {
         | Errand::TouchUpDay { .. }
         | Errand::Left { .. }
         | Errand::Draft { .. }
+        | Errand::Book { .. }
         | Errand::Tend { .. }
         | Errand::Repair { .. }
         | Errand::Look { .. }

@@ -7,6 +7,7 @@
 mod agenda;
 mod answers;
 mod batch;
+mod book;
 mod comes_next;
 mod covering;
 mod day;
@@ -46,6 +47,7 @@ use crate::store::StoreError;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
 use crate::store::timers::Timer;
+use book::AboutBook;
 use covering::Cover;
 use ledger::{Entry, Ledger};
 use letter::Letter;
@@ -171,7 +173,7 @@ impl Worker {
     }
 
     /// Fires due timers, begins to serve as many lanes as there is room for, and goes on with
-    /// re-planning and with the index by one page.
+    /// re-planning and with the index by one page, and with a book by one customer.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
         let fired = self.fire_timers().await?;
         let lanes = self.claim_lanes(serving).await?;
@@ -179,7 +181,8 @@ impl Worker {
         self.serve_all(lanes, serving).await?;
         let planned = self.plan_unplanned().await + self.go_on_replanning().await;
         let indexed = self.write_terms().await;
-        Ok(fired + claimed + planned + indexed)
+        let moved = self.go_on_transferring().await;
+        Ok(fired + claimed + planned + indexed + moved)
     }
 
     /// The next moment at which something is due; `None` when nothing ever is.
@@ -393,6 +396,18 @@ impl Worker {
             Errand::Draft { draft, to, news } => {
                 self.say(api, hold, row, &Letter::Draft { draft, to, news })
                     .await
+            }
+            Errand::Book {
+                transfer,
+                to,
+                reader,
+            } => {
+                let about = AboutBook {
+                    transfer,
+                    to,
+                    reader,
+                };
+                self.say(api, hold, row, &Letter::Book(about)).await
             }
             Errand::TouchUpDay { said, .. } => self.touch_up_day(api, row, said).await,
             Errand::TouchUp { notice, said } => self.touch_up(api, row, notice, said).await,

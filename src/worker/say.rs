@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::letter::{Composed, Letter, reminds_of};
 use super::outcome::Outcome;
 use super::{Hold, Worker};
+use crate::domain::catch_up::CatchUp;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::notice::{News, Notice};
@@ -127,12 +128,14 @@ impl Worker {
                     return Ok(None);
                 }
                 let owed = self.owed(row, notice, &handoff).await?;
-                let message = words(notice, &handoff, &channel, owed.as_ref(), now);
+                let caught_up = self.caught_up(notice, &handoff).await?;
                 let changed = self.changed(row, notice, &handoff).await?;
+                let (owed, caught_up) = (owed.as_ref(), caught_up.as_ref());
+                let message = words(notice, &handoff, &channel, owed, caught_up, now);
                 Ok(Some(Composed {
                     message: message.then(changes::since(&handoff, &changed)),
                     items: reminds_of(&row.errand).0,
-                    drafts: Vec::new(),
+                    ..Composed::default()
                 }))
             }
             Letter::Day {
@@ -144,6 +147,7 @@ impl Worker {
             Letter::Left { person, to } => self.compose_left(row, person, to).await,
             Letter::Draft { draft, to, news } => self.compose_draft(row, draft, to, news).await,
             Letter::Cover(cover) => self.compose_cover(row, cover).await,
+            Letter::Book(about) => self.compose_book(row, about).await,
         }
     }
 
@@ -188,7 +192,7 @@ impl Worker {
             back
         } else {
             let owed = self.put_off(row, notice, &handoff).await?;
-            words(notice, &handoff, &channel, owed.as_ref(), self.now())
+            words(notice, &handoff, &channel, owed.as_ref(), None, self.now())
         };
         let extinguished = (!message.has_buttons()).then(|| said.to_owned());
         let updated = api
@@ -308,19 +312,23 @@ impl Worker {
     ) -> Outcome {
         let amended = letter.asking(&composed.items, &composed.drafts);
         // What a lead is shown stays as it was that morning; its buttons say what changed since.
-        let kept_up = amended.is_some() || matches!(letter, Letter::Notice(_));
+        let kept_up = composed.waits || amended.is_some() || matches!(letter, Letter::Notice(_));
         let touchpoints = match letter {
             Letter::Notice(notice) => reminder(notice).into_iter().collect(),
-            Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } | Letter::Cover(_) => {
-                Vec::new()
-            }
+            Letter::Day { .. }
+            | Letter::Left { .. }
+            | Letter::Draft { .. }
+            | Letter::Cover(_)
+            | Letter::Book(_) => Vec::new(),
         };
         let nudged = match letter {
             // A list of what waits is no reminder.
             Letter::Cover(_) => Vec::new(),
-            Letter::Notice(_) | Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } => {
-                composed.items
-            }
+            Letter::Notice(_)
+            | Letter::Day { .. }
+            | Letter::Left { .. }
+            | Letter::Draft { .. }
+            | Letter::Book(_) => composed.items,
         };
         tracing::debug!(key = row.key, "said");
         Outcome {
@@ -348,9 +356,11 @@ impl Worker {
         };
         let notice = match letter {
             Letter::Notice(notice) => notice,
-            Letter::Day { .. } | Letter::Left { .. } | Letter::Draft { .. } | Letter::Cover(_) => {
-                return Ok(dead);
-            }
+            Letter::Day { .. }
+            | Letter::Left { .. }
+            | Letter::Draft { .. }
+            | Letter::Cover(_)
+            | Letter::Book(_) => return Ok(dead),
         };
         let Some((handoff, _)) = self.subject(row, notice).await? else {
             return Ok(dead);
@@ -380,10 +390,11 @@ fn words(
     handoff: &Handoff,
     channel: &SharedChannel,
     owed: Option<&Owed>,
+    caught_up: Option<&CatchUp>,
     now: crate::domain::Instant,
 ) -> Message {
-    let link = channel.card_link.as_deref();
-    render(notice, handoff, channel.place.channel(), link, owed, now)
+    let (link, place) = (channel.card_link.as_deref(), channel.place.channel());
+    render(notice, handoff, place, link, owed, caught_up, now)
 }
 
 /// Reminders leave a trace; what is told about an act is on the timeline as that act.

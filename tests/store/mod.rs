@@ -1,5 +1,6 @@
 //! The store's promises, each kept on both databases.
 
+mod books;
 mod covers;
 mod crash;
 mod deliveries;

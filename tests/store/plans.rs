@@ -84,6 +84,12 @@ async fn fill(db: &Db) {
         SELECT 'T1', 'S' || i, '', '', 'member', CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END, 0 FROM n",
         "INSERT INTO people (workspace, id, name, zone, standing, admin, seen_at)
         SELECT 'T1', 'P' || i, '', 'UTC', 'member', 0, 0 FROM n",
+        "INSERT INTO transfers (workspace, id, giver, receiver, author, why, manages, sells, begun_at,
+            ended_at)
+        SELECT 'T1', 'B' || i, 'S' || (i % 500), 'S5', 'S6', '', 1, 1, i,
+            CASE WHEN i = 5000 THEN NULL ELSE i END FROM n",
+        "INSERT INTO transferred (workspace, transfer, handoff, outcome)
+        SELECT 'T1', 'B' || i, i, '' FROM n",
         "INSERT INTO absences (workspace, person, first_day, last_day, cover)
         SELECT 'T1', 'P' || i, '2026-11-23', '2026-11-27', 'S' || (i % 500) FROM n",
     ] {
@@ -97,7 +103,7 @@ async fn fill(db: &Db) {
         // By name: the tables of other tests come and go.
         Db::Postgres(_) => {
             "ANALYZE timers, nudges, lanes, outbox, handoffs, drafts, teams, leads, lead_groups,
-                user_group_members, people, absences"
+                user_group_members, people, absences, transfers, transferred"
         }
         Db::Sqlite { .. } => "ANALYZE outbox",
     };
@@ -209,6 +215,38 @@ async fn what_runs_every_moment_uses_its_index() {
                 "src/store/handoffs.rs",
                 "manager = $2 AND seller <> $2",
                 "handoffs_manager",
+            ),
+            // Of books, those that are on their way.
+            (
+                "src/store/books.rs",
+                "SELECT workspace\n    FROM transfers",
+                "transfers_under_way",
+            ),
+            (
+                "src/store/books.rs",
+                "ORDER BY begun_at",
+                "transfers_under_way",
+            ),
+            (
+                "src/store/books.rs",
+                "giver = $2 AND ended_at IS NULL",
+                "transfers_under_way",
+            ),
+            ("src/store/books.rs", "AND outcome IS NULL", "transferred_"),
+            (
+                "src/store/books.rs",
+                "manager = $3 AND open = 1",
+                "handoffs_manager",
+            ),
+            (
+                "src/store/books.rs",
+                "seller = $3 AND open = 1",
+                "handoffs_seller",
+            ),
+            (
+                "src/store/books.rs",
+                "offer IS NOT NULL",
+                "handoffs_offered",
             ),
             // A key of each, never the whole table.
             (

@@ -97,6 +97,10 @@ async fn late_is_said_to_the_seller_then_to_their_lead_and_goes_along_to_a_new_o
         HO-1 · Northwind Traders · #cust-northwind-traders
         Changed by @Sam Seller, because:
         > Sam sells elsewhere.
+        Nothing is new since it was acknowledged (Nov 23, 2026 at 10:00 AM).
+        Open promises:
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        The brief has no gaps.
         1 question waits for your answer.
         [Open questions] [Open the channel]
         ");

@@ -157,6 +157,11 @@ async fn an_offer_reaches_the_cover_too() {
         The reason:
         > Max knows warehouses.
         Acknowledged by @Mia Manager, less than a minute after it was sent · no kickoff yet
+        Nothing is new since it was acknowledged (Nov 23, 2026 at 10:00 AM).
+        Open promises:
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        The brief has no gaps.
+        No question is open.
         Until you do, @Mia Manager stays responsible.
         [Take over] [Hand to someone else] [Read the brief] [Open the channel]
         ");

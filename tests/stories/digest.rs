@@ -357,6 +357,7 @@ async fn when_somebody_leaves_their_lead_gets_the_list() {
         assert_snapshot!(left.text, @"
         @Mia Manager is deactivated in Slack. 2 handoffs are open in their name:
         Give each to somebody else. Until then its reminders reach nobody.
+        [Hand over the whole book]
         HO-1 · Northwind Traders
         Waiting for @Mia Manager to acknowledge · sent Nov 23, 2026 at 4:00 AM
         [Reassign] [Open]

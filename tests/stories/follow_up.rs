@@ -374,6 +374,13 @@ async fn an_owner_passes_a_customer_on_and_stays_accountable_until_it_is_taken()
         Their reason:
         > Max knows warehouses.
         Onboarding with @Mia Manager · kickoff held Nov 25, 2026 at 10:00 AM
+        New since it was acknowledged (Nov 23, 2026 at 10:00 AM):
+        • Nov 25, 2026 at 11:00 AM · @Mia Manager recorded that the kickoff of Nov 25, 2026 at 10:00 AM was held
+        • Nov 23, 2026 at 10:00 AM · @Mia Manager booked the kickoff for Nov 25, 2026 at 10:00 AM
+        Open promises:
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        The brief has no gaps.
+        No question is open.
         Until you do, @Mia Manager stays responsible.
         [Take over] [Hand to someone else] [Read the brief] [Open the channel]
         ");

@@ -37,6 +37,11 @@ async fn max_gets_everything_and_mia_is_left_in_peace() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Their reason:
         > Max looked after their mother company for years.
+        Nothing is new since it was sent (Nov 23, 2026 at 10:00 AM).
+        Open promises:
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        The brief has no gaps.
+        No question is open.
         Brief: complete, 100 of 100 · 1 promise
         Read the brief, then acknowledge it or return it with questions.
         If it still waits when your time to answer is over, you are reminded.

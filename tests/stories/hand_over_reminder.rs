@@ -103,6 +103,11 @@ async fn what_sales_owes_goes_to_another_seller() {
         HO-1 · Northwind Traders · #cust-northwind-traders
         Changed by @Sam Seller, because:
         > Olaf sold it with me.
+        New since it was sent (Nov 23, 2026 at 10:00 AM):
+        • Nov 23, 2026 at 10:00 AM · @Mia Manager returned the brief with questions: Why us
+        Open promises:
+        • Single sign-on with their directory · firm · to Bo Champion · by Jan 15, 2027
+        The brief has no gaps.
         These questions wait for your answers:
         • Why us: too vague. Needed: Which tool nearly won?
         [Answer] [Open the channel]

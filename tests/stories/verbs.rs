@@ -416,6 +416,7 @@ async fn help_is_never_far() {
         /handoff ask: ask the seller something, like /handoff ask HO-12 How many seats do they need?
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
+        /handoff transfer: give a customer, or all of somebody’s, to somebody else, like /handoff transfer HO-12 @max or /handoff transfer @mia @max
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff digest: see what waits, what is late, what is at risk; for leads

@@ -21,7 +21,8 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
         "Europe/Berlin",
         false,
     );
-    let lena = narrator.enters("Lena Lead", "who leads both", "America/New_York", true);
+    let max = narrator.enters("Max Manager", "her colleague", "Europe/Berlin", false);
+    let lena = narrator.enters("Lena Lead", "who leads them", "America/New_York", true);
     narrator.stage.settle().await?;
     write(narrator, &sam).await?;
     let waits = receive(&sam, &mia)?;
@@ -30,6 +31,7 @@ pub(super) async fn play(narrator: &Narrator<'_>) -> anyhow::Result<()> {
     ask(narrator, &sam, &mia).await?;
     kick_off(narrator, &mia).await?;
     follow_up(narrator, &sam, &mia, &lena).await?;
+    transfer(narrator, &mia, &max, &lena).await?;
     look_back(narrator, &lena).await
 }
 
@@ -329,6 +331,43 @@ async fn follow_up(
         .does(mia, "presses Done under the promise", press)
         .await?;
     message(sam, "kept a promise to Northwind Traders")?;
+    Ok(())
+}
+
+async fn transfer(
+    narrator: &Narrator<'_>,
+    mia: &Actor,
+    max: &Actor,
+    lena: &Actor,
+) -> anyhow::Result<()> {
+    scene("Mia goes to another team: Lena gives her customers to Max");
+    narrator.until(lena, "2026-12-10 09:00").await?;
+    for who in [mia, max, lena] {
+        who.person.read_all();
+    }
+    let typed = "/handoff transfer @mia @max";
+    narrator
+        .does(lena, &format!("types {typed}"), lena.person.types(typed))
+        .await?;
+    screen(lena, "Looking after 1 customer")?;
+    narrator
+        .fills(lena, "Why?", "Mia moves to the partner team next week.")
+        .await?;
+    let press = lena.person.press("Transfer");
+    narrator.does(lena, "presses Transfer", press).await?;
+    screen(lena, "is on its way to")?;
+    lena.person.close().await?;
+    let came = message(max, "asks you to take over")?;
+    message(mia, "gives the customers of")?;
+    message(lena, "1 customer of")?;
+    card(mia, CHANNEL, 9, "is asked to take over")?;
+    let press = max.person.press_on(&came, "Acknowledge");
+    narrator.does(max, "presses Acknowledge", press).await?;
+    screen(max, "You become the owner of")?;
+    let press = max.person.press("Acknowledge");
+    narrator.does(max, "presses Acknowledge", press).await?;
+    card(max, CHANNEL, 4, "Onboarding with @Max Manager")?;
+    message(mia, "took over Northwind Traders")?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::template::Sight;
 use super::{
     act_of, add, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
-    refused, returned, say_in_form, settings, template, time, unsent,
+    refused, returned, say_in_form, settings, template, time, transfer, unsent,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -86,6 +86,9 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::Snooze => follow_up::put_off(edge, click).await,
         Action::PassOn => follow_up::pass_on(edge, click).await,
         Action::Nudge => digest::nudge(edge, click).await,
+        Action::TransferBook => transfer::open_for_leaver(edge, click).await,
+        Action::TransferFrom => transfer::from_chosen(edge, click).await,
+        Action::ShowBook | Action::BookBack | Action::BookNext => transfer::page(edge, click).await,
         Action::Reassign => digest::reassign(edge, click, Wish::HandOver).await,
         Action::ReassignSeller => digest::reassign(edge, click, Wish::ChangeSeller).await,
         Action::ShowHistory => history::show(edge, click).await,
@@ -137,7 +140,7 @@ pub(super) enum Wish {
 }
 
 /// The rules, asked with the least the wish could come to.
-fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
+pub(super) fn would_refuse(edge: &Edge, seen: &Seen, wish: Wish) -> Option<Refusal> {
     let now = edge.ctx.clock.now();
     let event = match wish {
         Wish::Acknowledge => Event::Acknowledge {
@@ -222,7 +225,7 @@ pub(super) async fn open_for(
             acknowledge::acknowledge(handoff, &zones, edge.ctx.clock.now())
         }
         Wish::Return => send_back::send_back(handoff),
-        Wish::HandOver => hand_over::hand_over(handoff),
+        Wish::HandOver => hand_over::hand_over(handoff, None),
         Wish::Answer => {
             let (workspace, user) = (&origin.workspace, &origin.user);
             let begun = flows_answer::begun(&edge.ctx, workspace, user, handoff).await?;
@@ -232,7 +235,7 @@ pub(super) async fn open_for(
             let zones = meeting::zones_around(edge, origin, handoff).await?;
             kickoff::kickoff(handoff, &origin.user, &zones, edge.ctx.clock.now())
         }
-        Wish::ChangeSeller => hand_over::change_seller(handoff),
+        Wish::ChangeSeller => hand_over::change_seller(handoff, None),
         Wish::CheckIn { day } => check_in::check_in(handoff, day),
         Wish::Complete => check_in::complete(handoff, &origin.user),
         Wish::TurnPromise { row } => promise::promises(handoff, row, &origin.user),
@@ -346,6 +349,15 @@ pub(super) fn open(origin: &Origin, view: Modal) -> Reply {
             view: Box::new(view),
         })
     })
+}
+
+/// Slack takes a second form only on top of the one that is open.
+pub(super) fn on_top(click: &Click, reply: Reply) -> Reply {
+    let show = match (reply.show, &click.view) {
+        (Some(Show::Open { trigger, view }), Some(_)) => Some(Show::Push { trigger, view }),
+        (show, _) => show,
+    };
+    Reply { show, ..reply }
 }
 
 pub(super) fn in_place(on_screen: &View, view: Modal) -> Reply {

@@ -2,7 +2,9 @@
 
 use super::click::{self, Wish};
 use super::find::{self, Meant, may_not_read, meant, see};
-use super::{act_of, ask, digest, explained, history, refused, settings, start, time, we_just_met};
+use super::{
+    act_of, ask, digest, explained, history, refused, settings, start, time, transfer, we_just_met,
+};
 use crate::domain::handoff::Handoff;
 use crate::flows::{FlowError, list, note, repair};
 use crate::slack::action::List;
@@ -75,6 +77,7 @@ pub(super) async fn command(edge: &Edge, command: &Command) -> Result<Reply, Flo
             }
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),
         },
+        Verb::Transfer { rest } => transfer::command(edge, command, &rest).await,
         Verb::Cancel { about } => match meant(edge, command, "cancel", &about).await? {
             Meant::This(handoff) => click::open_for(edge, origin, handoff.id, Wish::Cancel).await,
             Meant::Unclear(answer) => Ok(Reply::whisper(answer)),

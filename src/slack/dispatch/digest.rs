@@ -11,7 +11,7 @@ use crate::slack::inbound::{Click, Origin};
 use crate::slack::line::Line;
 use crate::slack::message::Message;
 use crate::slack::messages::{digest as messages, outcome, reminded};
-use crate::slack::reply::{Reply, Show};
+use crate::slack::reply::Reply;
 use crate::slack::views::digest as form;
 
 /// `/handoff digest`
@@ -88,23 +88,13 @@ pub(super) async fn reassign(edge: &Edge, click: &Click, wish: Wish) -> Result<R
         let why = explained(edge, origin, &refusal).await;
         return Ok(say(click, why));
     }
-    let reply = click::open_for(edge, origin, target.handoff, wish).await?;
-    Ok(on_top(click, reply))
+    click::open_for(edge, origin, target.handoff, wish).await
 }
 
-/// Beside a message the answer stands where the click was; in a form it lies on top.
+/// Beside a message the answer stands where the click was; over a form it is one, too.
 fn say(click: &Click, line: Line) -> Reply {
     match &click.view {
         None => Reply::tell(Message::from(line)),
-        Some(_) => on_top(click, say_in_form(&click.origin, line)),
+        Some(_) => say_in_form(&click.origin, line),
     }
-}
-
-/// Slack takes a second form only on top of the one that is open.
-fn on_top(click: &Click, reply: Reply) -> Reply {
-    let show = match (reply.show, &click.view) {
-        (Some(Show::Open { trigger, view }), Some(_)) => Some(Show::Push { trigger, view }),
-        (show, _) => show,
-    };
-    Reply { show, ..reply }
 }

@@ -20,6 +20,7 @@ mod settings;
 mod submission;
 mod template;
 mod time;
+mod transfer;
 mod unsent;
 
 use crate::domain::handoff::Handoff;
@@ -84,13 +85,14 @@ pub async fn dispatch(edge: &Edge, inbound: Inbound) -> Reply {
             }
         }
         Inbound::Click(click) if is_ours(edge, &click.origin) => {
-            match click::click(edge, &click).await {
+            let reply = match click::click(edge, &click).await {
                 Ok(reply) => reply,
                 Err(error) => {
                     let why = explained(edge, &click.origin, &error).await;
                     say_in_form(&click.origin, why)
                 }
-            }
+            };
+            click::on_top(&click, reply)
         }
         Inbound::Submission(submission) if is_ours(edge, &submission.origin) => {
             match submission::submission(edge, &submission).await {

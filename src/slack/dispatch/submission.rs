@@ -2,7 +2,7 @@
 
 use super::{
     act_of, add, ask, brief, draft as drafts, explained, follow_up, meeting, returned, settings,
-    template, time, unsent,
+    template, time, transfer, unsent,
 };
 use crate::domain::decide::Event;
 use crate::domain::draft::{Content, Draft};
@@ -70,6 +70,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         },
         (Some(Form::ChangeSeller), About::Handoff { handoff }) => {
             follow_up::change_seller(edge, submission, *handoff).await
+        }
+        (Some(Form::Transfer), About::Transfer { from }) => {
+            transfer::submitted(edge, submission, from.as_ref()).await
         }
         (Some(Form::CheckIn), About::CheckIn { handoff, day }) => {
             follow_up::check_in(edge, submission, *handoff, *day).await
@@ -140,6 +143,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::AnswerReview
                 | Form::HandOver
                 | Form::ChangeSeller
+                | Form::Transfer
                 | Form::Kickoff
                 | Form::CheckIn
                 | Form::Promise

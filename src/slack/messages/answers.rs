@@ -12,7 +12,7 @@ use crate::slack::message::{Message, Writer};
 const MOST_LISTED: usize = 30;
 
 /// A verb: how it is typed, what it does, an example.
-const VERBS: [(&str, &str, &str); 20] = [
+const VERBS: [(&str, &str, &str); 21] = [
     ("new", "write a brief", "/handoff new Northwind Traders"),
     (
         "draft",
@@ -59,6 +59,11 @@ const VERBS: [(&str, &str, &str); 20] = [
         "promise",
         "record what became of a promise",
         "/handoff promise HO-12",
+    ),
+    (
+        "transfer",
+        "give a customer, or all of somebody’s, to somebody else",
+        "/handoff transfer HO-12 @max or /handoff transfer @mia @max",
     ),
     ("cancel", "end a handoff early", "/handoff cancel HO-12"),
     (
@@ -298,6 +303,7 @@ mod tests {
         /handoff ask: ask the seller something, like /handoff ask HO-12 How many seats do they need?
         /handoff kickoff: book or move the kickoff, like /handoff kickoff HO-12
         /handoff promise: record what became of a promise, like /handoff promise HO-12
+        /handoff transfer: give a customer, or all of somebody’s, to somebody else, like /handoff transfer HO-12 @max or /handoff transfer @mia @max
         /handoff cancel: end a handoff early, like /handoff cancel HO-12
         /handoff repair: finish a channel’s setup, like /handoff repair HO-12
         /handoff digest: see what waits, what is late, what is at risk; for leads

@@ -1,9 +1,11 @@
 //! To a lead: somebody left Slack, and these handoffs are open in their name.
 
+use super::button::Button;
 use super::digest::{Channels, open, reassign};
 use super::state;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::UserId;
+use crate::slack::action::Action;
 use crate::slack::line::{Line, count};
 use crate::slack::message::{Message, Writer};
 
@@ -19,6 +21,10 @@ pub fn left(person: &UserId, handoffs: &[Handoff], channels: &Channels) -> Messa
     let mut writer = Writer::new()
         .line(news.text(format!("{open_ones} open in their name:")))
         .line("Give each to somebody else. Until then its reminders reach nobody.");
+    if handoffs.len() > 1 {
+        let label = "Hand over the whole book";
+        writer = writer.buttons([Button::new(Action::TransferBook, label, person)]);
+    }
     for handoff in handoffs.iter().take(MOST_SHOWN) {
         writer = row(writer.gap(), person, handoff, channels);
     }
@@ -79,6 +85,7 @@ mod tests {
         assert_snapshot!(read(&left(&mia(), &handoffs, &Channels::new())), @"
         @mia is deactivated in Slack. 2 handoffs are open in their name:
         Give each to somebody else. Until then its reminders reach nobody.
+        [Hand over the whole book]
         HO-12 · Northwind Traders
         Waiting for @mia to acknowledge · sent Nov 20, 2026 at 10:00 AM
         [Reassign]

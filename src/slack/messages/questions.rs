@@ -43,6 +43,14 @@ pub fn buttons(handoff: &Handoff) -> Vec<Button> {
     [ask].into_iter().chain(open).collect()
 }
 
+/// The beginning of each that waits, and how many more there are, for whoever takes the customer over.
+pub fn few(handoff: &Handoff, most: usize, longest: usize) -> (Vec<Line>, usize) {
+    let open: Vec<&Asked> = handoff.open_questions().collect();
+    let rows = open.iter().take(most);
+    let rows = rows.map(|asked| row(handoff, asked, longest)).collect();
+    (rows, open.len().saturating_sub(most))
+}
+
 /// `2. How many seats? · asked by @mia, Nov 23, 2026 at 10:00 AM`
 fn row(handoff: &Handoff, asked: &Asked, longest: usize) -> Line {
     let line = Line::of(format!("{}. ", asked.nth));

@@ -21,7 +21,8 @@ pub struct HandOver {
     pub why: String,
 }
 
-pub fn hand_over(handoff: &Handoff) -> Modal {
+/// `to`: who was named already.
+pub fn hand_over(handoff: &Handoff, to: Option<&UserId>) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -38,7 +39,7 @@ pub fn hand_over(handoff: &Handoff) -> Modal {
             .text(" stays responsible."),
     };
     let mut blocks = Writer::new().line(next).blocks();
-    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet(None)));
+    blocks.push(Asked::must(TO, "Who should take over?").with_at_once(input::person_to_meet(to)));
     blocks.push(
         Asked::must(WHY, "Why?")
             .hint("It stands in the history, for everybody.")
@@ -49,7 +50,7 @@ pub fn hand_over(handoff: &Handoff) -> Modal {
 }
 
 /// Somebody else answers for sales; the fields are the same.
-pub fn change_seller(handoff: &Handoff) -> Modal {
+pub fn change_seller(handoff: &Handoff, to: Option<&UserId>) -> Modal {
     let about = About::Handoff {
         handoff: handoff.id,
     };
@@ -58,7 +59,7 @@ pub fn change_seller(handoff: &Handoff) -> Modal {
         .text(". Both are told.");
     let mut blocks = Writer::new().line(next).blocks();
     blocks.push(
-        Asked::must(TO, "Who should answer for sales?").with_at_once(input::person_to_meet(None)),
+        Asked::must(TO, "Who should answer for sales?").with_at_once(input::person_to_meet(to)),
     );
     blocks.push(
         Asked::must(WHY, "Why?")
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn whom_and_why() {
-        let form = hand_over(&northwind());
+        let form = hand_over(&northwind(), None);
         assert_snapshot!(read_view(&form), @"
         Northwind Traders
         They get the whole brief and are asked to acknowledge it instead of @mia. Until then @sam stays responsible.

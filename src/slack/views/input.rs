@@ -150,6 +150,11 @@ pub fn person_to_meet(initial: Option<&UserId>) -> SlackInputBlockElement {
     person_as(action, initial)
 }
 
+/// A person whose choice is acted upon at once.
+pub fn person_at_once(action: Action, initial: Option<&UserId>) -> SlackInputBlockElement {
+    person_as(SlackActionId::new(action.to_string()), initial)
+}
+
 fn person_as(action: SlackActionId, initial: Option<&UserId>) -> SlackInputBlockElement {
     SlackInputBlockElement::UsersSelect(SlackBlockUsersSelectElement {
         action_id: Some(action),
@@ -248,7 +253,16 @@ pub fn tick(says: &str, ticked: bool) -> SlackInputBlockElement {
 
 /// Boxes to tick, at most ten; an option is its value and what it says.
 pub fn ticks(options: &[(String, String)]) -> SlackInputBlockElement {
-    let options = options
+    boxes(options, false)
+}
+
+/// The same, all of them ticked.
+pub fn ticked(options: &[(String, String)]) -> SlackInputBlockElement {
+    boxes(options, true)
+}
+
+fn boxes(options: &[(String, String)], ticked: bool) -> SlackInputBlockElement {
+    let options: Vec<_> = options
         .iter()
         .map(|(value, says)| SlackBlockChoiceItem {
             text: SlackBlockText::from(SlackBlockPlainText::new(cut(says))),
@@ -259,7 +273,7 @@ pub fn ticks(options: &[(String, String)]) -> SlackInputBlockElement {
         .collect();
     SlackInputBlockElement::Checkboxes(SlackBlockCheckboxesElement {
         action_id: Some(action()),
-        initial_options: None,
+        initial_options: ticked.then(|| options.clone()),
         options,
         confirm: None,
         focus_on_load: None,

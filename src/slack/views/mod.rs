@@ -7,6 +7,7 @@ mod address;
 pub mod answer;
 pub mod ask;
 pub mod away;
+pub mod book;
 pub mod brief_form;
 pub mod cancel;
 pub mod check_in;
@@ -34,6 +35,7 @@ pub mod settings;
 pub mod snooze;
 pub mod template;
 mod told;
+pub mod transfer;
 pub mod versions;
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ fn every_form(handoff: &Handoff) -> Vec<Modal> {
         acknowledge::acknowledge(handoff, &zones, noon()),
         send_back::send_back(handoff),
         answer::answer(handoff, None),
-        hand_over::hand_over(handoff),
+        hand_over::hand_over(handoff, None),
         kickoff::kickoff(handoff, &UserId::new("UMIA"), &zones, noon()),
         kickoff::kickoff(
             handoff,

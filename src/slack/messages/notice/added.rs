@@ -102,6 +102,7 @@ mod tests {
             Some(&channel),
             link,
             None,
+            None,
             noon(),
         ))
     }
@@ -159,7 +160,7 @@ mod tests {
             let long: String = letters.chars().cycle().take(LONGEST_ANSWER).collect();
             for part in [Part::of_field(GOALS, &names()), Part::Promise { row: 1 }] {
                 let handoff = with(monstrous(letters), &long, part);
-                let message = notice(&told(), &handoff, None, None, None, noon());
+                let message = notice(&told(), &handoff, None, None, None, None, noon());
                 let refused = refused_by_slack(&message);
                 assert_eq!(refused, Vec::<String>::new(), "{letters}");
             }

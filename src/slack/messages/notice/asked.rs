@@ -9,7 +9,7 @@ use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
 use crate::slack::messages::button::Button;
-use crate::slack::messages::{card, digest, owed, state, words};
+use crate::slack::messages::{card, catch_up, digest, owed, state, words};
 
 pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
     let handoff = told.handoff;
@@ -32,9 +32,11 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
         Some((by, why)) => {
             let news = told.asked(Line::new().user(by).text(" asks "));
             let news = news.text(" to take over ").bold(customer);
-            told.begin(news.text(" instead."))
+            let begun = told
+                .begin(news.text(" instead."))
                 .line(reason(told))
-                .quote(Line::of(why))
+                .quote(Line::of(why));
+            catching_up(told, begun)
         }
         None => told.begin(arrived(told)),
     };
@@ -49,6 +51,14 @@ pub(super) fn brief_waits(told: &Told<'_>, round: u32) -> Message {
         .note(reminded)
         .buttons(buttons(told))
         .message()
+}
+
+/// What whoever comes in the middle of it must know.
+fn catching_up(told: &Told<'_>, writer: Writer) -> Writer {
+    match told.caught_up {
+        Some(caught_up) => catch_up::catch_up(writer.gap(), told.handoff, caught_up).gap(),
+        None => writer,
+    }
 }
 
 /// Above the reason of whoever asks; a cover reads in between whom they cover for.
@@ -239,10 +249,8 @@ pub(super) fn offered(told: &Told<'_>, late: Option<&Clock>) -> Message {
     ];
     buttons.extend(late.map(|clock| told.snooze(clock)));
     buttons.extend(told.open_channel());
-    told.begin(news)
-        .line(reason(told))
-        .quote(&*offer.why)
-        .line(state::state(handoff))
+    let begun = told.begin(news).line(reason(told)).quote(&*offer.why);
+    catching_up(told, begun.line(state::state(handoff)))
         .line(stays.text(" stays responsible."))
         .note(told.what_comes_next())
         .buttons(buttons)

@@ -11,6 +11,7 @@ mod trouble;
 use super::button::Button;
 use super::{bundle, owed, state};
 use crate::domain::Instant;
+use crate::domain::catch_up::CatchUp;
 use crate::domain::deadline::Clock;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ChannelId, UserId};
@@ -28,6 +29,7 @@ pub fn notice(
     channel: Option<&ChannelId>,
     card_link: Option<&str>,
     owed: Option<&Owed>,
+    caught_up: Option<&CatchUp>,
     now: Instant,
 ) -> Message {
     if asks_something(&notice.news) && !notice.still_wanted(handoff, now) {
@@ -50,6 +52,7 @@ pub fn notice(
         },
         stands_in: notice.covers.as_ref(),
         asked_by,
+        caught_up,
         now,
     };
     match &notice.news {
@@ -169,6 +172,8 @@ struct Told<'a> {
     stands_in: Option<&'a Covers>,
     /// The lead who had somebody reminded.
     asked_by: Option<&'a UserId>,
+    /// What is new to whoever comes in the middle of it.
+    caught_up: Option<&'a CatchUp>,
     now: Instant,
 }
 
@@ -257,7 +262,15 @@ mod tests {
     fn say_at(told: &Notice, handoff: &Handoff, now: Instant) -> String {
         let channel = ChannelId::new("C12");
         let link = Some("https://example.slack.com/archives/C12/p1");
-        read(&notice(told, handoff, Some(&channel), link, None, now))
+        read(&notice(
+            told,
+            handoff,
+            Some(&channel),
+            link,
+            None,
+            None,
+            now,
+        ))
     }
 
     fn nudge(clock: Clock) -> News {
@@ -447,6 +460,7 @@ mod tests {
             None,
             None,
             None,
+            None,
             noon(),
         );
         assert_snapshot!(read(&nowhere), @"
@@ -571,7 +585,7 @@ mod tests {
         for news in every_news().into_iter().filter(asks_something) {
             for handoff in every_state() {
                 let told = Notice::new(handoff.id, &mia(), news.clone());
-                let message = notice(&told, &handoff, None, None, None, noon());
+                let message = notice(&told, &handoff, None, None, None, None, noon());
                 let buttons = read(&message).contains('[');
                 assert_eq!(
                     buttons,
@@ -614,7 +628,7 @@ mod tests {
             for handoff in every_state() {
                 for to in [mia(), UserId::new("ULENA"), UserId::new("USAM")] {
                     let told = Notice::new(handoff.id, &to, news.clone());
-                    let message = notice(&told, &handoff, None, None, None, noon());
+                    let message = notice(&told, &handoff, None, None, None, None, noon());
                     let said = read(&message);
                     assert!(!said.contains(marker), "{}: {said}", told.key());
                 }
@@ -823,7 +837,8 @@ mod tests {
                     ..monstrous(letters)
                 };
                 for news in every_news() {
-                    let message = notice(&to("UMIA", news), &handoff, None, None, None, noon());
+                    let message =
+                        notice(&to("UMIA", news), &handoff, None, None, None, None, noon());
                     assert_eq!(
                         refused_by_slack(&message),
                         Vec::<String>::new(),
@@ -835,6 +850,7 @@ mod tests {
         let told = notice(
             &to("UMIA", News::Cancelled),
             &onboarding(),
+            None,
             None,
             None,
             None,

@@ -170,7 +170,15 @@ mod tests {
     fn said(told: &Notice, handoff: &Handoff) -> String {
         let channel = ChannelId::new("C12");
         let link = Some("https://example.slack.com/archives/C12/p1");
-        read(&notice(told, handoff, Some(&channel), link, None, noon()))
+        read(&notice(
+            told,
+            handoff,
+            Some(&channel),
+            link,
+            None,
+            None,
+            noon(),
+        ))
     }
 
     fn question(nth: u32) -> News {

@@ -9,7 +9,7 @@ use crate::slack::action::Action;
 use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::Message;
 use crate::slack::messages::button::Button;
-use crate::slack::messages::{state, words};
+use crate::slack::messages::{catch_up, state, words};
 
 /// To the seller.
 pub(super) fn sent(told: &Told<'_>) -> Message {
@@ -144,9 +144,12 @@ pub(super) fn asked_later(told: &Told<'_>, by: &UserId, why: &str) -> Message {
     let news = news.bold(told.customer()).text(" instead.");
     let next = Line::of("There is nothing to do yet: it was returned with questions, and ");
     let next = next.user(&handoff.seller);
-    told.begin(news)
-        .line("Their reason:")
-        .quote(why)
+    let begun = told.begin(news).line("Their reason:").quote(why);
+    let begun = match told.caught_up {
+        Some(caught_up) => catch_up::catch_up(begun.gap(), handoff, caught_up).gap(),
+        None => begun,
+    };
+    begun
         .line(next.text(" has to answer them. You are asked for your yes or no after that."))
         .buttons(told.open_channel())
         .message()
@@ -249,6 +252,10 @@ pub(super) fn seller_changed(
         .text(".");
     let reason = Line::of("Changed by ").user(by).text(", because:");
     let writer = told.begin(news).line(reason).quote(why);
+    let writer = match told.caught_up {
+        Some(caught_up) => catch_up::but_questions(writer.gap(), handoff, caught_up).gap(),
+        None => writer,
+    };
     let open_channel = told.open_channel().into_iter();
     let open = handoff.open_questions().count();
     let (writer, waiting) = if *to == handoff.seller && open > 0 {

@@ -84,11 +84,17 @@ fn addresses_are_our_routes() {
 
 /// What we make of an event of this kind.
 fn happened(kind: &str) -> Happened {
+    // Who comes and goes is told by their ids, whose profile changed with all of it.
+    let what = if kind.starts_with("member_") {
+        json!({ "type": kind, "user": "U1", "channel": "C1" })
+    } else {
+        json!({ "type": kind, "user": { "id": "U1" } })
+    };
     let event = json!({
         "type": "event_callback",
         "team_id": "T1",
         "event_id": "Ev1",
-        "event": { "type": kind, "user": { "id": "U1" } },
+        "event": what,
     });
     match parse::event(event.to_string().as_bytes()).unwrap() {
         Inbound::Event(Event { what, .. }) => what,

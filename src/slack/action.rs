@@ -134,6 +134,8 @@ pub enum Action {
     /// A field of a template, or with no key a new one; the value is a [`Leaf`].
     ChangeField,
     RemoveField,
+    /// The titles of a template's pages, and its points.
+    ChangeOutline,
     /// In the form of one's absence: it ends now.
     BackNow,
     /// There too: it will not be. The value is its first day.
@@ -186,6 +188,8 @@ pub enum Form {
     Hours,
     /// A field of a template; the metadata says which.
     TemplateField,
+    /// The titles of a template's pages, and its points.
+    TemplateOutline,
     /// A copy of a template.
     TemplateCopy,
     /// Something to read, with nothing to submit.

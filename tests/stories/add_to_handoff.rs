@@ -347,6 +347,7 @@ async fn who_answers_meanwhile_takes_nothing_away() {
         }
         let answer = "The pilot took two days; the homegrown tool took ten.";
         sam.fill("Your answer", answer).await.unwrap();
+        town.press(sam, "Next").await;
         town.press(sam, "Send answers").await;
         assert!(sam.screen().is_none(), "{}", town.screen(sam));
         let field = says(town, "Why us");

@@ -222,3 +222,45 @@ async fn of_two_who_change_one_template_the_second_loses_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_points_and_the_pages_of_a_template_are_the_workspaces_choice() {
+    on_every_setup(async |town: &mut Town| {
+        let (lena, sam) = (&town.lena, &town.sam);
+        sees(town, lena, "Standard").await;
+        town.press(lena, "Change pages and points").await;
+        lena.fill("Can be sent from", "20").await.unwrap();
+        lena.fill("Is good from", "10").await.unwrap();
+        town.press(lena, "Save").await;
+        assert_snapshot!(lena.screen().unwrap().errors["Is good from"], @"A brief is ready from 1 to 100 points on, and can be sent from no more than that.");
+        lena.fill("Is good from", "90").await.unwrap();
+        lena.fill("Title of page 1", "Who they are").await.unwrap();
+        town.press(lena, "Save").await;
+        let contents = town.screen(lena);
+        assert!(
+            contents.contains("can be sent from 20 points, good from 90"),
+            "{contents}"
+        );
+        assert!(contents.contains("Page 1: Who they are"), "{contents}");
+        lena.close_all().await.unwrap();
+
+        town.types(sam, "/handoff new Fabrikam").await;
+        let page = town.screen(sam);
+        assert!(page.contains("Page 1 of 5 · Who they are"), "{page}");
+        sam.choose("Customer manager", "Mia Manager").await.unwrap();
+        for _ in 0..4 {
+            town.next().await;
+        }
+        let review = town.screen(sam);
+        assert!(
+            review.contains("A brief can be sent from 20 points on."),
+            "{review}"
+        );
+        sam.close_all().await.unwrap();
+        // Who only sells does not change it.
+        sees(town, sam, "Standard").await;
+        assert!(!town.screen(sam).contains("Change pages and points"));
+        sam.close_all().await.unwrap();
+    })
+    .await;
+}

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use insta::assert_snapshot;
-use slack_emulator::{Fault, Person, Way};
+use slack_emulator::{Fault, Person, Seen, Way};
 
 use crate::support::town::{Town, on_every_setup};
 
@@ -22,6 +22,14 @@ async fn pressed(town: &Town, person: &Person, button: &str) -> String {
     told
 }
 
+/// The same of a card as it stood before.
+async fn pressed_on(town: &Town, person: &Person, card: &Seen, button: &str) -> String {
+    town.press_stale(person, card, button).await;
+    let told = town.screen(person);
+    person.close_all().await.unwrap();
+    told
+}
+
 #[tokio::test]
 async fn nobody_else_moves_it() {
     on_every_setup(async |town: &mut Town| {
@@ -31,13 +39,18 @@ async fn nobody_else_moves_it() {
         let stella = team.person("stella").real_name("Stella Stranger").stranger().add();
         let robo = team.person("robo").real_name("Robo").bot().add();
         town.handed_off("Northwind Traders").await;
+        // Once they are in the channel nothing of the brief stands on its card; these buttons are
+        // still on their screens.
+        let card = town.card(sam, CHANNEL);
         for person in [&gus, &stella, &robo] {
             sam.invites(CHANNEL, person).await.unwrap();
         }
+        town.settle().await;
+        town.everybody_reads();
         for person in [&town.olaf, &gus, &stella, &robo] {
             let mut told = Vec::new();
             for button in ["Acknowledge", "Return with questions", "Hand to someone else", "Show sensitive notes"] {
-                told.push(pressed(town, person, button).await);
+                told.push(pressed_on(town, person, &card, button).await);
             }
             assert_snapshot!(told.join("\n"), @"
             Handoff
@@ -286,14 +299,16 @@ async fn only_full_members_lead() {
             .add();
         town.handed_off("Northwind Traders").await;
         // Slack calls her no stranger any more once she shares a channel with the bot.
+        let card = town.card(&town.sam, CHANNEL);
         town.sam.invites(CHANNEL, &stella).await.unwrap();
         stella.set_status("new here").await;
         town.settle().await;
         assert!(
-            pressed(town, &stella, "Show sensitive notes")
+            pressed_on(town, &stella, &card, "Show sensitive notes")
                 .await
                 .contains("Only @Sam Seller")
         );
+        town.everybody_reads();
         town.types(lena, "/handoff leads").await;
         town.press(lena, "Choose leads").await;
         for (name, complaint) in [

@@ -1,6 +1,7 @@
 //! Changing a template field by field; what comes of it is [checked](super::check()).
 
 use super::{Field, FieldKey, Page, Template};
+use crate::domain::quality::Bands;
 
 /// Where a field is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,36 @@ pub enum Where {
     New(String),
 }
 
+/// What a template is beside its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    pub bands: Bands,
+    /// Of its pages, in their order.
+    pub titles: Vec<String>,
+}
+
 impl Template {
+    pub fn outline(&self) -> Outline {
+        let titles = self.pages.iter().map(|page| page.title.clone());
+        Outline {
+            bands: self.bands,
+            titles: titles.collect(),
+        }
+    }
+
+    /// Pages without a title among them keep theirs.
+    #[must_use]
+    pub fn with_outline(&self, outline: &Outline) -> Self {
+        let mut template = Self {
+            bands: outline.bands,
+            ..self.clone()
+        };
+        for (page, title) in template.pages.iter_mut().zip(&outline.titles) {
+            page.title.clone_from(title);
+        }
+        template
+    }
+
     /// With this field at its spot, in place of the one of the same key if there is one.
     #[must_use]
     pub fn with(&self, field: Field, spot: Spot) -> Self {

@@ -271,6 +271,6 @@ pub use check::{
     check,
 };
 pub use choosing::{Choosing, Chosen, NotARule, Offered, Rule, When};
-pub use edit::{Spot, Where};
+pub use edit::{Outline, Spot, Where};
 pub use shelf::{Made, Shelf, Shelved};
 pub use shipped::{RAPID, STANDARD, rapid, shipped, standard};

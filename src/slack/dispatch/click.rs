@@ -60,6 +60,7 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::PreviewTemplate => template::click(edge, click, Sight::Preview).await,
         Action::ChangeField => template::click(edge, click, Sight::Field).await,
         Action::RemoveField => template::click(edge, click, Sight::Without).await,
+        Action::ChangeOutline => template::click(edge, click, Sight::Outline).await,
         Action::Acknowledge => ask(edge, click, Wish::Acknowledge).await,
         Action::Return => ask(edge, click, Wish::Return).await,
         Action::HandOver => ask(edge, click, Wish::HandOver).await,

@@ -123,6 +123,9 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
         (Some(Form::TemplatePreview), About::Preview { template, page }) => {
             template::turned(edge, submission, template, *page).await
         }
+        (Some(Form::TemplateOutline), About::Template { name, version, .. }) => {
+            template::outline(edge, submission, name, *version).await
+        }
         (Some(Form::TemplateCopy), About::Template { name, .. }) => {
             template::copy(edge, submission, name).await
         }
@@ -156,6 +159,7 @@ pub(super) async fn submission(edge: &Edge, submission: &Submission) -> Result<R
                 | Form::Setting
                 | Form::TemplateField
                 | Form::TemplateCopy
+                | Form::TemplateOutline
                 | Form::TemplatePreview
                 | Form::Away
                 | Form::Resume

@@ -25,6 +25,7 @@ pub(super) enum Sight {
     Copy,
     Preview,
     Field,
+    Outline,
     /// The contents without a field.
     Without,
 }
@@ -64,15 +65,22 @@ async fn next(edge: &Edge, click: &Click, sight: Sight) -> Result<Option<Modal>,
             };
             Some(forms::shelf(&shelf, doubt))
         }
-        (Sight::Contents | Sight::Copy | Sight::Preview | Sight::Field | Sight::Without, None) => {
-            None
-        }
+        (
+            Sight::Contents
+            | Sight::Copy
+            | Sight::Preview
+            | Sight::Field
+            | Sight::Outline
+            | Sight::Without,
+            None,
+        ) => None,
         (Sight::Contents, Some(shelved)) => Some(forms::contents(shelved, shelf.may_change, None)),
         (Sight::Copy, Some(shelved)) => Some(forms::copy(&shelved.template)),
         (Sight::Preview, Some(shelved)) => {
             let page = part.parse().unwrap_or(0);
             Some(forms::preview(&shelved.template, page, &origin.user))
         }
+        (Sight::Outline, Some(shelved)) => Some(forms::outline(&shelved.template, None, None)),
         (Sight::Field, Some(shelved)) if part.is_empty() => {
             Some(forms::new(&shelved.template, None, None))
         }
@@ -154,16 +162,48 @@ fn again(shelf: &Shelf, name: &str, key: Option<&FieldKey>, entered: forms::Ente
     let Some(shelved) = shelf.find(name) else {
         return reading::sentence("Templates", stale());
     };
-    let first = Line::of(
-        "Somebody changed this template while your form was open, so nothing was saved yet. Save \
-         puts what you entered into their version.",
-    );
+    let first = not_saved_yet();
     let template: &Template = &shelved.template;
     match key {
         Some(key) => forms::change(template, key, Some(entered), Some(first))
             .unwrap_or_else(|| contents(shelf, name, Some(gone()))),
         None => forms::new(template, Some(entered), Some(first)),
     }
+}
+
+/// Titles and points were saved, or the form says why not.
+pub(super) async fn outline(
+    edge: &Edge,
+    submission: &Submission,
+    name: &str,
+    version: u32,
+) -> Result<Reply, FlowError> {
+    let origin = &submission.origin;
+    let entered = match forms::read_outline(&submission.view.inputs) {
+        Ok(entered) => entered,
+        Err(errors) => return Ok(Reply::errors(errors)),
+    };
+    let shelf = template::shelf(&edge.ctx, &origin.workspace, &origin.user).await?;
+    let Some(shelved) = shelf.find(name) else {
+        return Ok(Reply::become_view(reading::sentence("Templates", stale())));
+    };
+    let after = shelved.template.with_outline(&entered);
+    if let Some(wrong) = check(&after).first() {
+        return Ok(Reply::errors(forms::wrong_outline(&wrong.to_string())));
+    }
+    let by = act_by(submission);
+    let saved = template::save(&edge.ctx, &by, &after, version).await?;
+    Ok(Reply::become_view(match saved {
+        Saved::Saved(shelf) => contents(&shelf, name, None),
+        Saved::NotYours => not_yours(edge, origin).await,
+        Saved::Overtaken(shelf) => match shelf.find(name) {
+            Some(shelved) => {
+                let first = Some(not_saved_yet());
+                forms::outline(&shelved.template, Some(&entered), first)
+            }
+            None => reading::sentence("Templates", stale()),
+        },
+    }))
 }
 
 /// The preview's next page; after the last one, the template again.
@@ -226,6 +266,13 @@ fn contents(shelf: &Shelf, name: &str, first: Option<Line>) -> Modal {
 async fn not_yours(edge: &Edge, origin: &Origin) -> Modal {
     let doubt = we_just_met(edge, origin).await.then_some(outcome::JUST_MET);
     reading::sentence("Templates", settings::not_yours(doubt))
+}
+
+fn not_saved_yet() -> Line {
+    Line::of(
+        "Somebody changed this template while your form was open, so nothing was saved yet. Save \
+         puts what you entered into their version.",
+    )
 }
 
 fn overtaken() -> Line {

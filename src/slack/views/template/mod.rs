@@ -2,11 +2,13 @@
 //! becomes the next one in its place.
 
 mod field;
+mod outline;
 mod preview;
 
 use super::form::{self, Errors};
 use super::input::{self, Asked, Screen};
 use super::modal::Modal;
+use crate::domain::quality::Bands;
 use crate::domain::template::{
     Field, Kind, LONGEST_TEMPLATE_NAME, Made, Shelf, Shelved, Tag, Template, Want,
 };
@@ -18,6 +20,7 @@ use crate::slack::messages::button::Button;
 use crate::slack::messages::words::{self, template_name};
 
 pub use field::{Entered, change, new, read, taken_key, wrong};
+pub use outline::{outline, read_outline, wrong_outline};
 pub use preview::preview;
 
 const TITLE: &str = "Templates";
@@ -73,13 +76,21 @@ pub fn contents(shelved: &Shelved, may_change: bool, first: Option<Line>) -> Mod
     if let Some(first) = first {
         writer = writer.line(first).divider();
     }
-    writer = writer.note(version(shelved));
+    let Bands { ready, sendable } = template.bands;
+    writer = writer.note(version(shelved).text(format!(
+        " · can be sent from {sendable} points, good from {ready}"
+    )));
     let mut buttons = vec![
         Button::new(Action::Templates, "All templates", ""),
         Button::new(Action::PreviewTemplate, "Preview", leaf("0")),
     ];
     if may_change {
         buttons.push(Button::new(Action::ChangeField, "Add a field", leaf("")).primary());
+        buttons.push(Button::new(
+            Action::ChangeOutline,
+            "Change pages and points",
+            leaf(""),
+        ));
     }
     writer = writer.buttons(buttons);
     let mut nth = 0;

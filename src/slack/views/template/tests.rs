@@ -78,8 +78,8 @@ fn all_templates() {
 fn what_a_template_asks() {
     assert_snapshot!(read_view(&contents(&trial(), true, None)), @"
     Field trial
-    Version 3 · by @lena · Nov 22, 2026 at 12:00 PM
-    [All templates] [Preview] [Add a field]
+    Version 3 · by @lena · Nov 22, 2026 at 12:00 PM · can be sent from 60 points, good from 85
+    [All templates] [Preview] [Add a field] [Change pages and points]
     Page 1: Customer and people
     1. Segment · one of some options, needed, may be shared with the customer, 2 options
     [Change 1] [Remove 1]

@@ -8,11 +8,12 @@ use super::ctx::{self, Ctx, retried};
 use super::daily;
 use super::give;
 use super::meet::strangers;
+use super::template;
 use super::unsent;
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId, WorkspaceId};
 use crate::domain::nudge::Record;
-use crate::domain::template::{Chosen, standard};
+use crate::domain::template::{Chosen, Offered, standard};
 
 /// More than anybody can choose from in a form.
 const MOST_OFFERED: i64 = 20;
@@ -25,6 +26,32 @@ pub async fn resumable(
 ) -> Result<Vec<Draft>, FlowError> {
     let mut tx = ctx.db.read().await?;
     Ok(tx.open_drafts(workspace, author, MOST_OFFERED).await?)
+}
+
+/// What somebody sees who wants to write a brief.
+#[derive(Debug)]
+pub enum Start {
+    /// They have begun some: the newest first.
+    Resume(Vec<Draft>),
+    Fresh(Offered),
+}
+
+pub async fn start(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+) -> Result<Start, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let beginning = tx.beginning(workspace, author).await?.unwrap_or_default();
+    if beginning.has_begun {
+        let drafts = tx.open_drafts(workspace, author, MOST_OFFERED).await?;
+        // The last one may be gone in this moment.
+        if !drafts.is_empty() {
+            return Ok(Start::Resume(drafts));
+        }
+    }
+    let offered = template::offered_by(&mut tx, workspace, beginning).await?;
+    Ok(Start::Fresh(offered))
 }
 
 /// One of the author's own drafts.

@@ -9,12 +9,25 @@ use super::settings::may_change;
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::template::{Offered, Shelf, Shelved, Template};
-use crate::store::Tx;
+use crate::store::templates::Beginning;
+use crate::store::{self, Tx};
 
-pub async fn offered(ctx: &Ctx, workspace: &WorkspaceId) -> Result<Offered, FlowError> {
+pub async fn offered(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    author: &UserId,
+) -> Result<Offered, FlowError> {
     let mut tx = ctx.db.read().await?;
-    let found = tx.policy_and_templates(workspace).await?;
-    let (policy, own) = found.unwrap_or_default();
+    let found = tx.beginning(workspace, author).await?;
+    Ok(offered_by(&mut tx, workspace, found.unwrap_or_default()).await?)
+}
+
+pub(super) async fn offered_by(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    beginning: Beginning,
+) -> store::Result<Offered> {
+    let Beginning { policy, own, .. } = beginning;
     let mut offered = policy.templates.offered(own);
     if let Some(group) = &policy.rotation.group {
         let groups = tx.user_groups(workspace).await?;

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString};
+use strum::{Display, EnumIter, EnumString};
 
 use crate::domain::added::Source;
 use crate::domain::draft::Draft;
@@ -22,7 +22,7 @@ use crate::domain::template::{FieldKey, STANDARD};
 use crate::domain::touchpoint::Topic;
 
 /// A button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Action {
     Acknowledge,

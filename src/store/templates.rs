@@ -18,9 +18,16 @@ const TABLE: &str = "templates";
 static READ: LazyLock<Mutex<HashMap<String, Arc<Template>>>> = LazyLock::new(Mutex::default);
 const MOST_READ: usize = 256;
 
-// Once at least where the workspace is installed.
+// Once at least where the workspace is installed. Whether somebody has begun a brief comes along:
+// a new one is asked for most, and opens within one question.
 sql! { const NEWEST_OF_ALL = "
-    SELECT workspaces.policy, templates.body
+    SELECT workspaces.policy, templates.body, (
+            SELECT COUNT(*)
+            FROM (
+                SELECT 1 AS begun
+                FROM drafts
+                WHERE drafts.workspace = $1 AND drafts.author = $2 AND submitted_as IS NULL
+                LIMIT 1) AS one) AS begun
     FROM workspaces
     LEFT JOIN templates ON templates.workspace = workspaces.id
         AND templates.version = (
@@ -52,26 +59,40 @@ sql! { const ADD = "
     VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (workspace, name, version) DO NOTHING"; }
 
+/// What a new brief begins with.
+#[derive(Debug, Default)]
+pub struct Beginning {
+    pub policy: Policy,
+    /// The newest version of each template of the workspace's own, by name.
+    pub own: Vec<Arc<Template>>,
+    /// The author has a draft.
+    pub has_begun: bool,
+}
+
 impl Tx {
-    /// The policy of a workspace, and the newest version of each template of its own, by name;
-    /// nothing where it is not installed.
-    pub async fn policy_and_templates(
+    /// What whoever begins a brief needs; nothing where the workspace is not installed.
+    pub async fn beginning(
         &mut self,
         workspace: &WorkspaceId,
-    ) -> Result<Option<(Policy, Vec<Arc<Template>>)>> {
+        author: &UserId,
+    ) -> Result<Option<Beginning>> {
+        let (of, author) = (workspace.as_str(), author.as_str());
         let found = rows!(
             self,
-            (String, Option<String>),
+            (String, Option<String>, i64),
             NEWEST_OF_ALL,
-            workspace.as_str()
+            of,
+            author
         )?;
-        let Some((policy, _)) = found.first() else {
+        let Some((policy, _, begun)) = found.first() else {
             return Ok(None);
         };
-        let policy = from_json("workspaces", workspace, policy)?;
-        let bodies = found.iter().filter_map(|(_, body)| body.as_deref());
-        let own = bodies.map(read).collect::<Result<_>>()?;
-        Ok(Some((policy, own)))
+        let bodies = found.iter().filter_map(|(_, body, _)| body.as_deref());
+        Ok(Some(Beginning {
+            policy: from_json("workspaces", workspace, policy)?,
+            own: bodies.map(read).collect::<Result<_>>()?,
+            has_begun: *begun > 0,
+        }))
     }
 
     /// The newest version of each template of the workspace's own, by name.

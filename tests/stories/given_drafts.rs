@@ -217,6 +217,29 @@ async fn a_lead_hands_on_what_is_late_while_its_author_has_it_open() {
             .await;
         assert_eq!(kept, 0);
 
+        // Closed instead, it is a draft of its own.
+        town.types(max, "/handoff").await;
+        town.press(max, "Resume").await;
+        max.fill("People at the customer", "Ada, typed too late.")
+            .await
+            .unwrap();
+        let nudge = digest.clone();
+        town.press_stale(lena, &nudge, "Hand over").await;
+        lena.choose("Who should finish it?", "Sam Seller")
+            .await
+            .unwrap();
+        town.press(lena, "Hand over").await;
+        lena.close_all().await.unwrap();
+        town.press(max, "Save and close").await;
+        town.types(max, "/handoff").await;
+        let list = town.screen(max);
+        assert!(list.contains("You have begun a brief."), "{list}");
+        town.press(max, "Resume").await;
+        let page = town.screen(max);
+        assert!(page.contains("Ada, typed too late."), "{page}");
+        max.close_all().await.unwrap();
+        town.everybody_reads();
+
         // Somebody who left cannot finish it either.
         town.types(max, "/handoff").await;
         town.press(max, "Hand over").await;

@@ -1,9 +1,11 @@
 //! What arrives at the bot's door without Slack's client before it: forged, old, broken, foreign.
 
+use handoff::slack::action::Action;
 use handoff::slack::http;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use slack_emulator::signature;
+use strum::IntoEnumIterator as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::form_urlencoded;
@@ -285,19 +287,11 @@ async fn buttons_of_another_age_are_answered_kindly() {
     on_every_setup(async |town: &mut Town| {
         let mia = &town.mia;
         town.handed_off("Northwind Traders").await;
-        // The bot's own token posts what an older version of it might have.
         let button = |action: &str, value: &str| json!({ "type": "button", "action_id": action, "value": value, "text": { "type": "plain_text", "text": action } });
-        let post = json!({ "channel": town.stage.team.channel_id(CHANNEL), "text": "old", "blocks": [{ "type": "actions", "elements": [
+        let buttons = [
             button("approve", "1"), button("acknowledge", "twelve"), button("return", "77"), button("kickoff_held", "1/9"), button("resume_draft", "x"),
-        ] }] });
-        let body = post.to_string();
-        let api = town.stage.slack.api_url();
-        let address = api.trim_start_matches("http://").trim_end_matches("/api");
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        let head = format!("POST /api/chat.postMessage HTTP/1.1\r\nhost: slack\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\r\n{body}", town.stage.app.bot_token(), body.len());
-        stream.write_all(head.as_bytes()).await.unwrap();
-        stream.read_to_end(&mut Vec::new()).await.unwrap();
-        let old = town.channel(mia, CHANNEL).from_apps().last().unwrap().clone();
+        ];
+        let old = says_as_the_bot(town, json!([{ "type": "actions", "elements": buttons }])).await;
         let before = rows(town).await;
         let mut told = Vec::new();
         for label in old.buttons.clone() {
@@ -315,4 +309,52 @@ async fn buttons_of_another_age_are_answered_kindly() {
         assert_eq!(rows(town).await, before, "nothing happened");
     })
     .await;
+}
+
+#[tokio::test]
+async fn no_button_with_a_foreign_value_does_anything() {
+    on_every_setup(async |town: &mut Town| {
+        let mia = &town.mia;
+        town.handed_off("Northwind Traders").await;
+        let values = ["", "twelve", "77", "1/9/x", "{\"handoff\":1}"];
+        // What these carry was chosen or typed by a person: anything will do.
+        let anything = [Action::MeetPerson, Action::StartFresh, Action::StartPreClose];
+        for action in Action::iter().filter(|action| !anything.contains(action)) {
+            let buttons = values.iter().enumerate().map(|(nth, value)| {
+                json!({ "type": "button", "action_id": format!("{action}:{nth}"), "value": value, "text": { "type": "plain_text", "text": format!("{action} {nth}") } })
+            });
+            let buttons: Vec<_> = buttons.collect();
+            let old = says_as_the_bot(town, json!([{ "type": "actions", "elements": buttons }])).await;
+            let before = rows(town).await;
+            for label in &old.buttons {
+                town.press_on(mia, &old, label).await;
+                if let Some(screen) = mia.screen() {
+                    assert!(!screen.text.contains("went wrong"), "{label}: {}", screen.text);
+                    mia.close_all().await.unwrap();
+                }
+            }
+            assert_eq!(rows(town).await, before, "{action}");
+        }
+        town.everybody_reads();
+    })
+    .await;
+}
+
+/// The bot's own token posts what an older version of it might have.
+async fn says_as_the_bot(town: &Town, blocks: serde_json::Value) -> slack_emulator::Seen {
+    let channel = town.stage.team.channel_id(CHANNEL);
+    let post = json!({ "channel": channel, "text": "old", "blocks": blocks });
+    let body = post.to_string();
+    let api = town.stage.slack.api_url();
+    let address = api.trim_start_matches("http://").trim_end_matches("/api");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /api/chat.postMessage HTTP/1.1\r\nhost: slack\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {}\r\n\r\n{body}",
+        town.stage.app.bot_token(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
+    let posted = town.channel(&town.mia, CHANNEL);
+    posted.from_apps().last().unwrap().clone()
 }

@@ -11,6 +11,7 @@ use secrecy::ExposeSecret as _;
 use super::{say, workspace};
 use crate::clock::Clock;
 use crate::config::{DatabaseConfig, Environment};
+use crate::domain::ids::UserId;
 use crate::flows::Ctx;
 use crate::flows::template::{self, Imported};
 use crate::slack::line::count;
@@ -56,7 +57,11 @@ impl Templates {
         let workspace = workspace::meant(&ctx, self.workspace).await?;
         match (&self.command, imported) {
             (Verb::List, _) => {
-                for template in template::offered(&ctx, &workspace).await?.templates {
+                let nobody = UserId::new("");
+                for template in template::offered(&ctx, &workspace, &nobody)
+                    .await?
+                    .templates
+                {
                     let (name, version) = (&template.name, template.version);
                     say(format!(
                         "{name}, version {version}: {}",

@@ -2,7 +2,7 @@
 
 use crate::domain::draft::{Content, Draft};
 use crate::domain::ids::{DraftId, UserId};
-use crate::domain::template::{STANDARD, Template};
+use crate::domain::template::{Offered, STANDARD, Template};
 use crate::flows::draft::{self, Asking, Saved};
 use crate::flows::{FlowError, template};
 use crate::slack::action::About;
@@ -20,13 +20,18 @@ pub(super) async fn fresh(
     customer: &str,
     pre_close: bool,
 ) -> Result<Modal, FlowError> {
+    let offered = template::offered(&edge.ctx, &origin.workspace, &origin.user).await?;
+    Ok(first(origin, customer, pre_close, &offered))
+}
+
+/// The same where it is known what is offered.
+pub(super) fn first(origin: &Origin, customer: &str, pre_close: bool, offered: &Offered) -> Modal {
     let draft = DraftId::new(uuid::Uuid::new_v4().simple().to_string());
     let content = Content {
         pre_close,
         ..Content::started(origin.user.clone(), customer)
     };
-    let offered = template::offered(&edge.ctx, &origin.workspace).await?;
-    Ok(brief_form::first(&draft, &content, None, &offered))
+    brief_form::first(&draft, &content, None, offered)
 }
 
 /// A page of a draft; beyond the last one is the review.
@@ -39,7 +44,7 @@ pub(super) async fn page(
     let (id, content, template) = (&draft.id, &draft.content, &draft.template);
     Ok(match page {
         Some(0) => {
-            let offered = template::offered(&edge.ctx, &origin.workspace).await?;
+            let offered = template::offered(&edge.ctx, &origin.workspace, &origin.user).await?;
             brief_form::first(id, content, Some(template), &offered)
         }
         Some(page) => brief_form::page(id, content, template, page),

@@ -26,6 +26,7 @@ mod unsent;
 use crate::domain::handoff::Handoff;
 use crate::domain::refusal::Refusal;
 use crate::flows::act::Act;
+use crate::flows::draft::{Start, start as start_brief};
 use crate::flows::{FlowError, meet};
 use crate::slack::action::{ADD_SHORTCUT, START_SHORTCUT};
 use crate::slack::edge::Edge;
@@ -158,12 +159,12 @@ async fn start(
         return Ok(Reply::empty());
     };
     let ctx = &edge.ctx;
-    let drafts = crate::flows::draft::resumable(ctx, &origin.workspace, &origin.user).await?;
-    let view = if drafts.is_empty() {
-        brief::fresh(edge, origin, customer, pre_close).await?
-    } else {
-        let typed = Some(customer).filter(|customer| !customer.is_empty());
-        resume::resume(&drafts, typed, ctx.clock.now())
+    let view = match start_brief(ctx, &origin.workspace, &origin.user).await? {
+        Start::Fresh(offered) => brief::first(origin, customer, pre_close, &offered),
+        Start::Resume(drafts) => {
+            let typed = Some(customer).filter(|customer| !customer.is_empty());
+            resume::resume(&drafts, typed, ctx.clock.now())
+        }
     };
     Ok(Reply::show(Show::Open {
         trigger,

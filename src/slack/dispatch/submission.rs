@@ -197,7 +197,14 @@ pub(super) async fn closed(edge: &Edge, closed: &Closed) -> Result<(), FlowError
     // A form opened by mistake leaves no draft behind.
     if content != before && content != untouched {
         let keep = |kept: &mut Content| brief_form::read_closed(&closed.view.inputs, kept);
-        brief::keep(edge, origin, &closed.view, draft, keep).await?;
+        match brief::keep(edge, origin, &closed.view, draft, keep).await? {
+            Saved::Kept(_) => {}
+            // It was given away while it was open: what was typed since is a draft of its own.
+            Saved::WithSomebodyElse(_) => {
+                let own = DraftId::new(format!("{draft}-{}", origin.user));
+                brief::keep(edge, origin, &closed.view, &own, keep).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -131,10 +131,7 @@ impl Tx {
     ) -> Result<Vec<(i64, Entry)>> {
         let (of, number) = (workspace.as_str(), handoff.number());
         let found = rows!(self, Row, OLDER, of, number, place, most)?;
-        found
-            .into_iter()
-            .map(|row| Ok((row.id, entry(row)?)))
-            .collect()
+        placed(found)
     }
 
     /// What happened after an entry, the oldest first.
@@ -147,11 +144,14 @@ impl Tx {
     ) -> Result<Vec<(i64, Entry)>> {
         let (of, number) = (workspace.as_str(), handoff.number());
         let found = rows!(self, Row, NEWER, of, number, place, most)?;
-        found
-            .into_iter()
-            .map(|row| Ok((row.id, entry(row)?)))
-            .collect()
+        placed(found)
     }
+}
+
+/// Each with its place.
+fn placed(rows: Vec<Row>) -> Result<Vec<(i64, Entry)>> {
+    let placed = |row: Row| Ok((row.id, entry(row)?));
+    rows.into_iter().map(placed).collect()
 }
 
 fn happening(row: Lately) -> Result<Happening> {

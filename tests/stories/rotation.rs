@@ -136,7 +136,7 @@ async fn whoever_has_the_fewest_is_asked_and_who_is_away_is_not() {
         );
         assert!(!review.contains("Customer manager: @Mia"), "{review}");
         town.press(sam, "Send to manager").await;
-        assert_snapshot!(town.screen(sam).lines().nth(1).unwrap(), @"Nobody can be assigned now: everybody in the rotation is away or has as many customers as they may. Press Back to the first page and name the manager yourself, or send it later: it is kept.");
+        assert_snapshot!(town.screen(sam).lines().nth(1).unwrap(), @"Nobody can be assigned now: nobody in the rotation is here and has room for another customer. Press Back to the first page and name the manager yourself, or send it later: it is kept.");
         sam.close_all().await.unwrap();
         town.everybody_reads();
     })

@@ -9,7 +9,7 @@ use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 
 /// `names`: what stands above the old text, and above the new one.
-pub fn change(writer: Writer, template: &Template, change: &Change, names: &[String; 2]) -> Writer {
+fn change(writer: Writer, template: &Template, change: &Change, names: &[String; 2]) -> Writer {
     let writer = writer.heading(words::label(template, &change.field));
     match &change.said {
         None => writer.line(
@@ -24,32 +24,51 @@ pub fn change(writer: Writer, template: &Template, change: &Change, names: &[Str
     }
 }
 
+/// As many of them as have room for their letters, the first one always; and how many that were.
+pub fn fitting(
+    mut writer: Writer,
+    template: &Template,
+    changes: &[Change],
+    names: &[String; 2],
+    room: usize,
+) -> (Writer, usize) {
+    let mut letters = 0;
+    for (nth, one) in changes.iter().enumerate() {
+        letters += length(one);
+        if nth > 0 && letters > room {
+            return (writer, nth);
+        }
+        writer = change(writer, template, one, names);
+    }
+    (writer, changes.len())
+}
+
+/// What stands above the old text and above the new one, where no version is named.
+pub fn before_and_now() -> [String; 2] {
+    ["Before:", "Now:"].map(str::to_owned)
+}
+
 /// What one message holds beside what else it says.
-const MOST_LETTERS: usize = 3000;
+const ROOM: usize = 3000;
 const MOST_CHANGES: usize = 8;
 
 /// Below a brief that came back: old and new of each answer, as far as there is room.
 pub fn since(handoff: &Handoff, changes: &[Change]) -> Writer {
-    let names = ["Before:".to_owned(), "Now:".to_owned()];
-    let mut writer = Writer::new();
-    let mut letters = 0;
-    let mut shown = 0;
-    for one in changes.iter().take(MOST_CHANGES) {
-        letters += length(one);
-        if letters > MOST_LETTERS {
-            break;
-        }
-        writer = change(writer.gap(), handoff.template(), one, &names);
-        shown += 1;
-    }
+    let some = &changes[..changes.len().min(MOST_CHANGES)];
+    let begun = if changes.is_empty() {
+        Writer::new()
+    } else {
+        Writer::new().gap()
+    };
+    let (writer, shown) = fitting(begun, handoff.template(), some, &before_and_now(), ROOM);
     let more = changes.len() - shown;
-    if more > 0 {
-        let more = count(more, "changed answer is", "changed answers are");
-        writer = writer
-            .gap()
-            .note(&*format!("{more} not shown here: press “What changed”."));
+    if more == 0 {
+        return writer;
     }
+    let more = count(more, "changed answer is", "changed answers are");
     writer
+        .gap()
+        .note(&*format!("{more} not shown here: press “What changed”."))
 }
 
 pub fn said(writer: Writer, kind: Option<Kind>, said: &Said) -> Writer {
@@ -77,7 +96,7 @@ pub fn said(writer: Writer, kind: Option<Kind>, said: &Said) -> Writer {
 }
 
 /// How much there is to read in it.
-pub fn length(change: &Change) -> usize {
+fn length(change: &Change) -> usize {
     let letters = |said: &Said| match said {
         Said::Text(text) => text.chars().count(),
         Said::Day(_) => 0,
@@ -116,9 +135,12 @@ mod tests {
         Sensitivities
         Something was changed here. Only the seller, the manager and leads can read it.
         ");
+        // One is always shown, however long; the rest is a button away.
         before.set_answer(GOALS, "long ".repeat(1000));
         let changed = changes(handoff.template(), &before, &handoff.brief, false);
-        assert_snapshot!(read(&since(&handoff, &changed).message()), @"2 changed answers are not shown here: press “What changed”.");
+        let said = read(&since(&handoff, &changed).message());
+        assert!(said.contains("long long"), "{said}");
+        assert_snapshot!(said.lines().last().unwrap(), @"1 changed answer is not shown here: press “What changed”.");
     }
 
     #[test]

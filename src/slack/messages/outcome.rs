@@ -19,9 +19,9 @@ pub fn on_its_way(handoff: HandoffId) -> Line {
 /// Said above the review: rotation found nobody.
 pub fn nobody_free() -> Line {
     Line::of(
-        "Nobody can be assigned now: everybody in the rotation is away or has as many customers as \
-         they may. Press Back to the first page and name the manager yourself, or send it later: it \
-         is kept.",
+        "Nobody can be assigned now: nobody in the rotation is here and has room for another \
+         customer. Press Back to the first page and name the manager yourself, or send it later: it is \
+         kept.",
     )
 }
 

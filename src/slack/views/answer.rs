@@ -21,7 +21,7 @@ use crate::slack::messages::{changes, words};
 /// Blank rows offered below the promises there are; this form has no button that adds one.
 const BLANK_ROWS: usize = 2;
 /// Of old and new texts; what fits into one form well within every limit of Slack's.
-const MOST_LETTERS: usize = 20_000;
+const ROOM: usize = 20_000;
 
 /// `begun`: what was written before and not sent.
 pub fn answer(handoff: &Handoff, begun: Option<&Answering>) -> Modal {
@@ -66,9 +66,8 @@ fn written(handoff: &Handoff, begun: Option<&Answering>) -> Brief {
 
 /// What sending it changes, before it is sent.
 pub fn review(handoff: &Handoff, changes: &[Change]) -> Modal {
-    let names = ["Before:".to_owned(), "Now:".to_owned()];
     let goes = Line::of("It goes back to ").user(&handoff.manager);
-    let mut writer = match changes.len() {
+    let writer = match changes.len() {
         0 => Writer::new().line(
             goes.text(" as it is: you changed no answer. If that is what you mean, send it."),
         ),
@@ -78,16 +77,15 @@ pub fn review(handoff: &Handoff, changes: &[Change]) -> Modal {
                 .text("."),
         ),
     };
-    let mut letters = 0;
-    for (nth, change) in changes.iter().enumerate() {
-        letters += changes::length(change);
-        if nth > 0 && letters > MOST_LETTERS {
-            let more = count(changes.len() - nth, "more answer", "more answers");
-            writer = writer.note(&*format!("{more} changed, too long to show here."));
-            break;
+    let names = changes::before_and_now();
+    let (shown_to, shown) = changes::fitting(writer, handoff.template(), changes, &names, ROOM);
+    let writer = match changes.len() - shown {
+        0 => shown_to,
+        more => {
+            let more = count(more, "more answer", "more answers");
+            shown_to.note(&*format!("{more} changed, too long to show here."))
         }
-        writer = changes::change(writer, handoff.template(), change, &names);
-    }
+    };
     let back = Button::new(Action::AnswerAgain, "Back", Target::of(handoff));
     let blocks = writer.buttons([back]).blocks();
     let title = handoff.customer.as_str();

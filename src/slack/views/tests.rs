@@ -9,11 +9,12 @@ use serde_json::Value;
 
 use super::modal::Modal;
 use super::{
-    acknowledge, answer, away, brief_form, cancel, expected, give, hand_over, hours, kickoff,
-    reading, resume, review, send_back,
+    acknowledge, answer, away, brief_form, cancel, check_in, expected, give, hand_over, hours,
+    kickoff, promise, reading, resume, review, send_back,
 };
 use crate::domain::dates::DateLanguage;
 use crate::domain::draft::{Content, Draft, Given};
+use crate::domain::excerpt;
 use crate::domain::handoff::{Handoff, Question, Reason, Returned, State};
 use crate::domain::ids::{DraftId, HandoffId, UserId};
 use crate::domain::nudge::Record;
@@ -26,8 +27,9 @@ use crate::domain::zones::Around;
 use crate::slack::inbound::{Input, Inputs};
 use crate::slack::line::Line;
 use crate::slack::messages::tests::{
-    ODD, every_state, monstrous, noon, northwind, refused_view, returned,
+    ODD, every_state, monstrous, noon, northwind, read, read_view, refused_view, returned,
 };
+use crate::slack::messages::{answers, card};
 
 /// What Slack reports of a form that nobody touched.
 pub(in crate::slack::views) fn on_screen(view: &Modal) -> Inputs {
@@ -319,4 +321,57 @@ fn rows_come_and_go_without_moving_what_is_typed() {
     assert!(screen.get("p:1:text").is_none());
     assert_eq!(screen.get("p:2:to"), Some(&Input::Text("Bo".to_owned())));
     assert_eq!(screen.get("p:3:text"), Some(&Input::Empty));
+}
+
+/// What its sensitive answer says, and nothing else of it does.
+const MARKER: &str = "overruled";
+
+#[test]
+fn what_is_restricted_stands_in_no_form_that_others_open() {
+    for handoff in every_state() {
+        let forms = [
+            acknowledge::acknowledge(&handoff, &around(), noon()),
+            send_back::send_back(&handoff),
+            hand_over::hand_over(&handoff, None),
+            hand_over::change_seller(&handoff, None),
+            kickoff::kickoff(&handoff, &UserId::new("UMIA"), &around(), noon()),
+            cancel::cancel(&handoff),
+            check_in::check_in(&handoff, 7),
+            check_in::complete(&handoff, &UserId::new("UMIA")),
+            promise::promises(&handoff, None, &UserId::new("UMIA")),
+            reading::brief(&handoff, false),
+        ];
+        for form in forms {
+            let shown = read_view(&form);
+            assert!(!shown.contains(MARKER), "{shown}");
+        }
+        // It is there to be found, for those who may see it.
+        let sensitive = read_view(&reading::sensitive(&handoff));
+        assert!(sensitive.contains(MARKER), "{sensitive}");
+    }
+}
+
+#[test]
+fn what_is_restricted_stands_on_no_card() {
+    for handoff in every_state() {
+        let parts = excerpt::parts(handoff.template(), &handoff.brief);
+        let outsiders = [UserId::new("UOLAF")].into();
+        let shown = [
+            read(&card::card(&handoff, &parts)),
+            read(&card::frozen(&handoff, &outsiders)),
+            card::topic(&handoff, "Sam", "Mia"),
+            card::purpose(&handoff),
+            read(&answers::list(
+                std::slice::from_ref(&handoff),
+                &UserId::new("UMIA"),
+            )),
+        ];
+        for shown in shown {
+            assert!(!shown.contains(MARKER), "{shown}");
+        }
+        let frozen = read(&card::frozen(&handoff, &outsiders));
+        for answer in handoff.brief.answers.values() {
+            assert!(!frozen.contains(answer.as_str()), "{frozen}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::slack::messages::button::Button;
 use crate::slack::messages::{changes, words};
 
 /// What fits into one form well within every limit of Slack's, whatever the letters.
-const MOST_LETTERS: usize = 20_000;
+const ROOM: usize = 20_000;
 
 /// A version, and why it was written.
 pub type Version<'a> = (&'a Written, &'a Why);
@@ -55,8 +55,8 @@ pub fn versions(handoff: &Handoff, all: &[Version<'_>], pair: Option<&Pair<'_>>)
         let mut all = all.iter();
         all.find(|(written, _)| written.version == one)
     });
-    let mut writer = Writer::new().lines(two.map(|version| tell(handoff, version)));
-    writer = writer.gap().line(match pair.changes.len() {
+    let writer = Writer::new().lines(two.map(|version| tell(handoff, version)));
+    let writer = writer.gap().line(match pair.changes.len() {
         _ if pair.old == pair.new => {
             Line::of("This is the same version twice. Choose another one.")
         }
@@ -66,17 +66,11 @@ pub fn versions(handoff: &Handoff, all: &[Version<'_>], pair: Option<&Pair<'_>>)
             Line::of(format!("{changed} differently. The others are the same."))
         }
     });
-    let mut letters = 0;
-    let mut next = pair.from.min(pair.changes.len());
-    for change in &pair.changes[next..] {
-        letters += changes::length(change);
-        if next > pair.from && letters > MOST_LETTERS {
-            break;
-        }
-        let names = [pair.old, pair.new].map(|version| format!("Version {version}:"));
-        writer = changes::change(writer, handoff.template(), change, &names);
-        next += 1;
-    }
+    let from = pair.from.min(pair.changes.len());
+    let names = [pair.old, pair.new].map(|version| format!("Version {version}:"));
+    let rest = &pair.changes[from..];
+    let (writer, shown) = changes::fitting(writer, handoff.template(), rest, &names, ROOM);
+    let next = from + shown;
     let mut turn = Vec::new();
     if pair.from > 0 {
         turn.push(Button::new(Action::VersionsFirst, "First fields", 0));

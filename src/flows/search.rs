@@ -20,6 +20,8 @@ pub const MOST_HITS: usize = 8;
 const MOST_NAMES: usize = 500;
 /// Handoffs that are looked at because a word of theirs may fit.
 const MOST_LOOKED_AT: usize = 64;
+/// Pieces of a misspelt name that many names have, and that are looked up all the same.
+const MOST_PIECES: usize = 6;
 /// Handoffs loaded at once.
 const PAGE: usize = 16;
 /// Handoffs whose terms are not written yet, and that are looked at one by one.
@@ -153,7 +155,9 @@ impl Look<'_> {
     }
 
     async fn by_slip(&mut self, tx: &mut Tx) -> Result<()> {
-        let pieces = tx.having(self.workspace, &self.query.piece_terms()).await?;
+        let pieces = self.query.piece_terms();
+        let pieces = tx.telling(self.workspace, pieces, MOST_PIECES).await?;
+        let pieces = tx.having(self.workspace, &pieces).await?;
         let sets: Vec<Numbers> = pieces.into_values().collect();
         let mut candidates = Numbers::most_often(&sets, self.within.as_ref(), MOST_NAMES);
         candidates.extend(self.waiting.newest());

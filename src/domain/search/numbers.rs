@@ -60,6 +60,11 @@ impl Numbers {
         })
     }
 
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.0.values().map(|bits| bits.count_ones()).sum()
+    }
+
     /// Those that stand in most of the sets, the newest first among equals. `within`: no others.
     pub fn most_often(sets: &[Self], within: Option<&Self>, most: usize) -> Vec<HandoffId> {
         let mut counts: BTreeMap<i64, [u16; 64]> = BTreeMap::new();

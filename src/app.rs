@@ -9,13 +9,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, WayIn};
 use crate::domain::policy::Policy;
 use crate::flows::{Ctx, groups, meet};
+use crate::slack::answer::answer;
 use crate::slack::client::{CallError, SlackApi};
-use crate::slack::edge::Edge;
+use crate::slack::edge::{Edge, Transport};
 use crate::slack::http;
 use crate::slack::installation::{Home, Installation};
+use crate::slack::socket::{Answering, Lines, Patience, Socket};
 use crate::store::Db;
 use crate::store::workspaces::Workspace;
 use crate::worker::{Timing, Worker};
@@ -30,6 +32,8 @@ const LONGEST_WAIT: Duration = Duration::from_mins(1);
 pub struct App {
     pub edge: Edge,
     pub worker: Worker,
+    /// Under Socket Mode.
+    socket: Option<Socket>,
     token_hash: String,
 }
 
@@ -39,6 +43,7 @@ pub struct Options {
     pub clock: Clock,
     pub timing: Timing,
     pub deadline: Duration,
+    pub patience: Patience,
 }
 
 impl Default for Options {
@@ -47,6 +52,7 @@ impl Default for Options {
             clock: Clock::System,
             timing: Timing::default(),
             deadline: DEADLINE,
+            patience: Patience::default(),
         }
     }
 }
@@ -72,10 +78,32 @@ impl App {
         drop(tx);
         let ctx = Ctx::new(db, options.clock);
         let worker = Worker::new(ctx.clone(), installation.clone(), options.timing);
-        let secret = slack.signing_secret.clone();
+        let (edge, socket) = match &slack.way_in {
+            WayIn::Http { signing_secret } => {
+                let signing_secret = signing_secret.clone();
+                let transport = Transport::Http { signing_secret };
+                (Edge::new(ctx, installation, transport), None)
+            }
+            WayIn::Socket { app_token } => {
+                let lines = Lines::default();
+                let transport = Transport::Socket {
+                    lines: lines.clone(),
+                };
+                let edge = Edge::new(ctx, installation, transport);
+                let api = SlackApi::new(&slack.api_url, app_token, options.deadline)?;
+                let answering = edge.clone();
+                let handler = move |inbound| -> Answering {
+                    let edge = answering.clone();
+                    Box::pin(async move { answer(&edge, inbound).await.body() })
+                };
+                let socket = Socket::new(handler, api, lines, options.patience);
+                (edge, Some(socket))
+            }
+        };
         Ok(Self {
-            edge: Edge::new(ctx, installation, secret),
+            edge,
             worker,
+            socket,
             token_hash,
         })
     }
@@ -123,6 +151,13 @@ impl App {
         }
     }
 
+    /// Under Socket Mode, keeps the connections until `stop`; over HTTP there is nothing to keep.
+    pub async fn listen(&self, stop: watch::Receiver<bool>) {
+        if let Some(socket) = &self.socket {
+            socket.run(stop).await;
+        }
+    }
+
     /// Serves until `stop`: requests in flight are answered, forms on their way are shown, the
     /// deliveries under way are recorded, and what is left waits in the database.
     pub async fn serve(
@@ -139,6 +174,10 @@ impl App {
             let (worker, stop) = (self.worker.clone(), stop.clone());
             async move { worker.run(stop).await }
         });
+        let listening = tokio::spawn({
+            let (app, stop) = (self.clone(), stop.clone());
+            async move { app.listen(stop).await }
+        });
         let mut stopped = stop;
         axum::serve(listener, router)
             .with_graceful_shutdown(async move {
@@ -146,6 +185,7 @@ impl App {
             })
             .await
             .context("the server failed")?;
+        listening.await.context("the connections failed")?;
         self.edge.shown().await;
         worker.await.context("the worker failed")?;
         recogniser.await.context("the start failed")?;

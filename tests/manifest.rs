@@ -87,6 +87,8 @@ fn happened(kind: &str) -> Happened {
     // Who comes and goes is told by their ids, whose profile changed with all of it.
     let what = if kind.starts_with("member_") {
         json!({ "type": kind, "user": "U1", "channel": "C1" })
+    } else if kind == "app_home_opened" {
+        json!({ "type": kind, "user": "U1", "tab": "home" })
     } else {
         json!({ "type": kind, "user": { "id": "U1" } })
     };

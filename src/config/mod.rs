@@ -30,12 +30,20 @@ pub struct Config {
 
 #[derive(Debug)]
 pub struct SlackConfig {
-    /// `SLACK_SIGNING_SECRET`
-    pub signing_secret: SecretString,
+    pub way_in: WayIn,
     /// `SLACK_BOT_TOKEN`
     pub bot_token: SecretString,
     /// `SLACK_API_URL`, without a slash at its end
     pub api_url: String,
+}
+
+/// How Slack reaches the bot.
+#[derive(Debug)]
+pub enum WayIn {
+    /// `SLACK_SIGNING_SECRET`: by calling our address.
+    Http { signing_secret: SecretString },
+    /// `SLACK_APP_TOKEN`: through connections that we open. It wins over the secret.
+    Socket { app_token: SecretString },
 }
 
 #[derive(Debug)]
@@ -70,12 +78,6 @@ impl Config {
 
 impl SlackConfig {
     pub fn read(environment: &Environment) -> Result<Self, BadConfig> {
-        if environment.get("SLACK_APP_TOKEN").is_some() {
-            return Err(BadConfig::new(
-                "SLACK_APP_TOKEN asks for Socket Mode, which this version does not speak yet; \
-                 unset it and let Slack reach the bot over HTTP.",
-            ));
-        }
         let oauth = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"];
         if let Some(name) = oauth.iter().find(|name| environment.get(name).is_some()) {
             return Err(BadConfig::new(format!(
@@ -93,14 +95,34 @@ impl SlackConfig {
                  xapp- of an app or the xoxp- of a person.",
             ));
         }
-        let signing_secret = environment.required(
-            "SLACK_SIGNING_SECRET",
-            "it is under “Basic Information” of your Slack app",
-        )?;
         Ok(Self {
-            signing_secret: SecretString::from(signing_secret),
+            way_in: WayIn::read(environment)?,
             bot_token: SecretString::from(bot_token),
             api_url: api_url(environment.get("SLACK_API_URL"))?,
+        })
+    }
+}
+
+impl WayIn {
+    fn read(environment: &Environment) -> Result<Self, BadConfig> {
+        if let Some(app_token) = environment.get("SLACK_APP_TOKEN") {
+            if !app_token.starts_with("xapp-") {
+                return Err(BadConfig::new(
+                    "SLACK_APP_TOKEN must be the app's token, which begins with xapp-; make one \
+                     with connections:write under “Basic Information”, App-Level Tokens.",
+                ));
+            }
+            return Ok(Self::Socket {
+                app_token: SecretString::from(app_token),
+            });
+        }
+        let signing_secret = environment.required(
+            "SLACK_SIGNING_SECRET",
+            "it is under “Basic Information” of your Slack app (or set SLACK_APP_TOKEN for Socket \
+             Mode, which needs no public address)",
+        )?;
+        Ok(Self::Http {
+            signing_secret: SecretString::from(signing_secret),
         })
     }
 }
@@ -208,9 +230,23 @@ mod tests {
     }
 
     #[test]
+    fn socket_mode_needs_no_signing_secret() {
+        let all = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")];
+        let config = Config::read(&Environment::of(all)).unwrap();
+        match config.slack.way_in {
+            WayIn::Socket { app_token } => assert_eq!(app_token.expose_secret(), "xapp-1"),
+            WayIn::Http { .. } => panic!("that is HTTP"),
+        }
+        assert!(matches!(
+            with(&[]).unwrap().slack.way_in,
+            WayIn::Http { .. }
+        ));
+    }
+
+    #[test]
     fn contradictions_are_refused_with_one_sentence() {
         for (name, value, said) in [
-            ("SLACK_APP_TOKEN", "xapp-1", "Socket Mode"),
+            ("SLACK_APP_TOKEN", "xoxb-1", "xapp-"),
             ("SLACK_CLIENT_ID", "1.2", "OAuth"),
             ("SLACK_BOT_TOKEN", "xapp-1", "xoxb-"),
             ("SLACK_BOT_TOKEN", " ", "SLACK_BOT_TOKEN is not set"),

@@ -22,7 +22,7 @@ const fn variable(name: &'static str, default: &'static str, meaning: &'static s
 }
 
 /// Every variable this version reads, in the order the README shows them.
-pub const VARIABLES: [Variable; 7] = [
+pub const VARIABLES: [Variable; 8] = [
     variable(
         "SLACK_SIGNING_SECRET",
         "",
@@ -32,6 +32,12 @@ pub const VARIABLES: [Variable; 7] = [
         "SLACK_BOT_TOKEN",
         "",
         "lets the bot act in your workspace, begins with `xoxb-` (“OAuth & Permissions”)",
+    ),
+    variable(
+        "SLACK_APP_TOKEN",
+        "",
+        "set: Socket Mode instead of HTTP, so that no public address and no signing secret is \
+         needed; begins with `xapp-` (“Basic Information”, App-Level Tokens)",
     ),
     variable(
         "SLACK_API_URL",
@@ -61,7 +67,7 @@ pub const VARIABLES: [Variable; 7] = [
 ];
 
 /// Variables that ask for something, and what to do instead in this version.
-const SLACKS_OWN: [&str; 3] = ["SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"];
+const SLACKS_OWN: [&str; 2] = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"];
 
 /// The variables that concern us, trimmed; blank ones are as good as unset.
 #[derive(Debug, Clone, Default)]

@@ -65,6 +65,8 @@ pub enum Errand {
     Repair { handoff: HandoffId },
     /// The agenda of a booked kickoff is due: put it in the channel, with its calendar file.
     Agenda { handoff: HandoffId, booking: u32 },
+    /// Publish somebody's home, as it reads now.
+    Home { person: UserId },
     /// Ask Slack who somebody is.
     Meet { person: UserId },
     /// Ask Slack who is here, page by page.
@@ -97,6 +99,7 @@ impl Errand {
             | Self::Look { handoff }
             | Self::Agenda { handoff, .. } => handoff.to_string(),
             // Not behind the messages to that person, which may be waiting for their turn.
+            Self::Home { person } => format!("home-{person}"),
             Self::Meet { person } => format!("meet-{person}"),
             Self::Census { .. } => "census".to_owned(),
             Self::Groups => "groups".to_owned(),
@@ -116,6 +119,7 @@ impl Errand {
             | Self::Cover { .. }
             | Self::Draft { .. }
             | Self::Book { .. }
+            | Self::Home { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => None,
@@ -137,6 +141,7 @@ impl Errand {
             | Self::Repair { .. }
             | Self::Look { .. }
             | Self::Agenda { .. }
+            | Self::Home { .. }
             | Self::Meet { .. }
             | Self::Census { .. }
             | Self::Groups => false,

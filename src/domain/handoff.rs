@@ -97,6 +97,20 @@ impl Handoff {
         }
     }
 
+    /// When the kickoff is, while it is booked.
+    pub fn kickoff(&self) -> Option<Instant> {
+        match &self.state {
+            State::KickoffBooked(booked) => Some(booked.at),
+            State::Submitted(_)
+            | State::Returned(_)
+            | State::Acknowledged(_)
+            | State::Onboarding(_)
+            | State::Steady(_)
+            | State::Closed(_)
+            | State::Cancelled(_) => None,
+        }
+    }
+
     /// `None` until somebody acknowledged.
     pub fn ownership(&self) -> Option<&Ownership> {
         match &self.state {

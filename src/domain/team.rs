@@ -6,18 +6,20 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::{GroupId, UserId};
 use super::person::Standing;
 
 /// Who was chosen to lead.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leads {
     pub people: BTreeSet<UserId>,
     pub groups: BTreeSet<GroupId>,
 }
 
 /// What was chosen for one lead. With nobody and no group in it, the lead leads everybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     pub lead: UserId,
     pub people: BTreeSet<UserId>,

@@ -90,15 +90,7 @@ pub async fn send(
         return Ok(None);
     };
     let sent = act::act(ctx, by, id, &sending(answering)).await?;
-    retried!(forget(ctx, &by.workspace, id))?;
     Ok(Some(sent))
-}
-
-async fn forget(ctx: &Ctx, workspace: &WorkspaceId, id: HandoffId) -> Result<(), FlowError> {
-    let mut tx = ctx.db.begin().await?;
-    tx.forget_answering(workspace, id).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 fn sending(answering: Answering) -> Event {

@@ -34,6 +34,10 @@ pub async fn apply(
     if handoff.brief_version != before.brief_version {
         tx.keep_brief(handoff, by, now).await?;
     }
+    // Answered, or acknowledged without: what was being written for that round is over.
+    if !before.questions().is_empty() && handoff.questions().is_empty() {
+        tx.forget_answering(&handoff.workspace, handoff.id).await?;
+    }
     if index::has_changed(before, handoff) {
         tx.index_later(handoff).await?;
     }
@@ -104,6 +108,12 @@ pub async fn begin(
     if !without.is_empty() {
         daily::set(tx, &handoff.workspace, without, now).await?;
     }
+    tx.homes_touched(
+        &handoff.workspace,
+        handoff.people().chain(handoff.others()),
+        now,
+    )
+    .await?;
     let mut errands = vec![tend(handoff.id, &handoff.version.to_string())];
     errands.extend(known.strangers().map(|person| meet::errand(person, now)));
     tx.enqueue(&handoff.workspace, &errands, now).await?;
@@ -157,8 +167,8 @@ pub async fn entailed(
     Ok(errands)
 }
 
-/// Today's bundles of those who take part, or did before, and of those who cover for them, say
-/// what is still open. `why` makes the key.
+/// The homes and today's bundles of those who take part, or did before, and of those who cover for
+/// them, say what is still open. `why` makes the key.
 pub async fn touch_up_days(
     tx: &mut Tx,
     known: &Known,
@@ -174,6 +184,12 @@ pub async fn touch_up_days(
         readers.insert(person.clone());
     }
     let mut errands = Vec::new();
+    tx.homes_touched(
+        workspace,
+        before.others().chain(after.others()).chain(&readers),
+        now,
+    )
+    .await?;
     for to in readers {
         for said in tx.live_days(workspace, &to).await? {
             let key = format!("touch-up/{said}/{number}/{why}");

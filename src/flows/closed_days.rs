@@ -4,6 +4,8 @@ use super::FlowError;
 use super::ctx::{Ctx, retried};
 use crate::domain::closed_days::{ClosedDays, MOST};
 use crate::domain::ids::WorkspaceId;
+use crate::domain::setting_log::Setting;
+use crate::domain::settings::Part;
 
 /// What came of an import.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,17 +35,31 @@ async fn attempt(
     let Some(found) = tx.locked_workspace(workspace).await? else {
         return Ok(Taken::NotInstalled);
     };
-    let mut policy = found.policy;
+    let before = found.policy;
+    let mut policy = before.clone();
     let mut new = 0;
     for (day, name) in days {
-        let before = policy.closed_days.insert(*day, name.clone());
-        new += usize::from(before.as_ref() != Some(name));
+        let stood = policy.closed_days.insert(*day, name.clone());
+        new += usize::from(stood.as_ref() != Some(name));
     }
     if policy.closed_days.len() > MOST {
         return Ok(Taken::TooMany(policy.closed_days.len()));
     }
     tx.save_policy(workspace, &policy).await?;
     if new > 0 {
+        let (before, after) = (
+            Setting::Policy(Box::new(before)),
+            Setting::Policy(Box::new(policy)),
+        );
+        tx.log_setting(
+            workspace,
+            &Part::Closed,
+            None,
+            &before,
+            &after,
+            ctx.clock.now(),
+        )
+        .await?;
         tx.replan_anew(workspace).await?;
     }
     tx.commit().await?;

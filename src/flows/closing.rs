@@ -60,6 +60,7 @@ async fn attempt(
     let template = &draft.template.name;
     tx.save_draft(workspace, id, author, template, &draft.content, now)
         .await?;
+    tx.homes_touched(workspace, [author], now).await?;
     if draft.is_reminded_of() {
         let why = format!("closing-{}", now.timestamp_millis());
         unsent::touch_up(&mut tx, workspace, author, id, &why, now).await?;

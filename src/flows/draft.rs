@@ -155,6 +155,7 @@ async fn attempt(
     let template = &draft.template.name;
     tx.save_draft(workspace, id, author, template, &draft.content, now)
         .await?;
+    tx.homes_touched(workspace, [author], now).await?;
     let named = named(&draft.content);
     let newly: Vec<&UserId> = named.difference(&named_before).collect();
     let errands = strangers(&mut tx, workspace, &newly, now).await?;
@@ -203,6 +204,7 @@ async fn throw_away(
         if draft.is_reminded_of() {
             unsent::touch_up(&mut tx, workspace, author, id, "discarded", now).await?;
         }
+        tx.homes_touched(workspace, [author], now).await?;
         let told = give::discarded(&draft);
         tx.enqueue(workspace, &told, now).await?;
     }

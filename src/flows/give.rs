@@ -84,6 +84,7 @@ async fn attempt(
     let author_is_here = author_is_here.is_none_or(|person| person.standing.can_carry());
     let draft = draft.given_to(to, given.clone(), now);
     tx.give_draft(workspace, &author, &draft).await?;
+    tx.homes_touched(workspace, [&author, to], now).await?;
     let mut told = vec![(to.clone(), "given", DraftNews::Given)];
     if author != given.by && author_is_here {
         let news = DraftNews::GivenAway {

@@ -1,4 +1,4 @@
-//! What concerns a person: their own open handoffs; for leads, everybody's.
+//! What concerns a person: what they sell, manage or are asked to take; for leads, everybody's.
 
 use super::FlowError;
 use super::ctx::{Ctx, actor};
@@ -22,9 +22,20 @@ pub async fn list(ctx: &Ctx, workspace: &WorkspaceId, user: &UserId) -> Result<L
     let handoffs = if actor.lead {
         tx.open_handoffs(workspace, HandoffId::new(0), MOST).await?
     } else {
-        tx.open_handoffs_with(workspace, user, MOST).await?
+        concerning(&mut tx, workspace, user).await?
     };
     Ok(Listed { actor, handoffs })
+}
+
+/// Somebody's book, and what they may take because several are asked.
+pub async fn concerning(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+) -> store::Result<Vec<Handoff>> {
+    let mut handoffs = book_of(tx, workspace, person).await?;
+    handoffs.extend(tx.handoffs_pooled_with(workspace, person, MOST).await?);
+    Ok(by_number(handoffs))
 }
 
 /// Everything a person sells, manages or is asked to take over, by number. Somebody may be asked to
@@ -36,7 +47,12 @@ pub async fn book_of(
 ) -> store::Result<Vec<Handoff>> {
     let mut handoffs = tx.open_handoffs_with(workspace, person, MOST).await?;
     handoffs.extend(tx.handoffs_offered_to(workspace, person, MOST).await?);
+    Ok(by_number(handoffs))
+}
+
+/// Each once.
+fn by_number(mut handoffs: Vec<Handoff>) -> Vec<Handoff> {
     handoffs.sort_by_key(|handoff| handoff.id);
     handoffs.dedup_by_key(|handoff| handoff.id);
-    Ok(handoffs)
+    handoffs
 }

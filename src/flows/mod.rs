@@ -31,6 +31,7 @@ pub mod follow_up;
 pub mod give;
 pub mod groups;
 pub mod history;
+pub mod home;
 pub mod hours;
 pub mod index;
 pub mod known;

@@ -11,6 +11,7 @@ use crate::domain::Instant;
 use crate::domain::dates::DateLanguage;
 use crate::domain::ids::{UserId, WorkspaceId};
 use crate::domain::policy::Policy;
+use crate::domain::setting_log::{Entry, Setting};
 use crate::domain::settings::{Part, Settings, moves_reminders};
 use crate::domain::team::{Leads, Team};
 use crate::domain::template::{RAPID, STANDARD};
@@ -106,6 +107,24 @@ async fn attempt(
     if there.version(part) != version || gone {
         return Ok(Saved::Overtaken(there));
     }
+    let mut after = before.clone();
+    let changed = match choice {
+        Choice::Leads(leads) => (
+            Setting::Leads(there.chosen.clone()),
+            Setting::Leads(leads.clone()),
+        ),
+        Choice::Team(team) => {
+            let mut teams = there.teams.iter();
+            let stood = teams.find(|stood| stood.lead == team.lead).cloned();
+            let stood = stood.unwrap_or_else(|| Team::of(team.lead.clone()));
+            (Setting::Team(stood), Setting::Team(team.clone()))
+        }
+        Choice::Policy(change) => {
+            change(&mut after);
+            let chosen = |policy: &Policy| Setting::Policy(Box::new(policy.clone()));
+            (chosen(&before), chosen(&after))
+        }
+    };
     let strangers: Vec<&UserId> = match choice {
         Choice::Leads(leads) if there.chosen == *leads => return Ok(Saved::Saved(there)),
         Choice::Team(team) if there.teams.contains(team) => return Ok(Saved::Saved(there)),
@@ -124,9 +143,7 @@ async fn attempt(
             tx.replan_anew(workspace).await?;
             team.people.iter().collect()
         }
-        Choice::Policy(change) => {
-            let mut after = before.clone();
-            change(&mut after);
+        Choice::Policy(_) => {
             if after == before {
                 return Ok(Saved::Saved(there));
             }
@@ -140,11 +157,46 @@ async fn attempt(
         }
     };
     tx.change_setting(workspace, part, &by.user, now).await?;
+    let (stood, stands) = &changed;
+    tx.log_setting(workspace, part, Some(&by.user), stood, stands, now)
+        .await?;
     let errands = meet::strangers(&mut tx, workspace, &strangers, now).await?;
     tx.enqueue(workspace, &errands, now).await?;
     let there = loaded(&mut tx, workspace, &by.user, now).await?;
     tx.commit().await?;
     Ok(Saved::Saved(there))
+}
+
+/// Changes of the settings, the newest first.
+#[derive(Debug)]
+pub struct Log {
+    pub entries: Vec<Entry>,
+    pub has_older: bool,
+    pub today: Settings,
+}
+
+/// Each takes up to a dozen lines.
+const LOG_PAGE: usize = 10;
+
+/// A page of what was changed; `below`: before this change.
+pub async fn log(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    user: &UserId,
+    below: Option<i64>,
+) -> Result<Log, FlowError> {
+    let mut tx = ctx.db.read().await?;
+    let today = loaded(&mut tx, workspace, user, ctx.clock.now()).await?;
+    let one_more = i64::try_from(LOG_PAGE + 1).unwrap_or(i64::MAX);
+    let below = below.unwrap_or(i64::MAX);
+    let mut entries = tx.setting_log(workspace, below, one_more).await?;
+    let has_older = entries.len() > LOG_PAGE;
+    entries.truncate(LOG_PAGE);
+    Ok(Log {
+        entries,
+        has_older,
+        today,
+    })
 }
 
 async fn loaded(

@@ -8,6 +8,8 @@ use super::ctx::{Ctx, policy, retried};
 use super::settings::may_change;
 use crate::domain::Instant;
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::setting_log::Setting;
+use crate::domain::settings::Part;
 use crate::domain::template::{Offered, Shelf, Shelved, Template};
 use crate::store::templates::Beginning;
 use crate::store::{self, Tx};
@@ -111,10 +113,29 @@ async fn save_once(
     if !before.is_some_and(same) {
         tx.add_template(workspace, &next, Some(&by.user), now)
             .await?;
+        log(&mut tx, workspace, &next, Some(&by.user), now).await?;
     }
     let there = shelved(&mut tx, workspace, &by.user, now).await?;
     tx.commit().await?;
     Ok(Saved::Saved(there))
+}
+
+/// Among the changes of the settings. Shipped templates have versions before the first one here.
+async fn log(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    template: &Template,
+    by: Option<&UserId>,
+    now: Instant,
+) -> Result<(), FlowError> {
+    let chosen = |version| Setting::Template {
+        name: template.name.clone(),
+        version,
+    };
+    let (before, after) = (chosen(template.version - 1), chosen(template.version));
+    tx.log_setting(workspace, &Part::Templates, by, &before, &after, now)
+        .await?;
+    Ok(())
 }
 
 /// What became of a template that was brought.
@@ -161,6 +182,7 @@ async fn attempt(
     }
     tx.add_template(workspace, &next(version + 1), by, now)
         .await?;
+    log(&mut tx, workspace, &next(version + 1), by, now).await?;
     tx.commit().await?;
     Ok(Imported::Version(version + 1))
 }

@@ -123,6 +123,11 @@ pub enum Action {
     ChangeSetting,
     /// In the settings: who leads, and whom.
     ShowLeads,
+    /// In the settings: who changed what.
+    SettingLog,
+    /// There: the value is where to go on.
+    SettingLogOlder,
+    SettingLogNewest,
     /// In the settings: all templates.
     Templates,
     /// What a template asks; the value is its name.
@@ -136,6 +141,17 @@ pub enum Action {
     RemoveField,
     /// The titles of a template's pages, and its points.
     ChangeOutline,
+    /// In the home: the settings.
+    OpenSettings,
+    /// In the home: another page; the value is what is turned to.
+    HomeBack,
+    HomeNext,
+    /// There: one person's handoffs of the team; the value is who.
+    HomeWhose,
+    /// There: everybody's again.
+    HomeEverybody,
+    /// There: one section of the team's, or all of them.
+    HomeOnly,
     /// In the form of one's absence: it ends now.
     BackNow,
     /// There too: it will not be. The value is its first day.
@@ -243,6 +259,8 @@ pub enum About {
         list: List,
         under: Vec<Shown>,
     },
+    /// Who changed what in the settings.
+    SettingLog,
     /// A part of the settings, to be changed from this version.
     Setting {
         part: Part,

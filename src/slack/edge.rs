@@ -1,24 +1,33 @@
-//! What every answer to Slack needs: the flows' context, the way into Slack, the secret that
-//! proves who is asking.
+//! What every answer to Slack needs: the flows' context, the way into Slack, how Slack reaches us.
 
 use secrecy::SecretString;
 use tokio_util::task::TaskTracker;
 
 use super::installation::Installation;
+use super::socket::Lines;
 use crate::flows::Ctx;
+
+/// How Slack reaches us.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// It calls our address, and proves by this secret that it does.
+    Http { signing_secret: SecretString },
+    /// We called it. How many connections are open.
+    Socket { lines: Lines },
+}
 
 /// Everything an answer needs. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Edge {
     pub ctx: Ctx,
     pub installation: Installation,
-    pub signing_secret: SecretString,
+    pub transport: Transport,
     /// Forms on their way to the screen; a shutdown waits for them.
     pub(super) shows: TaskTracker,
 }
 
 impl Edge {
-    pub fn new(ctx: Ctx, installation: Installation, signing_secret: SecretString) -> Self {
+    pub fn new(ctx: Ctx, installation: Installation, transport: Transport) -> Self {
         // Slack waits three seconds, a person less.
         let ctx = Ctx {
             db: ctx.db.for_people(),
@@ -27,7 +36,7 @@ impl Edge {
         Self {
             ctx,
             installation,
-            signing_secret,
+            transport,
             shows: TaskTracker::new(),
         }
     }

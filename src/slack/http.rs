@@ -1,19 +1,17 @@
-//! The HTTP transport: Slack's three addresses, and the two that ask how we are.
+//! The HTTP transport: Slack's three addresses, and the two that ask how we are. Under Socket Mode
+//! only those two are there.
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde_json::json;
 
 use super::answer::answer;
-use super::client::messages::Whisper;
-use super::edge::Edge;
+use super::edge::{Edge, Transport};
 use super::inbound::Inbound;
 use super::parse::{self, Unreadable};
-use super::reply::{Ack, Answer};
+use super::reply::Body;
 use super::verify::Signed;
 
 pub const COMMANDS: &str = "/slack/commands";
@@ -24,11 +22,14 @@ pub const EVENTS: &str = "/slack/events";
 const LARGEST_BODY: usize = 1024 * 1024;
 
 pub fn router(edge: Edge) -> Router {
-    Router::new()
-        .route(COMMANDS, post(commands))
-        .route(INTERACTIONS, post(interactions))
-        .route(EVENTS, post(events))
-        .route("/healthz", get(|| async { "alive" }))
+    let ours = match &edge.transport {
+        Transport::Http { .. } => Router::new()
+            .route(COMMANDS, post(commands))
+            .route(INTERACTIONS, post(interactions))
+            .route(EVENTS, post(events)),
+        Transport::Socket { .. } => Router::new(),
+    };
+    ours.route("/healthz", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(edge)
@@ -46,9 +47,13 @@ async fn events(State(edge): State<Edge>, Signed(body): Signed) -> Response {
     respond(&edge, parse::event(&body)).await
 }
 
-/// Ready once the database answers and we know whom we serve.
+/// Ready once the database answers, we know whom we serve, and Slack reaches us.
 async fn ready(State(edge): State<Edge>) -> (StatusCode, &'static str) {
-    if edge.installation.home().is_none() {
+    let hears = match &edge.transport {
+        Transport::Http { .. } => true,
+        Transport::Socket { lines } => lines.open() > 0,
+    };
+    if !hears || edge.installation.home().is_none() {
         return (StatusCode::SERVICE_UNAVAILABLE, "waiting for Slack");
     }
     match edge.ctx.db.ping().await {
@@ -59,7 +64,7 @@ async fn ready(State(edge): State<Edge>) -> (StatusCode, &'static str) {
 
 async fn respond(edge: &Edge, inbound: Result<Inbound, Unreadable>) -> Response {
     match inbound {
-        Ok(inbound) => answer(edge, inbound).await.into_response(),
+        Ok(inbound) => answer(edge, inbound).await.body().into_response(),
         Err(error) => {
             tracing::warn!(%error, "a signed body is unreadable");
             StatusCode::BAD_REQUEST.into_response()
@@ -67,44 +72,16 @@ async fn respond(edge: &Edge, inbound: Result<Inbound, Unreadable>) -> Response 
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for Body {
     fn into_response(self) -> Response {
-        let dates = self.dates;
-        match self.ack {
-            Ack::Empty => StatusCode::OK.into_response(),
-            Ack::Whisper(message) => json_body(&Whisper::new(message.written(dates))),
-            Ack::Become(view) => {
-                let view = view.written(dates);
-                json_body(&json!({ "response_action": "update", "view": view }))
+        match self {
+            Self::Empty => StatusCode::OK.into_response(),
+            Self::Json(body) => {
+                let json = [(header::CONTENT_TYPE, "application/json")];
+                (json, body).into_response()
             }
-            Ack::Close => json_body(&json!({ "response_action": "clear" })),
-            Ack::Errors(errors) => {
-                let errors: serde_json::Map<_, _> = errors
-                    .into_iter()
-                    .map(|(block, sentence)| (block, sentence.into()))
-                    .collect();
-                json_body(&json!({ "response_action": "errors", "errors": errors }))
-            }
-            Ack::Options(options) => {
-                let option = |(value, says)| {
-                    let text = json!({ "type": "plain_text", "text": says, "emoji": false });
-                    json!({ "text": text, "value": value })
-                };
-                let options: Vec<_> = options.into_iter().map(option).collect();
-                json_body(&json!({ "options": options }))
-            }
-            Ack::Plain(text) => text.into_response(),
-            Ack::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Self::Plain(text) => text.into_response(),
+            Self::Again => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         }
-    }
-}
-
-fn json_body(value: &impl serde::Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => {
-            let json = [(header::CONTENT_TYPE, "application/json")];
-            (json, Bytes::from(body)).into_response()
-        }
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -29,7 +29,28 @@ pub struct Unreadable(&'static str);
 
 /// The body of `POST /slack/commands`.
 pub fn command(body: &[u8]) -> Result<Inbound, Unreadable> {
-    let mut fields: BTreeMap<String, String> = form_urlencoded::parse(body).into_owned().collect();
+    read_command(form_urlencoded::parse(body).into_owned().collect())
+}
+
+/// The same fields, from a socket.
+pub fn command_fields(payload: Value) -> Result<Inbound, Unreadable> {
+    let fields: BTreeMap<String, Value> =
+        serde_json::from_value(payload).map_err(|_| Unreadable("command"))?;
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            None
+        }
+    };
+    let texts = fields.into_iter();
+    read_command(
+        texts
+            .filter_map(|(name, value)| Some((name, text(value)?)))
+            .collect(),
+    )
+}
+
+fn read_command(mut fields: BTreeMap<String, String>) -> Result<Inbound, Unreadable> {
     if fields.contains_key("ssl_check") {
         return Ok(Inbound::SslCheck);
     }
@@ -63,9 +84,22 @@ pub fn interaction(body: &[u8]) -> Result<Inbound, Unreadable> {
     Ok(payload.into_inbound())
 }
 
+/// The same payload, from a socket.
+pub fn interaction_value(payload: Value) -> Result<Inbound, Unreadable> {
+    let payload: Interaction =
+        serde_json::from_value(payload).map_err(|_| Unreadable("interaction"))?;
+    Ok(payload.into_inbound())
+}
+
 /// The body of `POST /slack/events`.
 pub fn event(body: &[u8]) -> Result<Inbound, Unreadable> {
     let envelope: Envelope = serde_json::from_slice(body).map_err(|_| Unreadable("event"))?;
+    Ok(envelope.into_inbound())
+}
+
+/// The same, from a socket.
+pub fn event_value(payload: Value) -> Result<Inbound, Unreadable> {
+    let envelope: Envelope = serde_json::from_value(payload).map_err(|_| Unreadable("event"))?;
     Ok(envelope.into_inbound())
 }
 
@@ -151,6 +185,8 @@ struct RawOption {
 
 #[derive(Deserialize)]
 struct RawView {
+    #[serde(rename = "type", default)]
+    kind: String,
     #[serde(default)]
     id: String,
     #[serde(default)]
@@ -197,7 +233,10 @@ impl Interaction {
                     origin,
                     action: action_id(&id),
                     value,
-                    view: view.map(RawView::into_view),
+                    // A button of the home opens a form of its own, as one of a message does.
+                    view: view
+                        .filter(|view| view.kind != "home")
+                        .map(RawView::into_view),
                 })
             }
             ("view_submission", Some(view)) => Inbound::Submission(Submission {
@@ -325,6 +364,11 @@ impl Envelope {
                     (Some(_) | None, _) => Happened::Other(kind.to_owned()),
                 }
             }
+            // The other tab is the conversation with the app.
+            "app_home_opened" if self.event["tab"] == "home" => match self.event["user"].as_str() {
+                Some(person) => Happened::HomeOpened(UserId::new(person)),
+                None => Happened::Other(kind.to_owned()),
+            },
             "app_uninstalled" | "tokens_revoked" => Happened::Uninstalled,
             other => Happened::Other(other.to_owned()),
         };

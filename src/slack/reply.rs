@@ -1,5 +1,9 @@
 //! What goes back to Slack at once: the acknowledgement, and perhaps one call that shows a form.
 
+use serde::Serialize;
+use serde_json::json;
+
+use super::client::messages::Whisper;
 use super::message::Message;
 use super::views::modal::Modal;
 use crate::domain::dates::DateLanguage;
@@ -9,6 +13,56 @@ use crate::domain::dates::DateLanguage;
 pub struct Answer {
     pub ack: Ack,
     pub dates: DateLanguage,
+}
+
+/// An acknowledgement as it is written down, for either transport.
+#[derive(Debug)]
+pub enum Body {
+    Empty,
+    /// Readable as JSON.
+    Json(String),
+    Plain(String),
+    /// We could not take it in: Slack is to bring it again.
+    Again,
+}
+
+impl Answer {
+    pub fn body(self) -> Body {
+        let dates = self.dates;
+        match self.ack {
+            Ack::Empty => Body::Empty,
+            Ack::Whisper(message) => Body::json(&Whisper::new(message.written(dates))),
+            Ack::Become(view) => {
+                let view = view.written(dates);
+                Body::json(&json!({ "response_action": "update", "view": view }))
+            }
+            Ack::Close => Body::json(&json!({ "response_action": "clear" })),
+            Ack::Errors(errors) => {
+                let errors: serde_json::Map<_, _> = errors
+                    .into_iter()
+                    .map(|(block, sentence)| (block, sentence.into()))
+                    .collect();
+                Body::json(&json!({ "response_action": "errors", "errors": errors }))
+            }
+            Ack::Options(options) => {
+                let option = |(value, says)| {
+                    let text = json!({ "type": "plain_text", "text": says, "emoji": false });
+                    json!({ "text": text, "value": value })
+                };
+                let options: Vec<_> = options.into_iter().map(option).collect();
+                Body::json(&json!({ "options": options }))
+            }
+            Ack::Plain(text) => Body::Plain(text),
+            Ack::Again => Body::Again,
+        }
+    }
+}
+
+impl Body {
+    /// What cannot be written down, which nothing of ours is, is brought again.
+    fn json(value: &impl Serialize) -> Self {
+        serde_json::to_string(value).map_or(Self::Again, Self::Json)
+    }
 }
 
 /// The answer to one [`Inbound`](super::inbound::Inbound).

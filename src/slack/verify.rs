@@ -11,7 +11,7 @@ use hmac::{Hmac, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
 
-use super::edge::Edge;
+use super::edge::{Edge, Transport};
 use crate::domain::Instant;
 
 /// Slack's own limit on the age of a request, both ways.
@@ -30,10 +30,14 @@ impl FromRequest<Edge> for Signed {
         let body = Bytes::from_request(request, edge)
             .await
             .map_err(|rejection| axum::response::IntoResponse::into_response(rejection).status())?;
-        if is_genuine(&edge.signing_secret, &headers, &body, edge.ctx.clock.now()) {
-            Ok(Self(body))
-        } else {
-            Err(StatusCode::UNAUTHORIZED)
+        let now = edge.ctx.clock.now();
+        match &edge.transport {
+            Transport::Http { signing_secret }
+                if is_genuine(signing_secret, &headers, &body, now) =>
+            {
+                Ok(Self(body))
+            }
+            Transport::Http { .. } | Transport::Socket { .. } => Err(StatusCode::UNAUTHORIZED),
         }
     }
 }

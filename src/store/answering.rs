@@ -1,6 +1,6 @@
 //! Answers to returned questions that are not sent yet: one form for each person and handoff.
 
-use super::sql::{execute, rows, sql};
+use super::sql::{execute, later, rows, sql};
 use super::{Result, Tx, from_json, to_json, to_millis};
 use crate::domain::Instant;
 use crate::domain::answering::Answering;
@@ -19,7 +19,7 @@ sql! { const LOAD = "
     FROM answering
     WHERE workspace = $1 AND handoff = $2 AND author = $3"; }
 
-// Once a round is answered, nobody's answers to it are needed any more.
+// Once a round is over, nobody's answers to it are needed any more.
 sql! { const FORGET = "
     DELETE FROM answering
     WHERE workspace = $1 AND handoff = $2"; }
@@ -59,7 +59,6 @@ impl Tx {
         workspace: &WorkspaceId,
         handoff: HandoffId,
     ) -> Result<()> {
-        execute!(self, FORGET, workspace.as_str(), handoff.number())?;
-        Ok(())
+        later!(self, FORGET, workspace.as_str(), handoff.number())
     }
 }

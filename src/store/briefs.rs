@@ -1,8 +1,10 @@
 //! Every version of a brief, as it was kept.
 
-use super::sql::{rows, sql};
-use super::{Result, Tx, from_json, from_millis, unreadable};
+use super::sql::{later, rows, sql};
+use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
+use crate::domain::Instant;
 use crate::domain::brief::Brief;
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
 use crate::domain::versions::Written;
 
@@ -20,7 +22,32 @@ sql! { const LOAD = "
     FROM briefs
     WHERE workspace = $1 AND handoff = $2 AND version = $3"; }
 
+sql! { const KEEP = "
+    INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (workspace, handoff, version) DO NOTHING"; }
+
 impl Tx {
+    /// Keeps the present version of the brief for ever.
+    pub async fn keep_brief(
+        &mut self,
+        handoff: &Handoff,
+        author: &UserId,
+        now: Instant,
+    ) -> Result<()> {
+        let brief = to_json(TABLE, handoff.id, &handoff.brief)?;
+        later!(
+            self,
+            KEEP,
+            handoff.workspace.as_str(),
+            handoff.id.number(),
+            i64::from(handoff.brief_version),
+            brief,
+            author.as_str(),
+            to_millis(now),
+        )
+    }
+
     /// Who wrote which version, and when; the newest first.
     pub async fn brief_versions(
         &mut self,

@@ -3,7 +3,6 @@
 use super::sql::{later, rows, sql};
 use super::templates;
 use super::{Result, Tx, from_json, from_millis, to_json, to_millis, unreadable};
-use crate::domain::Instant;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
@@ -43,15 +42,15 @@ macro_rules! columns {
 sql! { const ADD = "
     INSERT INTO handoffs (workspace, number, version, customer, customer_key, open, seller,
         manager, brief, brief_version, state, submitted_at, fates, offer, asked, template,
-        template_version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        template_version, pool)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
     ON CONFLICT DO NOTHING"; }
 
 sql! { const SAVE = "
     UPDATE handoffs
     SET version = $3, open = $4, seller = $5, manager = $6, brief = $7, brief_version = $8,
-        state = $9, fates = $10, offer = $11, asked = $12
-    WHERE workspace = $1 AND number = $2 AND version = $13"; }
+        state = $9, fates = $10, offer = $11, asked = $12, pool = $13
+    WHERE workspace = $1 AND number = $2 AND version = $14"; }
 
 sql! { const LOAD = concat!("
     SELECT ", columns!(), "
@@ -158,10 +157,22 @@ postgres: concat!("
     ORDER BY number
     LIMIT $3 + 0"); }
 
-sql! { const KEEP_BRIEF = "
-    INSERT INTO briefs (workspace, handoff, version, brief, author, written_at)
-    VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (workspace, handoff, version) DO NOTHING"; }
+// Few wait at a time; all that wait in the workspace are looked at.
+sql! { const POOLED_WITH =
+sqlite: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND pool IS NOT NULL
+        AND EXISTS (SELECT 1 FROM json_each(pool) WHERE value = $2)
+    ORDER BY number
+    LIMIT $3 + 0"),
+postgres: concat!("
+    SELECT ", columns!(), "
+    FROM handoffs
+    WHERE workspace = $1 AND open = 1 AND pool IS NOT NULL
+        AND jsonb_exists(pool::jsonb, $2)
+    ORDER BY number
+    LIMIT $3 + 0"); }
 
 impl Tx {
     /// [`StoreError::Stale`](super::StoreError), in the end, when the customer has an open handoff.
@@ -193,6 +204,7 @@ impl Tx {
             asked,
             handoff.template.name.as_str(),
             i64::from(handoff.template.version),
+            pool(handoff)?,
         )
     }
 
@@ -221,6 +233,7 @@ impl Tx {
             fates,
             offer,
             asked,
+            pool(handoff)?,
             handoff.version - 1,
         )
     }
@@ -334,6 +347,24 @@ impl Tx {
         found.into_iter().map(handoff).collect()
     }
 
+    /// Those that a person may take instead of the manager, oldest first.
+    pub async fn handoffs_pooled_with(
+        &mut self,
+        workspace: &WorkspaceId,
+        person: &UserId,
+        most: i64,
+    ) -> Result<Vec<Handoff>> {
+        let found = rows!(
+            self,
+            Row,
+            POOLED_WITH,
+            workspace.as_str(),
+            person.as_str(),
+            most
+        )?;
+        found.into_iter().map(handoff).collect()
+    }
+
     /// Whether a person takes part in anything that is open, or is asked to; a draft of theirs
     /// counts too.
     pub async fn may_owe(&mut self, workspace: &WorkspaceId, person: &UserId) -> Result<bool> {
@@ -362,26 +393,13 @@ impl Tx {
         )?;
         found.into_iter().map(handoff).collect()
     }
+}
 
-    /// Keeps the present version of the brief for ever.
-    pub async fn keep_brief(
-        &mut self,
-        handoff: &Handoff,
-        author: &UserId,
-        now: Instant,
-    ) -> Result<()> {
-        let brief = to_json("briefs", handoff.id, &handoff.brief)?;
-        later!(
-            self,
-            KEEP_BRIEF,
-            handoff.workspace.as_str(),
-            handoff.id.number(),
-            i64::from(handoff.brief_version),
-            brief,
-            author.as_str(),
-            to_millis(now),
-        )
-    }
+/// The people who may take it besides the manager, as a list; `None` without any.
+fn pool(handoff: &Handoff) -> Result<Option<String>> {
+    let others: Vec<&UserId> = handoff.others().collect();
+    let list = (!others.is_empty()).then(|| to_json(TABLE, handoff.id, &others));
+    list.transpose()
 }
 
 fn first(found: Vec<Row>) -> Result<Option<Handoff>> {

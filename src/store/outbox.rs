@@ -164,6 +164,23 @@ sql! { const DEAD = concat!("
     ORDER BY id
     LIMIT $1 + 0"); }
 
+sql! { const COUNT_DEAD = "
+    SELECT COUNT(*) AS dead
+    FROM outbox
+    WHERE workspace = $1 AND state = 5"; }
+
+sql! { const LAST_OF =
+sqlite: "
+    SELECT MAX(attempt_at) AS sent_at
+    FROM outbox
+    WHERE workspace = $1 AND key IN (SELECT value FROM json_each($2)) AND state = 3",
+postgres: "
+    SELECT MAX(attempt_at) AS sent_at
+    FROM outbox
+    WHERE workspace = $1
+        AND key = ANY (ARRAY(SELECT jsonb_array_elements_text($2::jsonb)))
+        AND state = 3"; }
+
 sql! { const WAITING = concat!("
     SELECT ", columns!(), "
     FROM outbox
@@ -318,6 +335,25 @@ impl Tx {
             .into_iter()
             .map(outbox_row)
             .collect()
+    }
+
+    /// How much Slack refused for good in this workspace.
+    pub async fn count_dead(&mut self, workspace: &WorkspaceId) -> Result<usize> {
+        let found = rows!(self, (i64,), COUNT_DEAD, workspace.as_str())?;
+        let count = found.first().map_or(0, |(count,)| *count);
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// When the last of these was sent; `None` when none was.
+    pub async fn last_sent(
+        &mut self,
+        workspace: &WorkspaceId,
+        keys: &[String],
+    ) -> Result<Option<Instant>> {
+        let list = to_json(TABLE, "several", &keys)?;
+        let found = rows!(self, (Option<i64>,), LAST_OF, workspace.as_str(), list)?;
+        let last = found.into_iter().next().and_then(|(sent_at,)| sent_at);
+        last.map(|at| from_millis(TABLE, "last", at)).transpose()
     }
 
     /// What Slack refused of one handoff.

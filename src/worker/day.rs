@@ -136,6 +136,7 @@ impl Worker {
             | Errand::Repair { .. }
             | Errand::Look { .. }
             | Errand::Agenda { .. }
+            | Errand::Home { .. }
             | Errand::Meet { .. }
             | Errand::Census { .. }
             | Errand::Groups => return Ok(Outcome::cancelled()),

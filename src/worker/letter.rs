@@ -113,6 +113,7 @@ pub(super) fn reminds_of(errand: &Errand) -> (Vec<Item>, Vec<DraftId>) {
         | Errand::Repair { .. }
         | Errand::Look { .. }
         | Errand::Agenda { .. }
+        | Errand::Home { .. }
         | Errand::Meet { .. }
         | Errand::Census { .. }
         | Errand::Groups => Vec::new(),

@@ -14,6 +14,7 @@ mod day;
 mod draft;
 mod found;
 mod groups;
+mod home;
 mod index;
 mod leave;
 mod ledger;
@@ -172,10 +173,10 @@ impl Worker {
         Ok(taken)
     }
 
-    /// Fires due timers, begins to serve as many lanes as there is room for, and goes on with
-    /// re-planning and with the index by one page, and with a book by one customer.
+    /// Fires due timers, takes up homes, begins to serve as many lanes as there is room for, and
+    /// goes on with re-planning and with the index by one page, and with a book by one customer.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
-        let fired = self.fire_timers().await?;
+        let fired = self.fire_timers().await? + self.take_up_homes().await;
         let lanes = self.claim_lanes(serving).await?;
         let claimed = lanes.len();
         self.serve_all(lanes, serving).await?;
@@ -189,9 +190,10 @@ impl Worker {
     pub async fn next_due(&self) -> Result<Option<Instant>, FlowError> {
         let mut tx = self.ctx.db.read().await?;
         let timer = tx.next_timer_due().await?;
+        let home = tx.next_home_due().await?;
         let ours = self.installation.workspaces();
         let lane = tx.next_lane_due(&ours, self.now()).await?;
-        Ok(timer.into_iter().chain(lane).min())
+        Ok(timer.into_iter().chain(home).chain(lane).min())
     }
 
     async fn until_next_due(&self) -> Duration {
@@ -417,6 +419,7 @@ impl Worker {
             Errand::Agenda { handoff, booking } => {
                 self.agenda(api, hold, row, *handoff, *booking).await
             }
+            Errand::Home { person } => self.publish_home(api, row, person).await,
             Errand::Meet { person } => self.meet(api, row, person).await,
             Errand::Census { page } => self.census(api, row, page.as_deref()).await,
             Errand::Groups => self.groups(api, row).await,

@@ -19,6 +19,7 @@ use crate::flows::{FlowError, meet};
 use crate::slack::client::CallError;
 use crate::slack::client::remedy::{Remedy, remedy};
 use crate::store::Tx;
+use crate::store::homes::Published;
 use crate::store::outbox::{OutboxRow, Place, Standing};
 use crate::store::pauses::EVERY_METHOD;
 use crate::store::sending::Settled;
@@ -40,6 +41,8 @@ pub(super) struct Outcome {
     /// All user groups there are.
     pub groups: Option<Vec<UserGroup>>,
     pub conversation: Option<(UserId, ChannelId)>,
+    /// What somebody's home says now.
+    pub home: Option<Published>,
     pub notices: Vec<Notice>,
     pub errands: Vec<(String, Errand)>,
     pub touchpoints: Vec<Touchpoint>,
@@ -74,6 +77,7 @@ impl Outcome {
             people: Vec::new(),
             groups: None,
             conversation: None,
+            home: None,
             notices: Vec::new(),
             errands: Vec::new(),
             touchpoints: Vec::new(),
@@ -223,6 +227,9 @@ impl Outcome {
             tx.remember_conversation(workspace, person, conversation)
                 .await?;
         }
+        if let Some(home) = &self.home {
+            tx.home_shown(workspace, home, now).await?;
+        }
         let nudged = self.nudged.iter();
         batch
             .nudged
@@ -255,6 +262,11 @@ impl Outcome {
         }
         let notices = cover::with_covers(tx, workspace, None, &self.notices, now).await?;
         batch.errands.extend(notices.iter().map(say));
+        // What they are told of is new in their homes, too.
+        if !notices.is_empty() {
+            let told = notices.iter().map(|notice| &notice.to);
+            tx.homes_touched(workspace, told, now).await?;
+        }
         Ok(())
     }
 }

@@ -41,7 +41,10 @@ fn contradictions_stop_the_start_with_one_sentence() {
             ][..],
             "DATABASE_URL must begin with sqlite://",
         ),
-        (&[("SLACK_APP_TOKEN", "xapp-1")][..], "Socket Mode"),
+        (
+            &[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xoxb-1")][..],
+            "SLACK_APP_TOKEN must be the app's token",
+        ),
     ] {
         let output = handoff(&["serve"])
             .envs(variables.iter().copied())

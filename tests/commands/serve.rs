@@ -2,7 +2,7 @@
 
 use std::process::{Child, Stdio};
 
-use slack_emulator::{AppSpec, Emulator};
+use slack_emulator::{AppSpec, Emulator, Fault};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -24,10 +24,12 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-fn started(port: u16, api: &str, token: &str, database: &str) -> Bot {
+const SECRET: (&str, &str) = ("SLACK_SIGNING_SECRET", "secret");
+
+fn started(port: u16, api: &str, token: &str, way_in: (&str, &str), database: &str) -> Bot {
     let child = handoff(&["serve"])
         .env("SLACK_BOT_TOKEN", token)
-        .env("SLACK_SIGNING_SECRET", "secret")
+        .env(way_in.0, way_in.1)
         .env("SLACK_API_URL", api)
         .env("DATABASE_URL", database)
         .env("HANDOFF_LISTEN", format!("127.0.0.1:{port}"))
@@ -89,7 +91,13 @@ async fn it_serves_until_it_is_told_to_stop_and_knows_the_workspace_again() {
     let port = free_port();
     app.set_urls(&format!("http://127.0.0.1:{port}"));
 
-    let mut bot = started(port, &slack.api_url(), app.bot_token(), &database.url);
+    let mut bot = started(
+        port,
+        &slack.api_url(),
+        app.bot_token(),
+        SECRET,
+        &database.url,
+    );
     ready(port).await;
     sam.types("/handoff Northwind").await.unwrap();
     assert!(sam.sees_modal().await.unwrap().text.contains("Northwind"));
@@ -99,7 +107,13 @@ async fn it_serves_until_it_is_told_to_stop_and_knows_the_workspace_again() {
 
     // Slack is down, and the bot starts all the same: it knows whose token it has.
     slack.go_down().await;
-    let mut bot = started(port, &slack.api_url(), app.bot_token(), &database.url);
+    let mut bot = started(
+        port,
+        &slack.api_url(),
+        app.bot_token(),
+        SECRET,
+        &database.url,
+    );
     ready(port).await;
     slack.come_back().await.unwrap();
     sam.types("/handoff help").await.unwrap();
@@ -112,4 +126,51 @@ async fn it_serves_until_it_is_told_to_stop_and_knows_the_workspace_again() {
     );
     terminate(&bot);
     assert!(bot.0.wait().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_socket_mode_it_needs_no_secret_and_no_address() {
+    let slack = Emulator::start().await.unwrap();
+    let team = slack.workspace("Contoso");
+    let app = team.install(AppSpec {
+        name: "Handoff".to_owned(),
+        scopes: ["chat:write", "commands", "users:read"]
+            .map(str::to_owned)
+            .into(),
+        commands: vec![("/handoff".to_owned(), "/nowhere".to_owned())],
+        socket: true,
+        ..AppSpec::default()
+    });
+    let sam = team.person("sam").real_name("Sam Seller").add();
+    let database = crate::support::sqlite();
+    let port = free_port();
+    let way_in = ("SLACK_APP_TOKEN", app.app_token());
+
+    // As long as no line is open, nobody should be sent here.
+    let outage = slack
+        .faults()
+        .on("apps.connections.open")
+        .while_on(Fault::Error("internal_error"));
+    let mut bot = started(
+        port,
+        &slack.api_url(),
+        app.bot_token(),
+        way_in,
+        &database.url,
+    );
+    let asked = || slack.calls("apps.connections.open").len() > 1;
+    assert!(slack.until(asked).await);
+    assert!(status(port, "/healthz").await.unwrap().contains("200"));
+    assert!(status(port, "/readyz").await.unwrap().contains("503"));
+    drop(outage);
+    ready(port).await;
+    sam.types("/handoff Northwind").await.unwrap();
+    assert!(sam.sees_modal().await.unwrap().text.contains("Northwind"));
+    sam.close_all().await.unwrap();
+    // Nobody needs Slack's addresses, so they are not there.
+    let nothing = status(port, "/slack/commands").await.unwrap();
+    assert!(nothing.contains("404"), "{nothing}");
+    terminate(&bot);
+    assert!(bot.0.wait().unwrap().success(), "it ends in good order");
+    assert!(slack.until(|| slack.open_sockets(&app) == 0).await);
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use handoff::app::{App, Options};
 use handoff::clock::Clock;
-use handoff::config::{Config, DatabaseConfig, ServerConfig, SlackConfig};
+use handoff::config::{Config, DatabaseConfig, ServerConfig, SlackConfig, WayIn};
 use handoff::worker::Timing;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,9 @@ impl Given {
     pub fn config(&self, listen: std::net::SocketAddr) -> Config {
         Config {
             slack: SlackConfig {
-                signing_secret: SecretString::from(self.secret.as_str()),
+                way_in: WayIn::Http {
+                    signing_secret: SecretString::from(self.secret.as_str()),
+                },
                 bot_token: SecretString::from(self.token.as_str()),
                 api_url: self.slack.clone(),
             },
@@ -65,6 +67,7 @@ impl Given {
                 pace: millis(PACE),
             },
             deadline: Duration::from_millis(DEADLINE),
+            ..Options::default()
         }
     }
 }

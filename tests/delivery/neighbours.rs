@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use handoff::app::{App, Options};
 use handoff::cli::demo::stage::spec;
 use handoff::clock::Clock;
-use handoff::config::{Config, DatabaseConfig, ServerConfig, SlackConfig};
+use handoff::config::{Config, DatabaseConfig, ServerConfig, SlackConfig, WayIn};
 use handoff::domain::Instant;
 use handoff::domain::decide::Event;
 use handoff::domain::ids::{DraftId, HandoffId, UserId, WorkspaceId};
@@ -65,7 +65,9 @@ impl Firm {
         app.set_urls(&format!("http://{listen}"));
         let config = Config {
             slack: SlackConfig {
-                signing_secret: secret,
+                way_in: WayIn::Http {
+                    signing_secret: secret,
+                },
                 bot_token: SecretString::from(app.bot_token()),
                 api_url: street.slack.api_url(),
             },

@@ -244,6 +244,7 @@ async fn slack_down_for_an_hour_is_an_hour_late() {
         let half = start + TimeDelta::minutes(30);
         town.stage.advance_to(half).await.unwrap();
         town.stage.slack.come_back().await.unwrap();
+        town.is_reached().await;
         let outage = town
             .stage
             .slack

@@ -76,6 +76,10 @@ async fn fill(db: &Db) {
         "INSERT INTO drafts (workspace, id, author, content, updated_at, submitted_as)
         SELECT 'T1', 'd' || i, 'S' || (i % 500), '', i, CASE WHEN i % 50 = 0 THEN NULL ELSE i END
         FROM n",
+        "INSERT INTO homes (workspace, person, opened_at, looking, team, due_at)
+        SELECT 'T1', 'S' || i, i, '{}', CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END,
+            CASE WHEN i % 1000 = 0 THEN i END
+        FROM n",
         "INSERT INTO lead_groups (workspace, user_group) SELECT DISTINCT 'T1', 'G' || (i % 3) FROM n",
         "INSERT INTO leads (workspace, person) SELECT DISTINCT 'T1', 'L' || (i % 20) FROM n",
         "INSERT INTO user_group_members (workspace, user_group, person)
@@ -103,7 +107,7 @@ async fn fill(db: &Db) {
         // By name: the tables of other tests come and go.
         Db::Postgres(_) => {
             "ANALYZE timers, nudges, lanes, outbox, handoffs, drafts, teams, leads, lead_groups,
-                user_group_members, people, absences, transfers, transferred"
+                user_group_members, people, absences, transfers, transferred, homes"
         }
         Db::Sqlite { .. } => "ANALYZE outbox",
     };
@@ -270,6 +274,16 @@ async fn what_runs_every_moment_uses_its_index() {
                 "timers_subject",
             ),
             ("src/store/timers.rs", "subject < 'B'", "timers_subject"),
+            // Homes: what is due, and of whoever something changed for.
+            ("src/store/homes.rs", "MIN(due_at)", "homes_due"),
+            ("src/store/homes.rs", "due_at <= $1", "homes_due"),
+            ("src/store/homes.rs", "led.team = 1", "homes_team"),
+            (
+                "src/store/handoffs.rs",
+                "pool IS NOT NULL",
+                "handoffs_pooled",
+            ),
+            ("src/store/outbox.rs", "COUNT(*) AS dead", "outbox_dead"),
         ] {
             let plan = plan(&mut tx, statement(file, words)).await;
             if !plan.contains(index) {
@@ -280,6 +294,12 @@ async fn what_runs_every_moment_uses_its_index() {
         let rows = "SEARCH outbox USING INTEGER PRIMARY KEY";
         let lanes = "sqlite_autoindex_lanes_1 (workspace=? AND name=?)";
         for (file, words, sqlite, postgres) in [
+            (
+                "src/store/homes.rs",
+                "led.team = 1",
+                "SEARCH homes USING INTEGER PRIMARY KEY",
+                "homes_pkey",
+            ),
             ("src/store/sending.rs", "SET state = 1", rows, "outbox_pkey"),
             ("src/store/sending.rs", "AS settled", rows, "outbox_pkey"),
             (

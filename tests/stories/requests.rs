@@ -1,6 +1,7 @@
 //! What arrives at the bot's door without Slack's client before it: forged, old, broken, foreign.
 
 use handoff::slack::action::Action;
+use handoff::slack::edge::Transport;
 use handoff::slack::http;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use url::form_urlencoded;
 
-use crate::support::town::{Town, on_every_setup};
+use crate::support::town::{Town, over_http};
 
 const CHANNEL: &str = "cust-northwind-traders";
 
@@ -39,7 +40,10 @@ impl<'a> Door<'a> {
     }
 
     fn signed(&self, at: i64, body: &[u8]) -> Vec<(&'static str, String)> {
-        let secret = self.town.stage.bot.edge.signing_secret.expose_secret();
+        let Transport::Http { signing_secret } = &self.town.stage.bot.edge.transport else {
+            panic!("signed requests come over HTTP");
+        };
+        let secret = signing_secret.expose_secret();
         vec![
             ("x-slack-request-timestamp", at.to_string()),
             ("x-slack-signature", signature(secret, at, body)),
@@ -114,7 +118,7 @@ async fn rows(town: &Town) -> i64 {
 
 #[tokio::test]
 async fn only_slack_gets_in() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         town.handed_off("Northwind Traders").await;
         let before = rows(town).await;
         let door = Door::of(town).await;
@@ -176,7 +180,7 @@ async fn only_slack_gets_in() {
 
 #[tokio::test]
 async fn broken_and_unknown_things_break_nothing() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         town.handed_off("Northwind Traders").await;
         let before = rows(town).await;
         let door = Door::of(town).await;
@@ -231,7 +235,7 @@ async fn broken_and_unknown_things_break_nothing() {
 
 #[tokio::test]
 async fn another_workspace_is_told_and_changes_nothing() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         let mia = &town.mia;
         town.handed_off("Northwind Traders").await;
         let card = town.card(mia, CHANNEL);
@@ -269,7 +273,7 @@ async fn another_workspace_is_told_and_changes_nothing() {
 
 #[tokio::test]
 async fn slack_checks_the_addresses() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         let before = rows(town).await;
         let door = Door::of(town).await;
         let challenge = json!({ "type": "url_verification", "challenge": "3eZbrw1aB10FEMAGAZd4FyFQ", "token": "x" });
@@ -284,7 +288,7 @@ async fn slack_checks_the_addresses() {
 
 #[tokio::test]
 async fn buttons_of_another_age_are_answered_kindly() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         let mia = &town.mia;
         town.handed_off("Northwind Traders").await;
         let button = |action: &str, value: &str| json!({ "type": "button", "action_id": action, "value": value, "text": { "type": "plain_text", "text": action } });
@@ -313,7 +317,7 @@ async fn buttons_of_another_age_are_answered_kindly() {
 
 #[tokio::test]
 async fn no_button_with_a_foreign_value_does_anything() {
-    on_every_setup(async |town: &mut Town| {
+    over_http(async |town: &mut Town| {
         let mia = &town.mia;
         town.handed_off("Northwind Traders").await;
         let values = ["", "twelve", "77", "1/9/x", "{\"handoff\":1}"];

@@ -271,11 +271,17 @@ async fn only_the_seller_answers_and_the_manager_may_take_it_without() {
         ");
         mia.close_all().await.unwrap();
 
-        // Sam opens the form and thinks; meanwhile Mia takes it as it is.
+        // Sam begins, goes on later and thinks; meanwhile Mia takes it as it is.
+        town.press_on(sam, &returned, "Answer").await;
+        sam.fill("Your answer", "They wrote it.").await.unwrap();
+        town.press(sam, "Save and close").await;
+        let kept = "SELECT COUNT(*) FROM answering";
+        assert_eq!(town.number(kept).await, 1);
         town.press_on(sam, &returned, "Answer").await;
         sam.fill("Your answer", "They wrote it in the e-mail of 3 November.").await.unwrap();
         town.press_on(mia, &card, "Acknowledge").await;
         town.press(mia, "Acknowledge").await;
+        assert_eq!(town.number(kept).await, 0, "the round is over");
         town.press(sam, "Next").await;
         assert_snapshot!(town.screen(sam), @"
         Northwind Traders

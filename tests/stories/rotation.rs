@@ -169,9 +169,17 @@ async fn of_a_pool_the_first_to_acknowledge_owns_it() {
         let card = town.card(olaf, "cust-northwind-traders").text;
         assert_snapshot!(card.lines().next().unwrap(), @"Waiting for @Mia Manager or 2 others to acknowledge · sent Nov 23, 2026 at 10:00 AM");
 
+        // Among theirs, until somebody has it.
+        town.types(olaf, "/handoff list").await;
+        assert_snapshot!(town.answer(olaf), @"
+        You owe
+        • HO-1 · Northwind Traders · Waiting for @Mia Manager or 2 others to acknowledge · sent Nov 23, 2026 at 10:00 AM
+        ");
         town.press_on(max, &waits, "Acknowledge").await;
         town.press(max, "Acknowledge").await;
         town.settle().await;
+        town.types(olaf, "/handoff list").await;
+        assert!(town.answer(olaf).starts_with("You have no open handoff."));
         assert_snapshot!(town.now_says(olaf, &olafs), @"Northwind Traders: acknowledged by @Max Manager, less than a minute after it was sent.");
         assert_snapshot!(town.now_says(mia, &mias), @"Northwind Traders: acknowledged by @Max Manager, less than a minute after it was sent.");
         // Too late, and told so kindly.

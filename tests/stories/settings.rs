@@ -739,3 +739,120 @@ async fn a_lead_who_was_removed_has_no_team_to_save() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_changed_what_is_kept_with_what_stood_there() {
+    on_every_setup(async |town: &mut Town| {
+        let lena = &town.lena;
+        town.types(lena, "/handoff settings").await;
+        town.press(lena, "Who changed what").await;
+        assert_snapshot!(town.screen(lena), @"
+        Who changed what
+        Nobody has changed the settings yet: they are as Handoff came.
+        [Close]
+        ");
+        town.press(lena, "Close").await;
+        town.press(lena, "Change clocks").await;
+        lena.fill("Yes or no: business days from the brief", "2")
+            .await
+            .unwrap();
+        town.press(lena, "Save").await;
+        town.press(lena, "Change leads and teams").await;
+        town.press(lena, "Choose leads").await;
+        lena.choose("Leads", "Max Manager").await.unwrap();
+        lena.choose("Leads", "Lena Lead").await.unwrap();
+        town.press(lena, "Save").await;
+        town.press(lena, "Close").await;
+        // Saved as it was: nothing changed.
+        town.press(lena, "Change clocks").await;
+        town.press(lena, "Save").await;
+        for days in ["3", "4", "5", "6", "7", "8", "9", "10"] {
+            town.press(lena, "Change clocks").await;
+            lena.fill("Yes or no: business days from the brief", days)
+                .await
+                .unwrap();
+            town.press(lena, "Save").await;
+        }
+        town.press(lena, "Who changed what").await;
+        assert!(
+            town.screen(lena).contains("[Close]"),
+            "{}",
+            town.screen(lena)
+        );
+        assert_eq!(
+            town.screen(lena).matches("Clocks").count(),
+            9,
+            "{}",
+            town.screen(lena)
+        );
+        // Everybody may read it.
+        let sam = &town.sam;
+        town.types(sam, "/handoff settings").await;
+        town.press(sam, "Who changed what").await;
+        assert_snapshot!(town.screen(sam), @"
+        Who changed what
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 9 business days
+        • Now: yes or no within 10 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 8 business days
+        • Now: yes or no within 9 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 7 business days
+        • Now: yes or no within 8 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 6 business days
+        • Now: yes or no within 7 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 5 business days
+        • Now: yes or no within 6 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 4 business days
+        • Now: yes or no within 5 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 3 business days
+        • Now: yes or no within 4 business days
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 2 business days
+        • Now: yes or no within 3 business days
+        Leads and teams · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Now: @Max Manager leads
+        • Now: @Lena Lead leads
+        Clocks · @Lena Lead · Nov 23, 2026 at 9:00 AM
+        • Before: yes or no within 1 business day
+        • Now: yes or no within 2 business days
+        [Close]
+        ");
+        sam.close_all().await.unwrap();
+        lena.close_all().await.unwrap();
+        // One more, and the first one stands on another page.
+        town.types(lena, "/handoff settings").await;
+        town.press(lena, "Change channels").await;
+        town.press(lena, "Save").await;
+        town.press(lena, "Change clocks").await;
+        lena.fill("Yes or no: business days from the brief", "11")
+            .await
+            .unwrap();
+        town.press(lena, "Save").await;
+        town.press(lena, "Who changed what").await;
+        town.press(lena, "Older").await;
+        assert_snapshot!(town.screen(lena), @"
+        Who changed what
+        Clocks · @Lena Lead · Nov 23, 2026 at 4:00 AM
+        • Before: yes or no within 1 business day
+        • Now: yes or no within 2 business days
+        [Newest]
+        [Close]
+        ");
+        town.press(lena, "Newest").await;
+        assert!(
+            town.screen(lena).contains("[Older]"),
+            "{}",
+            town.screen(lena)
+        );
+        lena.close_all().await.unwrap();
+        town.settle().await;
+        town.everybody_reads();
+    })
+    .await;
+}

@@ -25,7 +25,7 @@ pub struct TestDb {
     pub name: &'static str,
     /// What `DATABASE_URL` would say.
     pub url: String,
-    _kept: Kept,
+    kept: Kept,
 }
 
 /// Whatever vanishes with the test.
@@ -36,6 +36,13 @@ enum Kept {
 }
 
 impl TestDb {
+    pub fn is_postgres(&self) -> bool {
+        match self.kept {
+            Kept::File(_) => false,
+            Kept::Schema(_) => true,
+        }
+    }
+
     /// Where its server listens; a file has none.
     pub fn server(&self) -> SocketAddr {
         let url = Url::parse(&self.url).expect("an address");
@@ -93,7 +100,7 @@ pub fn sqlite() -> TestDb {
     TestDb {
         name: "SQLite",
         url: format!("sqlite://{}/handoff.db", folder.path().display()),
-        _kept: Kept::File(folder),
+        kept: Kept::File(folder),
     }
 }
 
@@ -115,7 +122,7 @@ pub fn postgres() -> Option<TestDb> {
             "{}{separator}options=-csearch_path%3D{}",
             schema.server, schema.name
         ),
-        _kept: Kept::Schema(schema),
+        kept: Kept::Schema(schema),
     })
 }
 

@@ -10,18 +10,19 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone as _};
 use handoff::app::Options;
-use handoff::cli::demo::stage::Stage;
+use handoff::cli::demo::stage::{By, Stage};
 use handoff::domain::Instant;
 use handoff::domain::zone::Zone;
 use handoff::flows::Ctx;
 use handoff::slack::client::SlackApi;
 use handoff::slack::installation::Installation;
+use handoff::slack::socket::Patience;
 use handoff::store::Db;
 use handoff::worker::{Timing, Worker};
 use secrecy::SecretString;
 use slack_emulator::{Person, Seen, SeenChannel};
 
-use super::{TestDb, databases, sql};
+use super::{TestDb, databases, sql, sqlite};
 
 pub struct Town {
     pub stage: Stage,
@@ -36,7 +37,8 @@ pub struct Town {
     db: TestDb,
 }
 
-/// The same story on SQLite and on PostgreSQL.
+/// The same story on SQLite with Slack calling the bot, and on PostgreSQL through a socket: both
+/// databases and both transports, in two rounds.
 pub async fn on_every_setup(story: impl AsyncFn(&mut Town)) {
     for db in databases() {
         eprintln!("on {}", db.name);
@@ -44,6 +46,23 @@ pub async fn on_every_setup(story: impl AsyncFn(&mut Town)) {
         read_again(Box::pin(story(&mut town))).await;
         town.rests().await;
     }
+}
+
+/// The same where a story is about requests: over HTTP on both databases.
+pub async fn over_http(story: impl AsyncFn(&mut Town)) {
+    for db in databases() {
+        eprintln!("on {}", db.name);
+        let mut town = Town::found_by(By::Http, db, Timing::default()).await;
+        read_again(Box::pin(story(&mut town))).await;
+        town.rests().await;
+    }
+}
+
+/// Through sockets, on SQLite, whose bot is as patient as `patience`.
+pub async fn by_socket(patience: Patience, story: impl AsyncFn(&mut Town)) {
+    let mut town = Town::found_as(By::Socket, sqlite(), Timing::default(), patience).await;
+    story(&mut town).await;
+    town.rests().await;
 }
 
 /// Lets snapshots be compared once for each database.
@@ -62,14 +81,32 @@ impl Town {
 
     /// With other times of the delivery protocol, to see what they are for.
     pub async fn found_with(db: TestDb, timing: Timing) -> Self {
+        let by = if db.is_postgres() {
+            By::Socket
+        } else {
+            By::Http
+        };
+        Self::found_by(by, db, timing).await
+    }
+
+    pub async fn found_by(by: By, db: TestDb, timing: Timing) -> Self {
+        let patience = Patience {
+            retry: Duration::from_millis(10),
+            ..Patience::default()
+        };
+        Self::found_as(by, db, timing, patience).await
+    }
+
+    async fn found_as(by: By, db: TestDb, timing: Timing, patience: Patience) -> Self {
         let options = Options {
             timing,
+            patience,
             // Only tests of hanging calls ever wait for it.
             deadline: Duration::from_millis(500),
             ..Options::default()
         };
         let start = berlin("2026-11-23 10:00");
-        let stage = Stage::set(&db.url, start, options)
+        let stage = Stage::set_by(by, &db.url, start, options)
             .await
             .expect("the stage is set");
         let team = &stage.team;
@@ -103,6 +140,12 @@ impl Town {
         let db = Db::open(database).await.expect("the database opens");
         let ctx = Ctx::new(db, stage.clock.clone());
         Worker::new(ctx, installation, Timing::default())
+    }
+
+    /// Waits until Slack reaches the bot again, however it does.
+    pub async fn is_reached(&self) {
+        let stage = &self.stage;
+        assert!(stage.slack.until(|| stage.is_reached()).await);
     }
 
     /// What `DATABASE_URL` says in this town.

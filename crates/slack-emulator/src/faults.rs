@@ -209,6 +209,16 @@ impl Faults {
         self.hub.sockets.cut_all();
     }
 
+    /// Tells every open socket that it will be closed soon, and leaves it open.
+    pub fn warn_sockets(&self) {
+        self.hub.sockets.warn_all();
+    }
+
+    /// Every open socket goes silent: it stays open, and nothing is said or heard on it.
+    pub fn mute_sockets(&self) {
+        self.hub.sockets.mute_all();
+    }
+
     /// Asks every open socket to reconnect, as Slack does now and then, and closes it.
     pub fn refresh_sockets(&self) {
         self.hub.sockets.refresh_all();

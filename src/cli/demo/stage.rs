@@ -8,11 +8,12 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use slack_emulator::{AppSpec, Emulator, ShortcutKind};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Options};
 use crate::clock::Clock;
-use crate::config::{Config, DatabaseConfig, ServerConfig, SlackConfig};
+use crate::config::{Config, DatabaseConfig, ServerConfig, SlackConfig, WayIn};
 use crate::domain::Instant;
 use crate::slack::http;
 
@@ -22,6 +23,13 @@ const SIGNING_SECRET: &str = "a secret between the emulator and the bot";
 
 /// Waits shorter than this belong to one delivery: pacing, a retry. The clock just moves past them.
 const SHORT: TimeDelta = TimeDelta::seconds(5);
+
+/// How Slack reaches the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Http,
+    Socket,
+}
 
 #[derive(Debug)]
 pub struct Stage {
@@ -33,15 +41,37 @@ pub struct Stage {
     config: Config,
     options: Options,
     server: JoinHandle<()>,
+    by: By,
 }
 
 impl Stage {
     /// Installs the app as its manifest says into a new workspace, and starts the bot for it.
     pub async fn set(database: &str, at: Instant, options: Options) -> anyhow::Result<Self> {
-        Self::set_at(SocketAddr::from(([127, 0, 0, 1], 0)), database, at, options).await
+        Self::set_by(By::Http, database, at, options).await
+    }
+
+    /// The same with Slack reaching the bot this way.
+    pub async fn set_by(
+        by: By,
+        database: &str,
+        at: Instant,
+        options: Options,
+    ) -> anyhow::Result<Self> {
+        let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::set_everything(by, anywhere, database, at, options).await
     }
 
     pub async fn set_at(
+        emulator: SocketAddr,
+        database: &str,
+        at: Instant,
+        options: Options,
+    ) -> anyhow::Result<Self> {
+        Self::set_everything(By::Http, emulator, database, at, options).await
+    }
+
+    async fn set_everything(
+        by: By,
         emulator: SocketAddr,
         database: &str,
         at: Instant,
@@ -55,12 +85,23 @@ impl Stage {
             .start()
             .await?;
         let team = slack.workspace("Contoso");
-        let app = team.install(spec()?);
+        let app = team.install(AppSpec {
+            socket: by == By::Socket,
+            ..spec()?
+        });
+        let way_in = match by {
+            By::Http => WayIn::Http {
+                signing_secret: SecretString::from(SIGNING_SECRET),
+            },
+            By::Socket => WayIn::Socket {
+                app_token: SecretString::from(app.app_token()),
+            },
+        };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         app.set_urls(&format!("http://{}", listener.local_addr()?));
         let config = Config {
             slack: SlackConfig {
-                signing_secret: SecretString::from(SIGNING_SECRET),
+                way_in,
                 bot_token: SecretString::from(app.bot_token()),
                 api_url: slack.api_url(),
             },
@@ -77,8 +118,10 @@ impl Stage {
         };
         let bot = App::open(&config, options.clone()).await?;
         bot.recognise().await?;
-        Ok(Self {
-            server: serve(listener, &bot),
+        let server = serve(listener, &bot);
+        let stage = Self {
+            by,
+            server,
             slack,
             team,
             app,
@@ -86,17 +129,32 @@ impl Stage {
             clock,
             config,
             options,
-        })
+        };
+        stage.slack.until(|| stage.is_reached()).await;
+        Ok(stage)
+    }
+
+    /// Whether what people do comes to the bot. Under Socket Mode it opens its two connections by
+    /// itself.
+    pub fn is_reached(&self) -> bool {
+        match self.by {
+            By::Http => true,
+            By::Socket => self.slack.open_sockets(&self.app) > 1,
+        }
     }
 
     /// The bot dies where it stands, and another one starts on the same database.
     pub async fn restart(&mut self) -> anyhow::Result<()> {
         self.server.abort();
+        self.slack
+            .until(|| self.slack.open_sockets(&self.app) == 0)
+            .await;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         self.app
             .set_urls(&format!("http://{}", listener.local_addr()?));
         self.bot = App::open(&self.config, self.options.clone()).await?;
         self.server = serve(listener, &self.bot);
+        self.slack.until(|| self.is_reached()).await;
         Ok(())
     }
 
@@ -136,8 +194,12 @@ impl Stage {
 
 fn serve(listener: TcpListener, bot: &App) -> JoinHandle<()> {
     let router = http::router(bot.edge.clone());
+    let bot = bot.clone();
     tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
+        // Nobody says stop: a bot on the stage dies where it stands.
+        let (_stopper, stop) = watch::channel(false);
+        let (served, ()) = tokio::join!(axum::serve(listener, router), bot.listen(stop));
+        if let Err(error) = served {
             tracing::error!(%error, "the bot's server failed");
         }
     })

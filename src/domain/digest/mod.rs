@@ -4,58 +4,30 @@
 //! It carries names, states, dates and promises. Answers of a brief, and what people wrote about a
 //! customer, are never in it, so nothing restricted can be.
 
+mod facts;
 mod trend;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, Days, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
 
 use super::Instant;
 use super::check_in::{CheckIn, Health};
-use super::company::Company;
-use super::customer::Customer;
 use super::deadline::{Clock, Deadline, deadlines_unasked};
 use super::draft::Draft;
 use super::handoff::{Handoff, State};
-use super::ids::{HandoffId, UserId};
+use super::ids::HandoffId;
 use super::nudge::{Nudged, record};
 use super::promise::{Standing, Turn};
-use super::touchpoint::{Entry, Touchpoint};
+use super::touchpoint::Touchpoint;
 use super::unsent::seen_by_lead;
 
+pub use facts::{Facts, Happening};
 pub use trend::{Span, Trend};
 
 /// How far back a digest looks: two weeks, to compare one with the other.
 pub const LOOKS_BACK: TimeDelta = TimeDelta::days(14);
-
-/// What a digest is made from.
-#[derive(Debug, Clone)]
-pub struct Facts {
-    pub lead: UserId,
-    /// Whose handoffs the lead looks at; `None` is everybody's.
-    pub team: Option<BTreeSet<UserId>>,
-    /// Those that are open.
-    pub handoffs: Vec<Handoff>,
-    pub nudged: BTreeMap<HandoffId, Nudged>,
-    /// Briefs that are still being written.
-    pub drafts: Vec<Draft>,
-    /// What people did lately, to handoffs that are open or over; oldest first.
-    pub happened: Vec<Happening>,
-    /// People who cannot carry a handoff (any more).
-    pub gone: BTreeSet<UserId>,
-    pub company: Company,
-}
-
-/// Something a person did to a handoff, which may be over by now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Happening {
-    pub handoff: HandoffId,
-    pub customer: Customer,
-    pub seller: UserId,
-    pub manager: UserId,
-    pub submitted_at: Instant,
-    pub entry: Entry,
-}
 
 #[derive(Debug)]
 pub struct Digest<'a> {
@@ -81,7 +53,8 @@ pub struct Section<'a> {
 }
 
 /// From what cannot wait to what is good to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     Late,
     /// For somebody's yes or no.
@@ -229,15 +202,16 @@ impl Section<'_> {
     }
 }
 
-impl Facts {
-    /// Whether the lead looks at what these two take part in.
-    pub fn concerns(&self, seller: &UserId, manager: &UserId) -> bool {
-        let ours = |person| self.team.as_ref().is_none_or(|team| team.contains(person));
-        ours(seller) || ours(manager)
-    }
+pub fn digest(facts: &Facts, now: Instant) -> Digest<'_> {
+    made(facts, None, now)
 }
 
-pub fn digest(facts: &Facts, now: Instant) -> Digest<'_> {
+/// With this section only, and everything that belongs into it.
+pub fn only(facts: &Facts, kind: Kind, now: Instant) -> Digest<'_> {
+    made(facts, Some(kind), now)
+}
+
+fn made(facts: &Facts, only: Option<Kind>, now: Instant) -> Digest<'_> {
     let calendar = facts.company.calendar(&facts.lead);
     let day = calendar.local_date(now);
     let window = Window {
@@ -263,6 +237,9 @@ pub fn digest(facts: &Facts, now: Instant) -> Digest<'_> {
         {
             found.look_back_at(happening);
         }
+    }
+    if let Some(only) = only {
+        found.0.retain(|kind, _| *kind == only);
     }
     Digest {
         day,

@@ -4,16 +4,20 @@ use chrono::NaiveTime;
 
 use super::*;
 use crate::domain::calendar::Calendar;
+use crate::domain::company::Company;
+use crate::domain::customer::Customer;
 use crate::domain::decide::tests::{at, submitted};
 use crate::domain::draft::Content;
 use crate::domain::handoff::{
     Acknowledged, Arrival, KickoffBooked, Offer, Onboarding, Ownership, Returned, Submitted,
 };
 use crate::domain::ids::DraftId;
+use crate::domain::ids::UserId;
 use crate::domain::nudge::Record;
 use crate::domain::policy::Policy;
 use crate::domain::promise::{Fate, Promise};
 use crate::domain::template::standard;
+use crate::domain::touchpoint::Entry;
 use crate::domain::zone::Zone;
 
 /// Tuesday, half past eight in New York.

@@ -10,8 +10,10 @@
 //! `files.getUploadURLExternal`) are called with a query.
 
 pub mod channels;
+mod connection;
 pub mod files;
 pub mod groups;
+pub mod home;
 pub mod messages;
 pub mod people;
 pub mod remedy;
@@ -94,6 +96,15 @@ struct Answer<T> {
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}
 
+/// Whom we believe that they are Slack: whoever the machine believes.
+pub(super) fn tls() -> anyhow::Result<rustls::ClientConfig> {
+    let provider = rustls::crypto::ring::default_provider();
+    Ok(rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()?
+        .with_native_roots()?
+        .with_no_client_auth())
+}
+
 impl SlackApi {
     /// `base` is `https://slack.com/api`, or an emulator on loopback.
     pub fn new(base: &str, token: &SecretString, deadline: Duration) -> anyhow::Result<Self> {
@@ -101,12 +112,7 @@ impl SlackApi {
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(CONNECT));
         tcp.set_nodelay(true);
-        let provider = rustls::crypto::ring::default_provider();
-        let tls = rustls::ClientConfig::builder_with_provider(provider.into())
-            .with_safe_default_protocol_versions()?
-            .with_native_roots()?
-            .with_no_client_auth();
-        let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(tls);
+        let https = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(tls()?);
         // Plain HTTP is for loopback only; the configuration has refused it elsewhere.
         let https = if base.starts_with("http://") {
             https.https_or_http()

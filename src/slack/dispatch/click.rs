@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::template::Sight;
 use super::{
-    act_of, add, ask as questions, brief, digest, draft, explained, follow_up, history, meeting,
-    refused, returned, say_in_form, settings, template, time, transfer, unsent,
+    act_of, add, ask as questions, brief, digest, draft, explained, follow_up, history, home,
+    meeting, refused, returned, say_in_form, settings, template, time, transfer, unsent,
 };
 use crate::domain::check_in::Health;
 use crate::domain::decide::{self, Event};
@@ -17,7 +17,7 @@ use crate::domain::template::GOALS;
 use crate::flows::draft::Saved;
 use crate::flows::find::Seen;
 use crate::flows::{FlowError, act, answer as flows_answer, find, meet};
-use crate::slack::action::{About, Action, Target};
+use crate::slack::action::{About, Action, List, Target};
 use crate::slack::edge::Edge;
 use crate::slack::inbound::{Click, Origin, View};
 use crate::slack::line::Line;
@@ -53,6 +53,15 @@ pub(super) async fn click(edge: &Edge, click: &Click) -> Result<Reply, FlowError
         Action::DealNotYet => draft::not_yet(edge, click).await,
         Action::StartFresh => draft::start(edge, click, false).await,
         Action::StartPreClose => draft::start(edge, click, true).await,
+        Action::OpenSettings => settings::open(edge, &click.origin, List::Everything).await,
+        Action::HomeBack
+        | Action::HomeNext
+        | Action::HomeWhose
+        | Action::HomeEverybody
+        | Action::HomeOnly => home::turn(edge, click, action).await,
+        Action::SettingLog | Action::SettingLogOlder | Action::SettingLogNewest => {
+            settings::log(edge, click, action).await
+        }
         Action::ChangeSetting | Action::ShowLeads => settings::click(edge, click, action).await,
         Action::Templates => template::click(edge, click, Sight::All).await,
         Action::ShowTemplate => template::click(edge, click, Sight::Contents).await,

@@ -1,5 +1,6 @@
 //! What happened in the workspace without anybody talking to us.
 
+use super::home;
 use crate::domain::ids::UserId;
 use crate::flows::outsiders::{self, Moved};
 use crate::flows::{FlowError, meet, uninstall};
@@ -20,6 +21,7 @@ pub(super) async fn event(edge: &Edge, event: &Event) -> Ack {
             };
             outsiders::moved(&edge.ctx, &event.workspace, &moved).await
         }
+        Happened::HomeOpened(person) => home::opened(edge, &event.workspace, person).await,
         Happened::Uninstalled => uninstall::uninstall(&edge.ctx, &event.workspace).await,
         Happened::Other(kind) => {
             tracing::debug!(kind, "passed over an event");

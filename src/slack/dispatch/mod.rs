@@ -14,6 +14,7 @@ mod event;
 mod find;
 mod follow_up;
 mod history;
+mod home;
 mod meeting;
 mod returned;
 mod settings;

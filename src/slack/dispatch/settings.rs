@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::click::stale;
+use super::click::{self, in_place, stale};
 use super::submission::act_by;
 use super::{say_in_form, we_just_met};
 use crate::domain::ids::UserId;
@@ -65,6 +65,25 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
     };
     let view = Box::new(view);
     Ok(Reply::show(Show::Push { trigger, view }))
+}
+
+/// Who changed what: on top of the settings, or another page of it in its place.
+pub(super) async fn log(edge: &Edge, click: &Click, action: Action) -> Result<Reply, FlowError> {
+    let origin = &click.origin;
+    let below = match action {
+        Action::SettingLogOlder => click.value.parse().ok(),
+        _ => None,
+    };
+    let page = settings::log(&edge.ctx, &origin.workspace, &origin.user, below).await?;
+    let view = forms::log::log(&page.entries, &page.today, below.is_some(), page.has_older);
+    Ok(match (&click.view, origin.trigger.clone()) {
+        (Some(on_screen), _) if on_screen.about == About::SettingLog => in_place(on_screen, view),
+        (Some(_), Some(trigger)) => Reply::show(Show::Push {
+            trigger,
+            view: Box::new(view),
+        }),
+        (Some(_), None) | (None, _) => click::open(origin, view),
+    })
 }
 
 /// A part was saved: the lists below show it. Or it was not, and the form says why.

@@ -211,7 +211,10 @@ fn group_of(handoff: &Handoff, viewer: &UserId) -> Group {
         | State::Closed(_)
         | State::Cancelled(_) => &handoff.manager,
     };
-    if turn == viewer {
+    // Whoever is asked to take it over owes a yes or no.
+    let offered = handoff.offer.iter().map(|offer| &offer.to);
+    let mut asked = offered.chain(handoff.others());
+    if turn == viewer || asked.any(|asked| asked == viewer) {
         Group::Owed
     } else if [&handoff.seller, &handoff.manager].contains(&viewer) {
         Group::Awaited
@@ -220,7 +223,7 @@ fn group_of(handoff: &Handoff, viewer: &UserId) -> Group {
     }
 }
 
-pub(super) fn row(handoff: &Handoff) -> Line {
+pub fn row(handoff: &Handoff) -> Line {
     let name = Line::of("• ").then(state::name(handoff));
     name.text(" · ").then(state::state(handoff))
 }

@@ -87,7 +87,7 @@ fn item(writer: Writer, entry: &Entry, reader: &UserId, now: Instant) -> Writer 
 }
 
 /// *Done*, *Snooze*, *Hand over*; how a kickoff went is asked in its own words.
-pub(super) fn buttons(handoff: &Handoff, clock: &Clock, reader: &UserId) -> Vec<Button> {
+pub fn buttons(handoff: &Handoff, clock: &Clock, reader: &UserId) -> Vec<Button> {
     let on = |action, label| Button::about(handoff, clock, action, label);
     let later = |buttons: Vec<Button>| {
         let rest = [

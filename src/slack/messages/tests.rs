@@ -213,7 +213,7 @@ pub(crate) fn noon() -> Instant {
     at("2026-11-22 12:00")
 }
 
-fn reader() -> Reader {
+pub(crate) fn reader() -> Reader {
     Reader::plain()
         .knows("USAM", "sam")
         .knows("UMIA", "mia")
@@ -350,6 +350,17 @@ pub(crate) fn refused_view(view: &Modal) -> Vec<String> {
         "inputs, but no submit".to_owned(),
     );
     limits_of_blocks(&json["blocks"], &mut refused);
+    refused
+}
+
+/// The same for a home.
+pub(crate) fn refused_home(view: &Value) -> Vec<String> {
+    let mut refused = Vec::new();
+    let blocks = view["blocks"].as_array().unwrap().len();
+    if blocks > 100 || view.to_string().len() > 250_000 {
+        refused.push(format!("{blocks} blocks, {} bytes", view.to_string().len()));
+    }
+    limits_of_blocks(&view["blocks"], &mut refused);
     refused
 }
 

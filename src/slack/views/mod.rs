@@ -24,7 +24,7 @@ mod input;
 pub mod kickoff;
 pub mod meeting;
 pub mod modal;
-mod picker;
+pub mod picker;
 pub mod promise;
 mod promises;
 pub mod reading;

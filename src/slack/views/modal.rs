@@ -74,7 +74,7 @@ impl Modal {
 }
 
 impl Block {
-    fn written(&self, dates: DateLanguage) -> Vec<SlackBlock> {
+    pub fn written(&self, dates: DateLanguage) -> Vec<SlackBlock> {
         match self {
             Self::Said(writer) => writer.written(dates),
             Self::Slack(block) => vec![(**block).clone()],

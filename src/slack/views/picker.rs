@@ -3,13 +3,14 @@
 use slack_morphism::prelude::{
     SlackActionId, SlackBlock, SlackBlockChoiceItem, SlackBlockExternalSelectElement, SlackBlockId,
     SlackBlockPlainText, SlackBlockPlainTextOnly, SlackBlockRadioButtonsElement,
-    SlackBlockStaticSelectElement, SlackBlockText, SlackInputBlockElement, SlackSectionBlock,
-    SlackSectionBlockElement,
+    SlackBlockStaticSelectElement, SlackBlockText, SlackBlockUsersSelectElement,
+    SlackInputBlockElement, SlackSectionBlock, SlackSectionBlockElement,
 };
 
 use super::form::plain;
 use super::input::cut;
 use super::modal::Block;
+use crate::domain::ids::UserId;
 use crate::slack::action::Action;
 
 /// For a form that has nothing to submit. `options`: values, and what they say; one at least.
@@ -37,6 +38,21 @@ pub fn picker(action: Action, label: &str, options: &[(String, String)], chosen:
         .with_block_id(SlackBlockId::new(action.to_string()))
         .with_text(text.into())
         .with_accessory(SlackSectionBlockElement::StaticSelect(select));
+    SlackBlock::from(section).into()
+}
+
+/// A person of the workspace, acted upon at once.
+pub fn person(action: Action, label: &str, chosen: Option<&UserId>) -> Block {
+    let chosen = chosen.map(ToString::to_string);
+    let mut select = SlackBlockUsersSelectElement::new()
+        .with_action_id(SlackActionId::new(action.to_string()))
+        .with_placeholder(plain("Anybody"));
+    select.initial_user = chosen;
+    let text = SlackBlockPlainText::new(label.to_owned());
+    let section = SlackSectionBlock::new()
+        .with_block_id(SlackBlockId::new(action.to_string()))
+        .with_text(text.into())
+        .with_accessory(SlackSectionBlockElement::UsersSelect(select));
     SlackBlock::from(section).into()
 }
 

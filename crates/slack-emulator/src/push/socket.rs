@@ -21,6 +21,10 @@ enum Order {
     Send(Value),
     /// Say `disconnect`, then close.
     Refresh,
+    /// Say that it will be closed soon, and stay open.
+    Warn,
+    /// Say and hear nothing any more, without closing.
+    Mute,
     /// Close without a word.
     Cut,
 }
@@ -64,6 +68,19 @@ impl Sockets {
 
     pub fn refresh_all(&self) {
         self.order_all(|| Order::Refresh);
+    }
+
+    /// The sockets stay open; whoever heeds the warning opens others.
+    pub fn warn_all(&self) {
+        let open = lock(&self.inner);
+        for link in &open.links {
+            let _ = link.orders.send(Order::Warn);
+        }
+    }
+
+    /// As when a line is dead and neither side was told. They do not count as open any more.
+    pub fn mute_all(&self) {
+        self.order_all(|| Order::Mute);
     }
 
     fn order_all(&self, order: impl Fn() -> Order) {
@@ -132,6 +149,11 @@ impl Sockets {
                             let _ = stream.close(None).await;
                             break;
                         }
+                        Some(Order::Warn) => if stream.send(text(&json!({
+                            "type": "disconnect", "reason": "warning", "debug_info": { "host": "emulator" },
+                        }))).await.is_err() { break },
+                        // It is held, and nobody looks at it.
+                        Some(Order::Mute) => std::future::pending::<()>().await,
                         Some(Order::Cut) | None => break,
                     },
                     frame = stream.next() => match frame {

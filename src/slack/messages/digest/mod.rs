@@ -2,6 +2,7 @@
 //! rows page by page in a form.
 
 mod cover;
+mod heading;
 mod who_leads;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::slack::line::{Line, count, in_words};
 use crate::slack::message::{Message, Writer};
 
 pub use cover::{ForCover, for_cover};
+pub use heading::{first_line, heading, title};
 pub use who_leads::who_leads;
 
 /// Many promises may stand in one digest; each shows its beginning.
@@ -88,79 +90,7 @@ fn sections(writer: Writer, digest: &Digest<'_>, channels: &Channels) -> (Writer
     (writer, hidden)
 }
 
-/// What a notification shows: the day, and how much of what.
-pub fn first_line(digest: &Digest<'_>) -> Line {
-    let begun = Line::new().bold("Digest for ").bold_day(digest.day);
-    if digest.is_calm() {
-        return begun.text(match digest.open {
-            0 => ": no handoff is open.".to_owned(),
-            1 => ": nothing is late, waiting or at risk. 1 handoff is open.".to_owned(),
-            open => format!(": nothing is late, waiting or at risk. {open} handoffs are open."),
-        });
-    }
-    // Each handoff counts once here, as it has rows once below.
-    let needing = digest
-        .sections
-        .iter()
-        .filter(|one| one.kind.needs_somebody());
-    let needing = needing.filter(|one| !one.rows.is_empty());
-    let counts: Vec<String> = needing
-        .map(|one| summary(one.kind, one.rows.len()))
-        .collect();
-    begun.text(format!(": {}.", counts.join(", ")))
-}
-
-fn summary(kind: Kind, all: usize) -> String {
-    match kind {
-        Kind::Late => format!("{all} late"),
-        Kind::Waiting => format!("{all} waiting for a yes or no"),
-        Kind::Returned => format!("{all} returned"),
-        Kind::KickoffsToday => format!("{} today", count(all, "kickoff", "kickoffs")),
-        Kind::KickoffsThisWeek => format!("{} later this week", count(all, "kickoff", "kickoffs")),
-        Kind::Promises => count(all, "promise", "promises"),
-        Kind::AtRisk => format!("{all} at risk"),
-        Kind::Unowned => format!("{all} missing somebody"),
-        Kind::New => format!("{all} new"),
-        Kind::Done => format!("{all} done"),
-    }
-}
-
-/// `Waiting for a yes or no · 4, 1 of them among the customers above`: it stands there with
-/// something more urgent, which need not be the same thing.
-pub fn heading(section: &Section<'_>, digest: &Digest<'_>) -> Line {
-    let name = match section.kind {
-        Kind::Late => "Late",
-        Kind::Waiting => "Waiting for a yes or no",
-        Kind::Returned => "Returned, waiting for answers",
-        Kind::KickoffsToday => "Kickoffs today",
-        Kind::KickoffsThisWeek => "Kickoffs later this week",
-        Kind::Promises => "Promises due or broken",
-        Kind::AtRisk => "At risk",
-        Kind::Unowned => "Somebody is missing",
-        Kind::New => "New since ",
-        Kind::Done => "Done since ",
-    };
-    let line = Line::new().bold(name);
-    let line = match section.kind {
-        Kind::New | Kind::Done => line.date(digest.since),
-        Kind::Late
-        | Kind::Waiting
-        | Kind::Returned
-        | Kind::KickoffsToday
-        | Kind::KickoffsThisWeek
-        | Kind::Promises
-        | Kind::AtRisk
-        | Kind::Unowned => line,
-    };
-    let line = line.text(format!(" · {}", section.all()));
-    match (section.above, section.rows.len()) {
-        (0, _) => line,
-        (_, 0) => line.text(", among the customers above"),
-        (above, _) => line.text(format!(", {above} of them among the customers above")),
-    }
-}
-
-/// Rows as they read, in the message and in the form.
+/// Rows as they read, in the message, in the form and in the home.
 #[derive(Debug)]
 pub struct Shows<'a> {
     pub digest: &'a Digest<'a>,

@@ -10,6 +10,7 @@ pub mod daily;
 pub mod dates;
 mod groups;
 pub mod leads;
+pub mod log;
 mod overview;
 pub mod rotation;
 pub mod team;
@@ -77,20 +78,35 @@ pub fn change(
         under: under.to_vec(),
     };
     let policy = &settings.policy;
-    let (title, inputs) = match part {
-        Part::Leads => ("Choose leads", leads::inputs(settings)),
-        Part::Team(lead) => ("Team", team::inputs(settings, lead)),
-        Part::Week => (week::TITLE, week::inputs(&policy.week)),
-        Part::Closed => (closed::TITLE, closed::inputs(policy)),
-        Part::Clocks => (clocks::TITLE, clocks::inputs(policy)),
-        Part::Daily => (daily::TITLE, daily::inputs(policy)),
-        Part::Channels => (channels::TITLE, channels::inputs(policy)),
-        Part::Dates => (dates::TITLE, dates::inputs(policy)),
-        Part::Templates => (templates::TITLE, templates::inputs(settings)),
-        Part::Rotation => (rotation::TITLE, rotation::inputs(settings)),
+    let inputs = match part {
+        Part::Leads => leads::inputs(settings),
+        Part::Team(lead) => team::inputs(settings, lead),
+        Part::Week => week::inputs(&policy.week),
+        Part::Closed => closed::inputs(policy),
+        Part::Clocks => clocks::inputs(policy),
+        Part::Daily => daily::inputs(policy),
+        Part::Channels => channels::inputs(policy),
+        Part::Dates => dates::inputs(policy),
+        Part::Templates => templates::inputs(settings),
+        Part::Rotation => rotation::inputs(settings),
     };
     let blocks = first.into_iter().chain(inputs).collect();
-    form::to_submit(Form::Setting, &about, title, "Save", blocks)
+    form::to_submit(Form::Setting, &about, title(part), "Save", blocks)
+}
+
+fn title(part: &Part) -> &'static str {
+    match part {
+        Part::Leads => "Choose leads",
+        Part::Team(_) => "Team",
+        Part::Week => week::TITLE,
+        Part::Closed => closed::TITLE,
+        Part::Clocks => clocks::TITLE,
+        Part::Daily => daily::TITLE,
+        Part::Channels => channels::TITLE,
+        Part::Dates => dates::TITLE,
+        Part::Templates => templates::TITLE,
+        Part::Rotation => rotation::TITLE,
+    }
 }
 
 /// What is chosen for a part, choice by choice.

@@ -1,8 +1,8 @@
 //! Everything that is chosen, a line for each part.
 
 use super::{
-    channels, clocks, closed, daily, dates, last_changed, leads, rotation, says, templates, week,
-    who_may,
+    channels, clocks, closed, daily, dates, last_changed, leads, log, rotation, says, templates,
+    week, who_may,
 };
 use crate::domain::settings::{Part, Settings};
 use crate::slack::action::Action;
@@ -36,7 +36,8 @@ pub(super) fn blocks(settings: &Settings, doubt: Option<&str>) -> Vec<Block> {
     } else {
         "See leads and teams"
     };
-    let writer = writer.buttons([Button::new(Action::ShowLeads, show, "")]);
+    let log = Button::new(Action::SettingLog, log::TITLE, "");
+    let writer = writer.buttons([Button::new(Action::ShowLeads, show, ""), log]);
     let writer = PARTS
         .into_iter()
         .fold(writer, |writer, (part, title, label)| {

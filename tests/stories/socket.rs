@@ -87,7 +87,7 @@ async fn while_slack_opens_none_it_is_asked_again_and_again() {
             Fault::ServerErrorBefore,
             Fault::NoAnswerBefore,
             // Longer than anybody waits.
-            Fault::HangAfter(Duration::from_secs(60)),
+            Fault::HangAfter(Duration::from_mins(1)),
         ] {
             let outage = slack
                 .faults()

@@ -120,8 +120,6 @@ impl Stage {
         bot.recognise().await?;
         let server = serve(listener, &bot);
         let stage = Self {
-            by,
-            server,
             slack,
             team,
             app,
@@ -129,6 +127,8 @@ impl Stage {
             clock,
             config,
             options,
+            server,
+            by,
         };
         stage.slack.until(|| stage.is_reached()).await;
         Ok(stage)

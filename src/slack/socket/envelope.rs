@@ -21,7 +21,7 @@ pub(super) enum Frame {
         id: String,
         /// Whether Slack reads more than the id from the acknowledgement.
         takes_answer: bool,
-        inbound: Result<Inbound, Unreadable>,
+        inbound: Box<Result<Inbound, Unreadable>>,
     },
     /// A kind we do not know, or nothing readable.
     Unknown,
@@ -59,7 +59,7 @@ impl Frame {
         raw.envelope_id.map_or(Self::Unknown, |id| Self::Delivery {
             id,
             takes_answer: raw.accepts_response_payload,
-            inbound,
+            inbound: Box::new(inbound),
         })
     }
 }
@@ -80,76 +80,49 @@ pub(super) fn acknowledgement(id: &str, takes_answer: bool, body: Body) -> Optio
 mod tests {
     use super::*;
 
+    /// A delivery, and whether it takes an answer.
+    fn delivered(text: &str) -> (Result<Inbound, Unreadable>, bool) {
+        match Frame::read(text) {
+            Frame::Delivery {
+                takes_answer,
+                inbound,
+                ..
+            } => (*inbound, takes_answer),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn frames_become_what_requests_become() {
         let command = r#"{"envelope_id":"e1","type":"slash_commands","accepts_response_payload":true,
             "payload":{"team_id":"T1","user_id":"U1","text":"list","trigger_id":"1.2"}}"#;
-        match Frame::read(command) {
-            Frame::Delivery {
-                id,
-                takes_answer: true,
-                inbound: Ok(Inbound::Command(command)),
-            } => {
-                assert_eq!(id, "e1");
-                assert_eq!(command.text, "list");
-            }
+        match delivered(command) {
+            (Ok(Inbound::Command(command)), true) => assert_eq!(command.text, "list"),
             other => panic!("{other:?}"),
         }
         let click = r#"{"envelope_id":"e2","type":"interactive","payload":{"type":"block_actions",
             "team":{"id":"T1"},"user":{"id":"U1"},"actions":[{"action_id":"read_brief","value":"1"}]}}"#;
-        assert!(matches!(
-            Frame::read(click),
-            Frame::Delivery {
-                takes_answer: false,
-                inbound: Ok(Inbound::Click(_)),
-                ..
-            }
-        ));
+        assert!(matches!(delivered(click), (Ok(Inbound::Click(_)), false)));
         let event = r#"{"envelope_id":"e3","type":"events_api","retry_attempt":1,"payload":{
             "type":"event_callback","team_id":"T1","event_id":"Ev1",
             "event":{"type":"app_home_opened","user":"U1","tab":"home"}}}"#;
-        assert!(matches!(
-            Frame::read(event),
-            Frame::Delivery {
-                inbound: Ok(Inbound::Event(_)),
-                ..
-            }
-        ));
+        assert!(matches!(delivered(event), (Ok(Inbound::Event(_)), false)));
     }
 
     #[test]
     fn whatever_else_comes_is_answered_or_passed_over() {
-        assert!(matches!(
-            Frame::read(r#"{"type":"hello","num_connections":1}"#),
-            Frame::Hello
-        ));
+        let hello = Frame::read(r#"{"type":"hello","num_connections":1}"#);
+        assert!(matches!(hello, Frame::Hello));
         match Frame::read(r#"{"type":"disconnect","reason":"warning"}"#) {
             Frame::Leave { why } => assert_eq!(why, "warning"),
             other => panic!("{other:?}"),
         }
         let unknown = r#"{"envelope_id":"e4","type":"telepathy","payload":{}}"#;
-        assert!(matches!(
-            Frame::read(unknown),
-            Frame::Delivery {
-                inbound: Ok(Inbound::Unknown { .. }),
-                ..
-            }
-        ));
+        assert!(matches!(delivered(unknown).0, Ok(Inbound::Unknown { .. })));
         let malformed = r#"{"envelope_id":"e5","type":"interactive","payload":"x"}"#;
-        assert!(matches!(
-            Frame::read(malformed),
-            Frame::Delivery {
-                inbound: Err(_),
-                ..
-            }
-        ));
-        for text in [
-            "",
-            "{",
-            "[]",
-            "null",
-            r#"{"type":"events_api","payload":{}}"#,
-        ] {
+        assert!(delivered(malformed).0.is_err());
+        let no_id = r#"{"type":"events_api","payload":{}}"#;
+        for text in ["", "{", "[]", "null", no_id] {
             assert!(matches!(Frame::read(text), Frame::Unknown), "{text}");
         }
     }

@@ -143,7 +143,7 @@ fn take(handler: &Handler, acks: &Acks, text: &str, leaves: &mut Option<oneshot:
         } => {
             let (handler, acks) = (handler.clone(), acks.clone());
             tokio::spawn(async move {
-                let body = match inbound {
+                let body = match *inbound {
                     Ok(inbound) => handler(inbound).await,
                     Err(error) => {
                         tracing::warn!(%error, "a delivery is unreadable");

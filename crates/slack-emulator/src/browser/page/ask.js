@@ -33,7 +33,8 @@ function dialog({ title, content, buttons, focus }) {
     });
     document.body.append(node);
     node.showModal();
-    (focus ?? row.at(-1)).focus();
+    // What cannot be undone is not one careless key away.
+    (focus ?? (buttons.at(-1).tone === "danger" ? row[0] : row.at(-1))).focus();
   });
 }
 

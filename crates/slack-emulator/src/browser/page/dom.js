@@ -27,11 +27,12 @@ export function replace(node, ...children) {
 export function patch(container, items, { key, make, update }) {
   const old = new Map();
   for (const child of container.children) old.set(child.dataset.key, child);
-  const wanted = new Set(items.map((item) => String(key(item))));
+  const names = unique(items.map((item) => String(key(item))));
+  const wanted = new Set(names);
   for (const [name, child] of old) if (!wanted.has(name)) child.remove();
   let place = container.firstElementChild;
-  for (const item of items) {
-    const name = String(key(item));
+  for (const [at, item] of items.entries()) {
+    const name = names[at];
     let child = old.get(name);
     if (!child) {
       child = make(item);
@@ -41,6 +42,16 @@ export function patch(container, items, { key, make, update }) {
     else container.insertBefore(child, place);
     update?.(child, item);
   }
+}
+
+// The second of the same name is told from the first.
+function unique(names) {
+  const seen = new Map();
+  return names.map((name) => {
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name} (${nth})`;
+  });
 }
 
 // Runs `build` only when what it depends on has changed since the last time for this node.

@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { closePopup, openMenu, openPanel } from "./menu.js";
 import { insidePlace, link, nameOf, person, portrait, readerKey, sign, title } from "./names.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { go } from "./place.js";
 import { act, isDirect, store } from "./store.js";
 
 export function showHeader(node, conversation, { messages, reveal }) {
@@ -106,7 +107,8 @@ async function archive(conversation) {
 
 export async function createChannel() {
   const name = await asked({ title: "New channel", label: "Name", hint: "Lower-case letters, digits, - and _.", confirm: "Create" });
-  if (name) act({ kind: "create_channel", name: name.replace(/^#/, "") });
+  const answer = name && (await act({ kind: "create_channel", name: name.replace(/^#/, "") }));
+  if (answer?.channel) go({ at: answer.channel });
 }
 
 function bookmarks(conversation) {

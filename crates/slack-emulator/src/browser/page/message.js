@@ -80,11 +80,12 @@ function content(message, surface) {
   return el("div", { class: "prose" }, mrkdwn(message.text ?? ""));
 }
 
-function file({ name, title, filetype, size }) {
+function file({ id, name, title, filetype, size }) {
   const kilobytes = size ? ` · ${Math.max(1, Math.round(size / 1024))} KB` : "";
+  const href = `/browser/file?${new URLSearchParams({ as: store.workspace.me.id, id })}`;
   return el(
-    "div",
-    { class: "file" },
+    "a",
+    { class: "file", href, download: name, "data-focus": `file/${id}` },
     icon("file"),
     el("div", {}, el("div", { class: "file-title" }, title || name), el("div", { class: "file-note" }, `${name} · ${String(filetype ?? "").toUpperCase()}${kilobytes}`)),
   );

@@ -47,7 +47,7 @@ export function portrait(id, size = "") {
   // People who can be played are few: in order, so that no two of them look alike.
   const known = store.workspace.people.filter((one) => one.playable).findIndex((one) => one.id === id);
   const colour = known >= 0 ? known % HUES : hue(id);
-  return el("span", { class: `portrait hue-${colour} ${who?.bot ? "app" : ""} ${size}`, "aria-hidden": "true" }, initials(name));
+  return el("span", { class: `portrait hue-${colour} ${who?.bot ? "app" : ""} ${size}`, "aria-hidden": "true" }, size === "tiny" ? initials(name)[0] : initials(name));
 }
 
 // What stands before a conversation's name.

@@ -5,18 +5,18 @@ import { guideBox } from "./guide.js";
 import { createChannel } from "./header.js";
 import { icon } from "./icons.js";
 import { readerKey, sign } from "./names.js";
+import { openMenu } from "./menu.js";
 import { peopleList } from "./people.js";
-import { address, place } from "./place.js";
+import { address, go, place } from "./place.js";
 import { act, appOf, isDirect, store } from "./store.js";
 
 export function sidebar() {
   const people = peopleList();
   const guide = guideBox();
   const shortcuts = el("div", { class: "shortcuts" });
-  const add = el("button", { class: "icon-button small", type: "button", "aria-label": "New channel", title: "New channel", on: { click: createChannel } }, icon("plus"));
   const sections = {
-    channels: section("Channels", add),
-    directs: section("Direct messages"),
+    channels: section("Channels", adding("New channel", createChannel)),
+    directs: section("Direct messages", adding("New direct message", writeTo)),
     apps: section("Apps"),
     others: section("Other channels"),
   };
@@ -36,6 +36,18 @@ export function sidebar() {
     fill(sections.others, named.filter((one) => !one.member || one.archived));
   }
   return { node, render };
+}
+
+const adding = (label, click) =>
+  el("button", { class: "icon-button small", type: "button", "aria-label": label, title: label, on: { click: (event) => click(event.currentTarget) } }, icon("plus"));
+
+function writeTo(anchor) {
+  const others = store.workspace.people.filter((one) => !one.deactivated && !one.bot && one.id !== store.workspace.me.id);
+  const open = async (user) => {
+    const answer = await act({ kind: "open_direct", user });
+    if (answer?.channel) go({ at: answer.channel });
+  };
+  openMenu(anchor, "New direct message", others.map((one) => ({ label: one.shown_name, note: one.title ?? undefined, act: () => open(one.id) })));
 }
 
 function section(heading, tool) {

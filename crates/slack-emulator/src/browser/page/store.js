@@ -34,7 +34,8 @@ async function rounds() {
 
 async function round() {
   const { as, at } = place();
-  const [workspace, conversation] = await Promise.all([api.workspace(as), as && at ? conversationOf(as, at) : null]);
+  const [workspace, conversation] = await Promise.all([workspaceOf(as), as && at ? conversationOf(as, at) : null]);
+  if (!workspace) return settle({ as: null, at: null });
   const now = place();
   if (now.as !== as || now.at !== at) return void (again = true);
   if (!as || workspace.me.id !== as) return settle({ as: workspace.me.id });
@@ -44,11 +45,21 @@ async function round() {
   for (const listener of listeners) listener();
 }
 
+// `null` for somebody who is not played here, as in an address of yesterday.
+async function workspaceOf(as) {
+  try {
+    return await api.workspace(as);
+  } catch (trouble) {
+    if (as && trouble.status >= 400 && trouble.status < 500) return null;
+    throw trouble;
+  }
+}
+
 async function conversationOf(as, at) {
   try {
     return await api.conversation(as, at);
   } catch (trouble) {
-    if (trouble.status === 404) return null;
+    if (trouble.status >= 400 && trouble.status < 500) return null;
     throw trouble;
   }
 }

@@ -80,9 +80,13 @@ function people() {
   return there.map((one) => ({ ...user(one.id), note: one.title ?? (one.bot ? "app" : undefined) }));
 }
 
-const conversations = () => store.workspace.conversations.filter((one) => !one.archived).map((one) => place(one.id));
-const channels = () =>
-  store.workspace.conversations.filter((one) => one.kind === "public" && !one.archived).map((one) => place(one.id));
+function conversations() {
+  return store.workspace.conversations.filter((one) => !one.archived).map((one) => place(one.id));
+}
+
+function channels() {
+  return store.workspace.conversations.filter((one) => one.kind === "public" && !one.archived).map((one) => place(one.id));
+}
 
 async function fromApp(context, typed) {
   const least = context.element.min_query_length ?? 3;

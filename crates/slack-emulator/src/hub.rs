@@ -13,6 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use tokio::sync::watch;
 
 use crate::api::args::Args;
+use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::faults::Plan;
 use crate::journal::Call;
@@ -46,6 +47,8 @@ pub(crate) struct Hub {
     world: Mutex<World>,
     plan: Mutex<Plan>,
     journal: Mutex<Vec<Call>>,
+    /// The client for the browser, where one was opened.
+    browser: Mutex<Option<Arc<Browser>>>,
     changed: watch::Sender<u64>,
     in_flight: AtomicUsize,
 }
@@ -68,6 +71,7 @@ impl Hub {
             late_calls: Mutex::default(),
             plan: Mutex::default(),
             journal: Mutex::default(),
+            browser: Mutex::default(),
             changed: watch::Sender::new(0),
             in_flight: AtomicUsize::new(0),
         })
@@ -94,6 +98,20 @@ impl Hub {
         };
         self.touch();
         place
+    }
+
+    pub fn browser(&self) -> Option<Arc<Browser>> {
+        lock(&self.browser).clone()
+    }
+
+    pub fn open_browser(&self, browser: Browser) {
+        *lock(&self.browser) = Some(Arc::new(browser));
+        self.touch();
+    }
+
+    /// How much has happened; it counts up.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
     }
 
     /// Wakes whoever waits for something to happen.
@@ -136,7 +154,16 @@ impl Hub {
 
     /// The same, waited for.
     pub async fn deliver_events(self: &Arc<Self>) {
+        self.deliver_what_waits().await;
+        self.touch();
+    }
+
+    /// The same, and nobody is woken where nothing waited.
+    pub async fn deliver_what_waits(self: &Arc<Self>) {
         let batch = std::mem::take(&mut self.world().events);
+        if batch.is_empty() {
+            return;
+        }
         events::deliver_all(self, batch).await;
         self.touch();
     }

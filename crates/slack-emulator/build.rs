@@ -13,11 +13,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     files.sort();
     let mut table = String::from("[\n");
     for file in files {
+        let place = file.to_string_lossy();
         let name = file
             .strip_prefix(&page)?
             .to_string_lossy()
             .replace('\\', "/");
-        writeln!(table, "({name:?}, include_bytes!({file:?}) as &[u8]),")?;
+        writeln!(table, "({name:?}, include_bytes!({place:?}) as &[u8]),")?;
     }
     table.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("page.rs"), table)?;

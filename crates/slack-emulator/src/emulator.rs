@@ -244,7 +244,8 @@ impl Emulator {
         self.settled().await;
     }
 
-    /// Waits until every event on its way has been delivered or has failed.
+    /// Waits until every event on its way has been delivered or has failed, and nobody is in the middle of
+    /// doing something in a browser.
     pub async fn settled(&self) {
         self.until(|| self.inner.hub.in_flight() == 0).await;
     }

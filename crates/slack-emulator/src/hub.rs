@@ -53,6 +53,18 @@ pub(crate) struct Hub {
     in_flight: AtomicUsize,
 }
 
+/// Counts as under way while it lives.
+pub(crate) struct OnItsWay<'a> {
+    hub: &'a Hub,
+}
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.hub.in_flight.fetch_sub(1, Ordering::SeqCst);
+        self.hub.touch();
+    }
+}
+
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -132,7 +144,13 @@ impl Hub {
         tokio::time::timeout(PATIENCE, waiting).await.is_ok()
     }
 
-    /// Events being delivered right now.
+    /// Something is on its way until what comes back is dropped.
+    pub fn begin(&self) -> OnItsWay<'_> {
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
+        OnItsWay { hub: self }
+    }
+
+    /// Events being delivered right now, and what people are doing in a browser.
     pub fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::SeqCst)
     }
@@ -146,9 +164,8 @@ impl Hub {
         let hub = self.clone();
         self.in_flight.fetch_add(1, Ordering::SeqCst);
         tokio::spawn(async move {
+            let _on_its_way = OnItsWay { hub: &hub };
             events::deliver_all(&hub, batch).await;
-            hub.in_flight.fetch_sub(1, Ordering::SeqCst);
-            hub.touch();
         });
     }
 

@@ -23,6 +23,8 @@ use self::stage::Stage;
 use super::say;
 use crate::app::Options;
 use crate::clock::Clock;
+use crate::domain::Instant;
+use crate::domain::zone::Zone;
 use crate::store::Db;
 
 #[derive(Debug, Args)]
@@ -63,7 +65,7 @@ impl Demo {
         let live = Live::open(self.listen, database, begins, Options::default()).await;
         let mut live = live.map_err(|error| busy(error, self.listen))?;
         let address = live.address();
-        welcome(&address);
+        welcome(&address, begins);
         if !self.no_open {
             window::open(&address);
         }
@@ -74,9 +76,14 @@ impl Demo {
     }
 }
 
-fn welcome(address: &str) {
+fn welcome(address: &str, begins: Instant) {
+    let clock = begins.with_timezone(&Zone::named("Europe/London").unwrap_or(Zone::UTC));
     say(format!("Handoff is at {address} (Ctrl-C ends it)"));
     say("");
+    say(format!(
+        "It is {} in London there, and goes on from then.",
+        clock.format("%a %-d %b, %H:%M")
+    ));
     say(
         "The bot and its database are real; the Slack in front of them is a stand-in on this computer.",
     );

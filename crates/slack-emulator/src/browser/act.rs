@@ -113,10 +113,10 @@ enum Act {
 pub(super) async fn carry_out(desk: &Desk, told: Told) -> Result<Value, Trouble> {
     let me = desk.seat(&told.r#as)?;
     clock::stands(desk).await;
-    let done = act(desk, &me, told.r#do).await;
-    // Also where nothing was sent: what stands in an input has changed, or under it.
-    desk.hub.touch();
-    done
+    // Whoever owns the clock can wait for it; and in the end open pages hear of it, also where
+    // nothing was sent: what stands in an input has changed, or under it.
+    let _on_its_way = desk.hub.begin();
+    act(desk, &me, told.r#do).await
 }
 
 async fn act(desk: &Desk, me: &Person, act: Act) -> Result<Value, Trouble> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest as _, Sha256};
 
@@ -23,7 +23,7 @@ pub(super) fn file(name: &str, asked: &HeaderMap) -> Response {
         return (StatusCode::NOT_FOUND, "there is no such file").into_response();
     };
     let tag = tag_of(&bytes);
-    let held = asked.get(IF_NONE_MATCH).map(|held| held.as_bytes());
+    let held = asked.get(IF_NONE_MATCH).map(HeaderValue::as_bytes);
     if held == Some(tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response();
     }

@@ -69,22 +69,38 @@ fn about(args: &Value) -> Option<&str> {
     .find_map(Value::as_str)
 }
 
-/// The event's type, the command with what was typed, or the pressed element.
+/// How much of a text stands in the list.
+const GLIMPSE: usize = 80;
+
+/// The event's type, the command with what was typed, the pressed element, the form; otherwise the
+/// beginning of what is said.
 fn what(args: &Value) -> Option<String> {
-    if let Some(kind) = args["event"]["type"].as_str() {
-        return Some(kind.to_owned());
-    }
+    let text = args["text"].as_str().unwrap_or_default();
     if let Some(command) = args["command"].as_str() {
-        let typed = args["text"].as_str().unwrap_or_default();
-        return Some(format!("{command} {typed}").trim_end().to_owned());
+        return Some(glimpse(&format!("{command} {text}")));
     }
-    let pressed = &args["actions"][0]["action_id"];
-    let callback = [pressed, &args["callback_id"], &args["view"]["callback_id"]];
-    callback
-        .into_iter()
-        .filter_map(Value::as_str)
-        .find(|id| !id.is_empty())
-        .map(str::to_owned)
+    [
+        &args["event"]["type"],
+        &args["actions"][0]["action_id"],
+        &args["callback_id"],
+        &args["view"]["callback_id"],
+        &args["text"],
+        &args["topic"],
+        &args["name"],
+        &args["title"],
+    ]
+    .into_iter()
+    .filter_map(Value::as_str)
+    .find(|what| !what.is_empty())
+    .map(glimpse)
+}
+
+fn glimpse(text: &str) -> String {
+    if holds_token(text) {
+        return HIDDEN.to_owned();
+    }
+    let line = text.trim_end().lines().next().unwrap_or_default();
+    line.chars().take(GLIMPSE).collect()
 }
 
 const HIDDEN: &str = "(hidden)";

@@ -115,17 +115,18 @@ pub(crate) async fn answer(
     request: Request<Incoming>,
 ) -> Response {
     let base = hub.world().base.clone();
-    let mut response = match guard::check(&base, request.method(), request.headers()) {
+    let checked = guard::check(&base, request.method(), request.headers());
+    let mut response = match checked {
+        Ok(()) => routed(hub, browser, request).await,
         Err(trouble) => trouble.into_response(),
-        Ok(()) => {
-            // Made anew for each request, so that the hub holds no router that holds the hub.
-            let mut router = routes::router(hub, browser);
-            match router.call(request.map(Body::new)).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            }
-        }
     };
     guard::harden(response.headers_mut());
+    response
+}
+
+/// The router is made anew for each request, so that the hub holds none that holds the hub.
+async fn routed(hub: Arc<Hub>, browser: Arc<Browser>, request: Request<Incoming>) -> Response {
+    let mut router = routes::router(hub, browser);
+    let Ok(response) = router.call(request.map(Body::new)).await;
     response
 }

@@ -40,8 +40,8 @@ export const forward = (as, how) => post("/browser/clock", { as, forward: how })
 export const journal = (after) => get("/browser/journal", { after });
 export const call = (n) => get(`/browser/journal/${n}`);
 
-// Calls `changed` whenever something happened, and `lost(true)` while there is no connection.
-export function listen(changed, lost) {
+// Calls `changed` whenever something happened, `time(ms)` now and then, and `lost(true)` while there is no connection.
+export function listen({ changed, time, lost }) {
   const source = new EventSource("/browser/changes");
   source.addEventListener("open", () => lost(false));
   source.addEventListener("error", () => lost(true));
@@ -49,4 +49,5 @@ export function listen(changed, lost) {
     lost(false);
     changed();
   });
+  source.addEventListener("time", ({ data }) => time(JSON.parse(data).now));
 }

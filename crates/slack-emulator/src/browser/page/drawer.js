@@ -10,6 +10,8 @@ import { shortDay, time } from "./time.js";
 import { pretty, unpacked } from "./json.js";
 
 const MOST = 500;
+// The journal comes in pieces of at most so many calls.
+const A_LOT = 500;
 const WAYS = [["all", "Everything"], ["to_slack", "App → Slack"], ["to_app", "Slack → app"]];
 
 export function drawer() {
@@ -20,7 +22,7 @@ export function drawer() {
   let fetching = null;
   let followsEnd = true;
 
-  const filter = el("input", { class: "search", type: "search", placeholder: "Filter by method", "aria-label": "Filter by method", on: { input: () => show() } });
+  const filter = el("input", { class: "search", type: "search", placeholder: "Filter", "aria-label": "Filter the calls", on: { input: () => show() } });
   const ways = el(
     "div",
     { class: "segments", role: "group", "aria-label": "Direction" },
@@ -73,9 +75,14 @@ export function drawer() {
 
   async function fetchMore() {
     try {
-      const answer = await api.journal(next);
-      next = answer.next;
-      calls.push(...answer.calls);
+      let answer;
+      do {
+        answer = await api.journal(next);
+        // A smaller number: the journal was forgotten and began anew.
+        if (answer.next < next) calls.length = 0;
+        next = answer.next;
+        calls.push(...answer.calls);
+      } while (answer.calls.length >= A_LOT);
       calls.splice(0, Math.max(0, calls.length - MOST));
       show();
     } catch (trouble) {
@@ -85,7 +92,7 @@ export function drawer() {
 
   function show() {
     const words = filter.value.trim().toLowerCase();
-    const shown = calls.filter((call) => (way === "all" || call.way === way) && `${call.method} ${call.about ?? ""}`.toLowerCase().includes(words));
+    const shown = calls.filter((call) => (way === "all" || call.way === way) && [call.method, call.what, call.error, about(call.about)].join(" ").toLowerCase().includes(words));
     patch(rows, shown, { key: (call) => call.n, make: row });
     const all = [...rows.children];
     if (!all.some((one) => one.tabIndex === 0)) stop(all, all.at(-1));
@@ -94,14 +101,14 @@ export function drawer() {
 
   function row(call) {
     const { zone } = store.workspace.me;
-    const good = call.status >= 200 && call.status < 300 && call.applied !== false;
+    const good = call.status >= 200 && call.status < 300 && !call.error && !call.fault;
     const node = el(
       "div",
       { class: `call ${call.way} ${good ? "" : "bad"}`, role: "option", tabindex: "-1", "data-n": call.n, "aria-selected": "false" },
       el("span", { class: "call-way", title: call.way === "to_slack" ? "The app called Slack" : "Slack told the app" }, icon(call.way === "to_slack" ? "into" : "out")),
-      el("span", { class: "call-method" }, call.method),
+      el("span", { class: "call-method", title: call.method }, call.method, call.what && el("span", { class: "call-what" }, ` ${call.what}`)),
       el("span", { class: "call-about" }, about(call.about)),
-      el("span", { class: "call-status" }, call.status || "–"),
+      el("span", { class: "call-status" }, call.error ?? (call.status || "none")),
       el("span", { class: "call-took" }, `${call.took_ms} ms`),
       el("time", { class: "call-time" }, `${shortDay(call.at, zone)}, ${time(call.at, zone)}`),
     );
@@ -134,10 +141,10 @@ function about(id) {
 }
 
 function parts(call) {
-  const { args, answer, ...rest } = call;
+  const { arguments: args, answer, ...rest } = call;
   const part = (heading, value) => [el("h3", {}, heading), value === undefined || value === null ? el("p", { class: "absent" }, "Nothing.") : pretty(unpacked(value))];
   return [
-    el("p", { class: "call-title" }, el("strong", {}, rest.method), ` · ${rest.way === "to_slack" ? "the app called Slack" : "Slack told the app"} · status ${rest.status || "none"}`),
+    el("p", { class: "call-title" }, el("strong", {}, rest.method), ` · ${rest.way === "to_slack" ? "the app called Slack" : "Slack told the app"} · status ${rest.status || "none"}`, rest.error && ` · ${rest.error}`, rest.fault && ` · fault: ${rest.fault}`),
     part("What was sent", args),
     part("What was answered", answer),
   ];

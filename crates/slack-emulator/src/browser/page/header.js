@@ -18,7 +18,7 @@ export function showHeader(node, conversation, { messages, reveal }) {
   );
 }
 
-const facts = ({ name, kind, topic, purpose, archived, member, members, bookmarks, pins }) => [name, kind, topic, purpose, archived, member, members, bookmarks, pins];
+const facts = ({ name, kind, shared, topic, purpose, archived, member, members, bookmarks, pins }) => [name, kind, shared, topic, purpose, archived, member, members, bookmarks, pins];
 
 function first(conversation, pinned, reveal) {
   const direct = isDirect(conversation);
@@ -30,7 +30,14 @@ function first(conversation, pinned, reveal) {
     el(
       "div",
       { class: "header-names" },
-      el("h1", { class: "header-name", id: "conversation-name" }, sign(conversation), el("span", {}, conversation.name)),
+      el(
+        "h1",
+        { class: "header-name", id: "conversation-name" },
+        sign(conversation),
+        el("span", {}, conversation.name),
+        conversation.shared && el("span", { class: "badge shared" }, "Shared with another company"),
+        conversation.archived && el("span", { class: "badge" }, "Archived"),
+      ),
       note && el("p", { class: "header-topic", title: note }, note),
     ),
     el("div", { class: "header-tools" }, pins(conversation, pinned, reveal), !direct && members(conversation), !direct && more(conversation)),

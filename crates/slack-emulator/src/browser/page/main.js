@@ -8,7 +8,7 @@ import { el, replace } from "./dom.js";
 import { showModals } from "./modal.js";
 import { place } from "./place.js";
 import { sidebar } from "./sidebar.js";
-import { current, onChange, refresh, store } from "./store.js";
+import { current, onChange, refresh, setTime, store } from "./store.js";
 import { themeButton } from "./theme.js";
 import { threadPanel } from "./thread.js";
 import { title } from "./names.js";
@@ -56,5 +56,5 @@ onChange(() => {
   shownPerson = workspace.me.id;
 });
 
-api.listen(refresh, (isLost) => (lost.hidden = !isLost));
+api.listen({ changed: refresh, time: setTime, lost: (isLost) => (lost.hidden = !isLost) });
 refresh();

@@ -84,6 +84,10 @@ export const appOf = (conversation) => store.workspace?.apps.find((app) => conve
 // The emulator's time, going on between two fetches.
 export const now = () => (store.workspace ? store.workspace.now + (performance.now() - store.fetchedAt) : 0);
 
+export function setTime(ms) {
+  if (store.workspace) Object.assign(store, { workspace: { ...store.workspace, now: ms }, fetchedAt: performance.now() });
+}
+
 // Does something as the person in front; `null` if it could not be done, which has been told by then.
 // `taken` hears of the answer before what came of it is shown.
 export async function act(what, taken) {

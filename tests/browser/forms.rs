@@ -1,0 +1,41 @@
+//! Forms: what is typed is kept, Escape closes as Slack does, and help comes from outside of the app.
+
+use fantoccini::key::Key;
+
+use super::page::{FORM, Page, input};
+use super::window::on_a_demo;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_form_is_a_draft_that_comes_back() {
+    on_a_demo("draft", async |page: Page| {
+        page.at("//h1[@id='conversation-name']").await;
+        page.press("//nav/..", "Start a handoff").await;
+        page.sees(FORM, "Page 1 of 5").await;
+        page.fill("Customer", "Fabrikam").await;
+        page.key(Key::Escape).await;
+        page.gone("//dialog[@open]").await;
+        page.says("/handoff").await;
+        page.sees(FORM, "Fabrikam").await;
+        page.picture("19-a-draft-to-resume").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_stands_under_its_input_and_has_the_focus() {
+    on_a_demo("errors", async |page: Page| {
+        page.at("//h1[@id='conversation-name']").await;
+        page.press("//nav/..", "Start a handoff").await;
+        page.sees(FORM, "Page 1 of 5").await;
+        page.fill("Customer", "Fabrikam").await;
+        page.fill("CRM record", "crm").await;
+        page.press(FORM, "Next").await;
+        page.sees(FORM, "Please enter a valid URL.").await;
+        page.focus_is_on("CRM record").await;
+        let wrong = page.at(&input("CRM record")).await;
+        assert_eq!(wrong.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+        let customer = page.at(&input("Customer")).await;
+        assert_eq!(customer.prop("value").await.unwrap().as_deref(), Some("Fabrikam"));
+    })
+    .await;
+}

@@ -14,7 +14,7 @@ const PEOPLE: [(&str, &str, &str, &str); 4] = [
 ];
 
 /// By the label on the form. What is not here is filled by its kind, where it must be.
-const EXAMPLES: [(&str, &str); 42] = [
+const EXAMPLES: &[(&str, &str)] = &[
     ("Customer", "Northwind Traders"),
     ("Customer manager", "Mia Manager"),
     ("Close date", "-2"),
@@ -82,20 +82,25 @@ const EXAMPLES: [(&str, &str); 42] = [
     ("Time of the kickoff", "10:00"),
     ("What matters most here?", "Train the night shift first."),
     ("How are they doing?", "On track"),
+    (
+        "What should others know?",
+        "The night shift likes it, and starts next week.",
+    ),
     ("What became of it?", "Kept"),
     ("Who should take over?", "Max Manager"),
     ("Who should finish it?", "Max Manager"),
-    ("Why?", "Max knows warehouses."),
+    (
+        "Why?",
+        "We talked about it on Monday, and both sides agree.",
+    ),
     (
         "Why does it end?",
         "They were bought, and the new owner has a system.",
     ),
     ("When do you expect it to close?", "+10"),
     ("Expected close date", "+10"),
-    ("The new day", "+28"),
     ("First day away", "+7"),
     ("Last day away", "+11"),
-    ("First value reached on", "0"),
     ("Day", "+3"),
 ];
 

@@ -533,6 +533,8 @@ async fn people_move_about() {
     )
     .await;
     let plans = made["channel"].clone();
+    let old = json!({ "kind": "say", "channel": plans, "text": "from before" });
+    act(&town, sam, old).await;
     let taken = trouble(
         &town,
         sam,
@@ -804,4 +806,59 @@ async fn files_are_handed_to_those_who_see_them() {
         |person: &slack_emulator::Person| format!("/browser/file?as={}&id={id}", person.id());
     assert_eq!(get(&town, &path(sam)).await.0, 200);
     assert_eq!(get(&town, &path(&town.mia)).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_whisper_is_pressed_where_it_stands() {
+    let town = town().await;
+    let sam = &town.sam;
+    let general = town.team.channel_id("general").unwrap();
+    town.api
+        .call("conversations.join", json!({ "channel": general }))
+        .await;
+    let args =
+        json!({ "channel": general, "user": sam.id(), "text": "psst", "blocks": note("psst") });
+    let said = town.api.call_json("chat.postEphemeral", args).await;
+    assert_eq!(said["ok"], true, "{said}");
+    let whisper = conversation(&town, sam, &general).await["whispers"][0].clone();
+    assert_eq!(whisper["app_name"], "Notes");
+    assert_eq!(listed(&town, sam, "general").await["unread"], 0);
+    let on = json!({ "channel": general, "ts": whisper["ts"] });
+    let press = json!({ "kind": "press", "on": on, "block_id": "row", "action_id": "done" });
+    act(&town, sam, press.clone()).await;
+    let heard = town.last_interaction();
+    assert_eq!(heard["container"]["is_ephemeral"], true);
+    assert!(heard.get("message").is_none());
+    assert_eq!(
+        trouble(&town, &town.mia, press).await,
+        "the message is gone"
+    );
+    let in_thread =
+        json!({ "kind": "say", "channel": general, "thread_ts": whisper["ts"], "text": "what?" });
+    assert_eq!(
+        trouble(&town, sam, in_thread).await,
+        "a message for one person alone has no thread"
+    );
+}
+
+#[tokio::test]
+async fn a_group_that_is_mentioned_is_everybody_in_it() {
+    let town = town().await;
+    let general = town.team.channel_id("general").unwrap();
+    let group = town.team.usergroup("sales", &[&town.sam]);
+    town.api
+        .call("conversations.join", json!({ "channel": general }))
+        .await;
+    let text = format!("<!subteam^{group}> look");
+    let args = json!({ "channel": general, "text": text });
+    assert_eq!(town.api.call("chat.postMessage", args).await["ok"], true);
+    for (person, rings) in [(&town.sam, true), (&town.mia, false)] {
+        let seen = listed(&town, person, "general").await;
+        assert_eq!(
+            (&seen["unread"], &seen["mentioned"]),
+            (&json!(1), &json!(rings))
+        );
+        let played = workspace(&town, person).await["people"].clone();
+        assert_eq!(played[0]["unread"], 1, "who may be played, and what waits");
+    }
 }

@@ -123,7 +123,7 @@ pub(super) fn enter(stage: &Stage) -> anyhow::Result<Browser> {
         let new = if first == "lena" { new.admin() } else { new };
         browser = browser.plays(&new.add(), title);
     }
-    browser = browser.plays(&outsider(stage), "of the customer, another company");
+    browser = browser.plays(&outsider(stage), "from another company");
     browser = browser.guide("Things to try", &GUIDE);
     for (label, answer) in EXAMPLES {
         browser = browser.example(label, answer);

@@ -16,6 +16,7 @@ use anyhow::{Context as _, bail, ensure};
 use chrono::TimeZone as _;
 use clap::Args;
 use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
 
 use self::live::Live;
 use self::narrator::Narrator;
@@ -69,9 +70,11 @@ impl Demo {
         if !self.no_open {
             window::open(&address);
         }
+        let mut terminated = signal(SignalKind::terminate())?;
         tokio::select! {
             ended = live.run() => ended,
             _ = tokio::signal::ctrl_c() => Ok(()),
+            _ = terminated.recv() => Ok(()),
         }
     }
 }

@@ -11,7 +11,8 @@ async fn the_clock_moves_and_tells_who_hears_of_it() {
         page.sees("//header", "Mon 23 Nov").await;
         page.sees("//header", "London").await;
         page.press("//header", "+1 hour").await;
-        page.sees("//div[@class='notices']", "Mon 23 Nov, 10:0").await;
+        page.sees("//div[@class='notices']", "Mon 23 Nov, 10:0")
+            .await;
         page.press("//header", "Next working morning").await;
         page.sees(FACE, "Tue 24 Nov").await;
         page.sees(FACE, "09:00").await;
@@ -31,7 +32,8 @@ async fn the_next_event_reminds_the_manager() {
         for number in 1..=4 {
             page.sees(FORM, &format!("Page {number} of 5")).await;
             page.press(FORM, "Fill with an example").await;
-            page.gone("//*[contains(@class, 'modal-card')][contains(@class, 'busy')]").await;
+            page.gone("//*[contains(@class, 'modal-card')][contains(@class, 'busy')]")
+                .await;
             page.press(FORM, "Next").await;
         }
         page.press(FORM, "Send to manager").await;
@@ -41,17 +43,21 @@ async fn the_next_event_reminds_the_manager() {
         // Mia reads what came, and does nothing.
         page.become_person("Mia Manager").await;
         page.sees(MESSAGE, "asks you to take over").await;
+        page.open("cust-northwind-traders").await;
+        page.sees(MESSAGE, "to acknowledge").await;
         page.become_person("Sam Seller").await;
         let mia = "//button[@role='radio'][contains(., 'Mia Manager')]";
         page.gone(&format!("{mia}//*[@class='count']")).await;
         for _ in 0..6 {
             page.press("//header", "Next event").await;
-            page.gone("//div[contains(@class, 'clock')][contains(@class, 'busy')]").await;
+            page.gone("//div[contains(@class, 'clock')][contains(@class, 'busy')]")
+                .await;
             if page.is_there(&format!("{mia}//*[@class='count']")).await {
                 break;
             }
         }
-        page.sees("//div[@class='notices']", "Mia Manager: 1 new").await;
+        page.sees("//div[@class='notices']", "Mia Manager: 1 new")
+            .await;
         page.picture("20-the-next-event").await;
     })
     .await;

@@ -91,7 +91,10 @@ enum Chromium {
     /// What the page wrote to its console since the last time.
     Log,
     /// The size of what is shown, whatever the window's frame takes.
-    Size { width: u32, height: u32 },
+    Size {
+        width: u32,
+        height: u32,
+    },
     Scheme(&'static str),
 }
 
@@ -125,7 +128,18 @@ pub async fn errors(client: &Client) -> Vec<String> {
     let log = client.issue_cmd(Chromium::Log).await.expect("its console");
     let entries = log.as_array().cloned().unwrap_or_default();
     let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-    severe.map(|entry| text(&entry["message"])).collect()
+    let said = severe.map(|entry| text(&entry["message"]));
+    said.filter(|message| !is_refusal(message)).collect()
+}
+
+/// The browser notes every answer that is a refusal, which the page tells the person in words.
+fn is_refusal(message: &str) -> bool {
+    let asked = [
+        "/browser/act",
+        "/browser/workspace",
+        "/browser/conversation",
+    ];
+    asked.iter().any(|path| message.contains(path)) && message.contains("a status of 4")
 }
 
 fn text(value: &Value) -> String {

@@ -31,11 +31,24 @@ async fn an_error_stands_under_its_input_and_has_the_focus() {
         page.fill("CRM record", "crm").await;
         page.press(FORM, "Next").await;
         page.sees(FORM, "Please enter a valid URL.").await;
-        page.focus_is_on("CRM record").await;
+        page.sees(FORM, "Please complete this required field.")
+            .await;
+        // The first of the two.
+        page.focus_is_on("Customer manager").await;
         let wrong = page.at(&input("CRM record")).await;
-        assert_eq!(wrong.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+        assert_eq!(
+            wrong.attr("aria-invalid").await.unwrap().as_deref(),
+            Some("true")
+        );
         let customer = page.at(&input("Customer")).await;
-        assert_eq!(customer.prop("value").await.unwrap().as_deref(), Some("Fabrikam"));
+        assert_eq!(
+            customer.prop("value").await.unwrap().as_deref(),
+            Some("Fabrikam")
+        );
+        // It goes when what it is about changes.
+        page.choose("Customer manager", "Mia Manager").await;
+        page.sees_not(FORM, "Please complete this required field.")
+            .await;
     })
     .await;
 }

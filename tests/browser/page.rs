@@ -8,7 +8,6 @@ use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
-use serde_json::json;
 
 use super::window::pictures;
 
@@ -98,17 +97,24 @@ impl Page {
 
     /// Becomes somebody else, by the mouse.
     pub async fn become_person(&self, name: &str) {
-        let persona = format!("//button[@role='radio'][.//*[normalize-space(.)={}]]", quoted(name));
+        let persona = format!(
+            "//button[@role='radio'][.//*[normalize-space(.)={}]]",
+            quoted(name)
+        );
         self.click_at(&persona).await;
         self.at(&format!("{persona}[@aria-checked='true']")).await;
-        self.at(&format!("/html[contains(head/title, {})]", quoted(name))).await;
+        self.at(&format!("/html[contains(head/title, {})]", quoted(name)))
+            .await;
     }
 
     /// Opens a conversation from the left side.
     pub async fn open(&self, name: &str) {
         let place = format!("//nav//a[@title={}]", quoted(name));
         self.click_at(&place).await;
-        let head = format!("//h1[@id='conversation-name']//span[normalize-space(.)={}]", quoted(name));
+        let head = format!(
+            "//h1[@id='conversation-name']//span[normalize-space(.)={}]",
+            quoted(name)
+        );
         self.at(&head).await;
     }
 
@@ -140,7 +146,8 @@ impl Page {
 
     /// Waits until the first input of this label shows this.
     pub async fn holds(&self, label: &str, shown: &str) {
-        self.at(&format!("{}[contains(., {})]", input(label), quoted(shown))).await;
+        self.at(&format!("{}[contains(., {})]", input(label), quoted(shown)))
+            .await;
     }
 
     /// Chooses a day (`2026-11-30`), by the mouse.
@@ -154,10 +161,12 @@ impl Page {
 
     /// Types with the keyboard, whatever has the focus.
     pub async fn keys(&self, text: &str) {
-        let typed = text.chars().fold(KeyActions::new("keys".to_owned()), |keys, letter| {
-            keys.then(KeyAction::Down { value: letter })
-                .then(KeyAction::Up { value: letter })
-        });
+        let typed = text
+            .chars()
+            .fold(KeyActions::new("keys".to_owned()), |keys, letter| {
+                keys.then(KeyAction::Down { value: letter })
+                    .then(KeyAction::Up { value: letter })
+            });
         self.client.perform_actions(typed).await.expect("typed");
     }
 
@@ -182,7 +191,9 @@ impl Page {
             const at = document.activeElement;
             const ids = (at.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean);
             const labels = ids.map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-            return (at.getAttribute('aria-label') || labels || at.textContent || at.id).trim();
+            const shown = at.cloneNode(true);
+            for (const hidden of shown.querySelectorAll('[aria-hidden=true]')) hidden.remove();
+            return (at.getAttribute('aria-label') || labels || shown.textContent || at.id).trim();
         ";
         let name = self.client.execute(name, Vec::new()).await.expect("a name");
         name.as_str().unwrap_or_default().to_owned()
@@ -212,7 +223,10 @@ impl Page {
             // One more look at the page is the time between two looks.
             self.at("/html").await;
         }
-        panic!("the focus is on {:?}, not on {name:?}", self.focused().await);
+        panic!(
+            "the focus is on {:?}, not on {name:?}",
+            self.focused().await
+        );
     }
 
     /// Writes a picture to be looked at, once what moves has come to rest.
@@ -222,7 +236,7 @@ impl Page {
             const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
             Promise.allSettled(moving.map((one) => one.finished)).then(() => requestAnimationFrame(() => done(true)));
         ";
-        let rested = self.client.execute_async(rest, vec![json!(null)]).await;
+        let rested = self.client.execute_async(rest, Vec::new()).await;
         if let Err(error) = rested {
             eprintln!("the page does not rest: {error}");
         }
@@ -268,7 +282,9 @@ pub fn button(place: &str, name: &str) -> String {
 /// What is filled in under the first label that begins so, in the form in front.
 pub fn input(label: &str) -> String {
     let label = quoted(label);
-    let field = format!("({FORM}//*[contains(@class, 'field')][./label[starts-with(normalize-space(.), {label})]])[1]");
+    let field = format!(
+        "({FORM}//*[contains(@class, 'field')][./label[starts-with(normalize-space(.), {label})]])[1]"
+    );
     format!("{field}//*[self::input or self::textarea or self::button]")
 }
 

@@ -21,7 +21,8 @@ async fn everybody_sees_what_is_theirs() {
         // Somebody of another company is in no channel, and has no commands.
         page.become_person("Ola Outsider").await;
         page.sees_not("//nav", "general").await;
-        page.gone("//div[@class='shortcuts'][not(@hidden)]//button").await;
+        page.gone("//div[@class='shortcuts'][not(@hidden)]//button")
+            .await;
     })
     .await;
 }
@@ -33,10 +34,12 @@ async fn what_waits_for_somebody_else_is_counted_beside_them() {
         page.says("Are you there, @mia?").await;
         page.sees(MESSAGE, "Are you there").await;
         let persona = "//button[@role='radio'][contains(., 'Mia Manager')]";
-        page.at(&format!("{persona}//*[@class='count'][.='1']")).await;
+        page.at(&format!("{persona}//*[@class='count'][.='1']"))
+            .await;
         page.become_person("Mia Manager").await;
         page.open("general").await;
-        page.at("//main//*[contains(@class, 'divider') and contains(@class, 'new')]").await;
+        page.at("//main//*[contains(@class, 'divider') and contains(@class, 'new')]")
+            .await;
         page.become_person("Sam Seller").await;
         page.gone(&format!("{persona}//*[@class='count']")).await;
     })
@@ -52,13 +55,16 @@ async fn a_window_can_be_somebody_elses() {
         let address = page.client().current_url().await.unwrap();
         page.client().goto("about:blank").await.unwrap();
         page.client().goto(address.as_str()).await.unwrap();
-        page.at("//button[@role='radio'][@aria-checked='true'][contains(., 'Lena Lead')]").await;
-        page.at("//h1[@id='conversation-name'][contains(., 'general')]").await;
+        page.at("//button[@role='radio'][@aria-checked='true'][contains(., 'Lena Lead')]")
+            .await;
+        page.at("//h1[@id='conversation-name'][contains(., 'general')]")
+            .await;
         // An address of yesterday: nobody of that id is played.
         let stale = format!("{}#as=U0GONE&at=C0GONE", page.address());
         page.client().goto("about:blank").await.unwrap();
         page.client().goto(&stale).await.unwrap();
-        page.at("//button[@role='radio'][@aria-checked='true'][contains(., 'Sam Seller')]").await;
+        page.at("//button[@role='radio'][@aria-checked='true'][contains(., 'Sam Seller')]")
+            .await;
     })
     .await;
 }
@@ -69,7 +75,12 @@ async fn what_cannot_be_done_is_said_and_nothing_typed_is_lost() {
         page.at("//h1[@id='conversation-name']").await;
         page.says("/handover Northwind").await;
         page.sees("//div[@class='notices']", "/handoff").await;
-        let text = page.at("//textarea[@id='message-box']").await.prop("value").await.unwrap();
+        let text = page
+            .at("//textarea[@id='message-box']")
+            .await
+            .prop("value")
+            .await
+            .unwrap();
         assert_eq!(text.as_deref(), Some("/handover Northwind"));
     })
     .await;

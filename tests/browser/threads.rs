@@ -38,12 +38,14 @@ async fn a_reply_stands_in_the_thread() {
 async fn a_message_is_added_to_a_handoff_from_its_menu() {
     on_a_demo("shortcut", async |page: Page| {
         page.at("//h1[@id='conversation-name']").await;
-        page.says("They want two days of training for the night shift.").await;
+        page.says("They want two days of training for the night shift.")
+            .await;
         page.sees(MESSAGE, "two days of training").await;
         let message = "//main//article[contains(., 'two days of training')]";
         page.click_at(message).await;
         page.press(message, "More actions").await;
-        page.click_at("//*[@role='menu']//*[@role='menuitem'][contains(., 'Add to handoff')]").await;
+        page.click_at("//*[@role='menu']//*[@role='menuitem'][contains(., 'Add to handoff')]")
+            .await;
         page.sees(FORM, "Add to handoff").await;
         page.picture("18-add-to-handoff").await;
         page.key(Key::Escape).await;

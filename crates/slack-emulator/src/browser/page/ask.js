@@ -1,16 +1,16 @@
 // The page's own small dialogs: a confirmation, a question with one answer.
 
-import { el, uniqueId } from "./dom.js";
+import { comeBack, el, uniqueId } from "./dom.js";
 
 // Resolves with the answer's value, or `null` if it was closed.
 function dialog({ title, content, buttons, focus }) {
   return new Promise((resolve) => {
-    const before = document.activeElement;
+    const back = comeBack();
     const heading = uniqueId("ask");
     const done = (value) => {
       node.close();
       node.remove();
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      back();
       resolve(value);
     };
     const row = buttons.map(({ label, tone, value }) =>

@@ -2,10 +2,11 @@
 
 import { Composer } from "./composer.js";
 import { el, replace, stop, roving, whenChanged } from "./dom.js";
+import { guideCard } from "./guide.js";
 import { showHeader } from "./header.js";
 import { showHome } from "./home.js";
 import { MessageList } from "./messages.js";
-import { nameOf, title } from "./names.js";
+import { nameOf, readerKey, title } from "./names.js";
 import { go, place } from "./place.js";
 import { act, appOf, current, isDirect, store } from "./store.js";
 import * as tell from "./tell.js";
@@ -28,7 +29,9 @@ export function conversationPane() {
   const home = el("div", { class: "home-box", hidden: true });
   const composer = new Composer({ id: "message-box", label: "Message" });
   const closed = el("div", { class: "closed-note", hidden: true });
-  const node = el("main", { class: "conversation", id: "conversation", "aria-labelledby": "conversation-name" }, head, tabs, list.node, home, closed, composer.node);
+  const nowhere = el("div", { class: "empty nowhere", hidden: true });
+  const parts = [head, tabs, list.node, home, closed, composer.node];
+  const node = el("main", { class: "conversation", id: "conversation", "aria-labelledby": "conversation-name" }, parts, nowhere);
   const fresh = { identity: null, from: null };
   let lastSaid = null;
   roving(tabs, () => [...tabs.children], { vertical: false, horizontal: true });
@@ -40,8 +43,9 @@ export function conversationPane() {
 
   function render() {
     const conversation = current();
-    node.classList.toggle("absent-place", !conversation);
-    if (!conversation) return;
+    nowhere.hidden = Boolean(conversation);
+    if (!conversation) return showNowhere();
+    head.hidden = false;
     const { as, at, tab } = place();
     const app = appOf(conversation);
     const all = everything().filter(standsInChannel);
@@ -57,6 +61,12 @@ export function conversationPane() {
     showBox(conversation);
     sayNew(`${as} ${at}`, all);
     readAll(conversation);
+  }
+
+  function showNowhere() {
+    for (const part of parts) part.hidden = true;
+    const name = store.workspace.me.shown_name;
+    replace(nowhere, el("h1", { id: "conversation-name" }, "Nothing to see yet"), el("p", {}, `${name} is in no conversation here. Somebody has to invite them first.`));
   }
 
   // What was unread when the person came here stays marked as new until they leave.
@@ -89,9 +99,11 @@ export function conversationPane() {
     let empty = list.node.querySelector(":scope > .empty");
     if (all.length > 0) return void empty?.remove();
     if (!empty) list.node.prepend((empty = el("div", { class: "empty" })));
-    const name = title(conversation);
-    const words = isDirect(conversation) ? `Nothing has been said between you and ${name} yet.` : `This is the beginning of ${name}.`;
-    replace(empty, el("h3", {}, name), el("p", {}, conversation.purpose || words));
+    whenChanged(empty, [conversation.id, conversation.purpose, store.workspace.guide, readerKey()], () => {
+      const name = title(conversation);
+      const words = isDirect(conversation) ? `Nothing has been said between you and ${name} yet.` : `This is the beginning of ${name}.`;
+      replace(empty, el("h3", {}, name), el("p", {}, conversation.purpose || words), !isDirect(conversation) && guideCard());
+    });
   }
 
   function showBox(conversation) {

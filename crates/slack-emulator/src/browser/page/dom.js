@@ -82,6 +82,17 @@ export function keepingFocus(root, change) {
   }
 }
 
+// Where the focus is now, to come back to later: there, to its successor of the same name, or to the fallback.
+export function comeBack(fallback = "#message-box") {
+  const before = document.activeElement;
+  const name = before?.dataset?.focus;
+  return () => {
+    const successor = name && [...document.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === name);
+    const target = before?.isConnected && before !== document.body ? before : (successor ?? document.querySelector(fallback));
+    target?.focus({ preventScroll: true });
+  };
+}
+
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
 export const focusable = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length > 0);
 

@@ -55,8 +55,18 @@ export class Surface {
   write(slot, error) {
     const known = this.slots.get(slot);
     if (!known) return;
-    for (const { block, action, write } of known.controls) write(this.state(block, action));
-    known.complain?.(error);
+    const states = known.controls.map(({ block, action }) => this.state(block, action));
+    known.controls.forEach(({ write }, at) => write(states[at]));
+    // A complaint stands until what it is about has changed.
+    const about = JSON.stringify(states);
+    if (error && known.error !== error) Object.assign(known, { error, about });
+    if (!error) known.error = undefined;
+    known.complain?.(known.about === about ? error : undefined);
+  }
+
+  // What is sent again may be complained about again.
+  forgetComplaints() {
+    for (const known of this.slots.values()) known.error = undefined;
   }
 
   state(block, action) {
@@ -78,9 +88,15 @@ export class Surface {
       options: (typed) => this.options({ kind: "options", on: this.on, block_id, action_id, typed }),
       changed: (state, { told = true } = {}) => {
         this.typed.set(keyOf(block_id, action_id), { block_id, action_id, state });
+        this.changed(block_id);
         if (dispatches && told) this.act({ kind: "put", on: this.on, block_id, action_id, state });
       },
     };
+  }
+
+  changed(block) {
+    const known = [...this.slots.values()].find(({ controls }) => controls[0]?.block === block);
+    known?.complain?.(undefined);
   }
 
   // Does something here; what stands in the inputs goes along.

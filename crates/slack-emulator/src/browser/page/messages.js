@@ -8,6 +8,8 @@ import { day, dayTitle } from "./time.js";
 // Messages of one author this close together share one head.
 const TOGETHER = 5 * 60_000;
 const NEAR_END = 80;
+// What is scrolled to has a little room above it.
+const LITTLE = 40;
 
 export class MessageList {
   constructor({ label, inThread = false }) {
@@ -40,15 +42,13 @@ export class MessageList {
     else if (this.followsEnd) this.toEnd();
   }
 
-  // Begins at what is new, otherwise at the end.
+  // Begins at what is new, at the head of a long last message, or at the end.
   settle() {
     const fresh = this.list.querySelector(".divider.new");
-    if (fresh) {
-      fresh.scrollIntoView({ block: "start" });
-      this.node.scrollTop -= 60;
-    } else {
-      this.toEnd();
-    }
+    const last = this.nodes().findLast((node) => !node.classList.contains("system"));
+    const isLong = last && last.offsetHeight > this.node.clientHeight;
+    if (fresh || isLong) this.node.scrollTop = (fresh ?? last).offsetTop - LITTLE;
+    else this.toEnd();
     this.followsEnd = this.isNearEnd();
   }
 

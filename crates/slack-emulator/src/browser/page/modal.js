@@ -1,6 +1,6 @@
 // The modals that apps opened for this person: the one on top is shown, those below wait.
 
-import { el, focusable, replace, uniqueId, whenChanged } from "./dom.js";
+import { comeBack, el, focusable, replace, uniqueId, whenChanged } from "./dom.js";
 import { Surface } from "./form.js";
 import { icon } from "./icons.js";
 import { closePopup } from "./menu.js";
@@ -9,12 +9,12 @@ import { store } from "./store.js";
 import * as tell from "./tell.js";
 
 const windows = new Map();
-let opener = null;
+let goBack = null;
 
 export function showModals() {
   const views = store.workspace.modals;
   const known = new Set(views.map((view) => view.id));
-  if (windows.size === 0 && views.length > 0) opener = document.activeElement;
+  if (windows.size === 0 && views.length > 0) goBack = comeBack();
   for (const [id, window] of windows) if (!known.has(id)) remove(id, window);
   views.forEach((view, at) => {
     const isTop = at === views.length - 1;
@@ -23,7 +23,7 @@ export function showModals() {
     window.render(view, at);
     window.show(isTop);
   });
-  if (views.length === 0 && opener) returnFocus();
+  if (views.length === 0 && goBack) returnFocus();
 }
 
 function remove(id, window) {
@@ -33,13 +33,9 @@ function remove(id, window) {
 }
 
 function returnFocus() {
-  const before = opener;
-  opener = null;
-  if (document.activeElement && document.activeElement !== document.body) return;
-  const name = before?.dataset?.focus;
-  const successor = name && [...document.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === name);
-  const target = before?.isConnected && before !== document.body ? before : (successor ?? document.querySelector("#message-box"));
-  target?.focus({ preventScroll: true });
+  const back = goBack;
+  goBack = null;
+  if (!document.activeElement || document.activeElement === document.body) back();
 }
 
 class ModalWindow {
@@ -109,7 +105,7 @@ class ModalWindow {
     replace(
       this.help,
       fills && [
-        el("span", {}, "A help of this stand-in:"),
+        el("span", {}, "Not part of the app:"),
         el(
           "button",
           { class: "button helper", type: "button", "data-focus": `${this.id}/example`, on: { click: () => this.example() } },
@@ -162,6 +158,7 @@ class ModalWindow {
   }
 
   async submit() {
+    this.surface.forgetComplaints();
     await this.busy({ kind: "submit", view: this.id });
     if (!windows.has(this.id)) return;
     const wrong = this.surface.inputTargets().find((target) => target.getAttribute("aria-invalid") === "true");

@@ -39,7 +39,11 @@ async function round() {
   const now = place();
   if (now.as !== as || now.at !== at) return void (again = true);
   if (!as || workspace.me.id !== as) return settle({ as: workspace.me.id });
-  if (!at || !workspace.conversations.some((known) => known.id === at)) return settle({ at: landing(workspace) });
+  if (!workspace.conversations.some((known) => known.id === at)) {
+    const elsewhere = landing(workspace) ?? null;
+    // Somebody from outside may see nothing at all.
+    if (elsewhere || at) return settle({ at: elsewhere });
+  }
   lastPlaces.set(as, at);
   Object.assign(store, { workspace, conversation, fetchedAt: performance.now() });
   for (const listener of listeners) listener();

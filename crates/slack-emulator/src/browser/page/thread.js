@@ -1,7 +1,7 @@
 // The side panel with one thread.
 
 import { Composer } from "./composer.js";
-import { el, replace } from "./dom.js";
+import { comeBack, el, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messages.js";
 import { title } from "./names.js";
@@ -13,10 +13,10 @@ export function threadPanel() {
   const composer = new Composer({ id: "thread-box", label: "Reply in the thread" });
   const name = el("p", { class: "thread-place" });
   let shown = null;
-  let opener = null;
+  let goBack = comeBack();
   const close = () => {
     go({ thread: null });
-    (opener?.isConnected ? opener : document.querySelector("#message-box"))?.focus({ preventScroll: true });
+    goBack();
   };
   const node = el(
     "aside",
@@ -42,7 +42,7 @@ export function threadPanel() {
     if (node.hidden) return void (shown = null);
     const replies = messages.filter(({ message }) => message.thread_ts === thread && message.ts !== thread);
     const isNew = shown !== `${as} ${at} ${thread}`;
-    if (isNew) opener = document.activeElement;
+    if (isNew) goBack = comeBack();
     shown = `${as} ${at} ${thread}`;
     replace(name, title(conversation));
     list.render({ channel: at, messages: [root, ...replies], inputs: store.conversation.inputs, identity: shown });

@@ -73,7 +73,8 @@ impl Browser {
     }
 
     /// What “Fill with an example” puts into the input of this label: text, the visible choice of a
-    /// menu, or a day: `2026-11-20`, or so many days from now: `+14`, `-3`.
+    /// menu, or a day: `2026-11-20`, or so many days from now: `+14`, `-3`, on to
+    /// Monday or back to Friday where that is a weekend.
     #[must_use]
     pub fn example(mut self, label: &str, value: &str) -> Self {
         self.examples.push((label.to_owned(), value.to_owned()));

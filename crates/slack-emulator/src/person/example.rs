@@ -115,8 +115,20 @@ impl Person {
         if is_date(answer) {
             return Some(answer.to_owned());
         }
-        let days: i64 = answer.parse().ok()?;
-        Some(self.today().checked_add(days.days()).ok()?.to_string())
+        Some(self.working_day(answer.parse().ok()?)?.to_string())
+    }
+
+    /// The day that is so far away; from a weekend on to Monday, or back to Friday for one that is over.
+    fn working_day(&self, days: i64) -> Option<Date> {
+        let mut day = self.today().checked_add(days.days()).ok()?;
+        while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            day = if days < 0 {
+                day.yesterday().ok()?
+            } else {
+                day.tomorrow().ok()?
+            };
+        }
+        Some(day)
     }
 
     fn today(&self) -> Date {
@@ -129,15 +141,6 @@ impl Person {
         let user = world.users.get(&self.id);
         let zone = user.and_then(|user| TimeZone::get(&user.zone).ok());
         zone.unwrap_or(TimeZone::UTC)
-    }
-
-    /// The working day that is two weeks on.
-    fn some_day(&self) -> Option<Date> {
-        let mut day = self.today().checked_add(AHEAD.days()).ok()?;
-        while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            day = day.tomorrow().ok()?;
-        }
-        Some(day)
     }
 
     async fn any_answer(
@@ -153,12 +156,12 @@ impl Person {
             "url_text_input" => text("https://northwind.example.com/"),
             "number_input" => text(spot.element["min_value"].as_str().unwrap_or("1")),
             "datepicker" => {
-                let day = self.some_day()?.to_string();
+                let day = self.working_day(AHEAD)?.to_string();
                 Some(("selected_date", json!(day)))
             }
             "timepicker" => Some(("selected_time", json!("10:00"))),
             "datetimepicker" => {
-                let ten = self.some_day()?.at(10, 0, 0, 0);
+                let ten = self.working_day(AHEAD)?.at(10, 0, 0, 0);
                 let zoned = ten.to_zoned(self.time_zone()).ok()?;
                 let seconds = zoned.timestamp().as_second();
                 Some(("selected_date_time", json!(seconds)))

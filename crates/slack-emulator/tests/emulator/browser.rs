@@ -468,7 +468,7 @@ async fn a_form_is_filled_with_an_example() {
     town.slack.open_browser(
         browser(&town)
             .example("What to note", "buy bread")
-            .example("When", "+8"),
+            .example("When", "-1"),
     );
     let sam = &town.sam;
     sam.shortcut("Write a note").await.unwrap();
@@ -482,7 +482,10 @@ async fn a_form_is_filled_with_an_example() {
     .await;
     let values = workspace(&town, sam).await["modals"][0]["state"]["values"].clone();
     assert_eq!(values["text"]["in"]["value"], "buy bread");
-    assert_eq!(values["when"]["day"]["selected_date"], "2026-12-01");
+    assert_eq!(
+        values["when"]["day"]["selected_date"], "2026-11-20",
+        "yesterday was a Sunday"
+    );
     assert_eq!(values["who"]["user"]["selected_user"], town.mia.id());
     assert_eq!(
         values["how"]["way"]["selected_option"]["value"], "loud",

@@ -17,6 +17,7 @@ mod driver;
 mod forms;
 mod job_by_keyboard;
 mod job_by_mouse;
+mod looks;
 mod page;
 mod people;
 mod threads;

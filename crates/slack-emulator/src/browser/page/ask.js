@@ -33,8 +33,8 @@ function dialog({ title, content, buttons, focus }) {
     });
     document.body.append(node);
     node.showModal();
-    // What cannot be undone is not one careless key away.
-    (focus ?? (buttons.at(-1).tone === "danger" ? row[0] : row.at(-1))).focus();
+    // What is asked about is not one careless key away.
+    (focus ?? row[0]).focus();
   });
 }
 

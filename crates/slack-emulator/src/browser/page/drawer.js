@@ -106,11 +106,10 @@ export function drawer() {
       "div",
       { class: `call ${call.way} ${good ? "" : "bad"}`, role: "option", tabindex: "-1", "data-n": call.n, "aria-selected": "false" },
       el("span", { class: "call-way", title: call.way === "to_slack" ? "The app called Slack" : "Slack told the app" }, icon(call.way === "to_slack" ? "into" : "out")),
-      el("span", { class: "call-method", title: call.method }, call.method, call.what && el("span", { class: "call-what" }, ` ${call.what}`)),
+      el("span", { class: "call-method", title: call.method }, call.method, !good && el("span", { class: "call-trouble" }, ` ${call.error ?? (call.status || "no answer")}`), call.what && el("span", { class: "call-what" }, ` ${call.what}`)),
       el("span", { class: "call-about" }, about(call.about)),
-      el("span", { class: "call-status" }, call.error ?? (call.status || "none")),
       el("span", { class: "call-took" }, `${call.took_ms} ms`),
-      el("time", { class: "call-time" }, `${shortDay(call.at, zone)}, ${time(call.at, zone)}`),
+      el("time", { class: "call-time" }, `${shortDay(call.at, zone).split(" ").slice(1).join(" ")}, ${time(call.at, zone)}`),
     );
     return node;
   }
@@ -137,7 +136,9 @@ export function drawer() {
 function about(id) {
   if (!id) return "";
   const known = conversationNamed(id);
-  return known ? title(known) : nameOf(id);
+  if (known) return title(known);
+  if (id.startsWith("V")) return "a form";
+  return id.startsWith("D") ? "a direct message" : nameOf(id);
 }
 
 function parts(call) {

@@ -38,16 +38,30 @@ export class MessageList {
     });
     const nodes = this.nodes();
     if (!nodes.some((node) => node.tabIndex === 0)) stop(nodes, nodes.at(-1));
-    if (isOther) this.settle();
-    else if (this.followsEnd) this.toEnd();
+    const last = this.lastSaid();
+    if (isOther) this.settle(last);
+    else if (this.followsEnd) this.follow(last);
+    this.last = last?.dataset.key;
+  }
+
+  // The last message that is not only about who came and went.
+  lastSaid = () => this.nodes().findLast((node) => !node.classList.contains("system"));
+  isLong = (node) => node && node.offsetHeight > this.node.clientHeight - LITTLE;
+  toHead = (node) => (this.node.scrollTop = node.offsetTop - LITTLE);
+
+  // Goes along with what comes: to the end, or to the head of something long.
+  follow(last) {
+    const isFresh = last && last.dataset.key !== this.last;
+    if (isFresh && this.isLong(last)) this.toHead(last);
+    else this.toEnd();
+    this.followsEnd = this.isNearEnd();
   }
 
   // Begins at what is new, at the head of a long last message, or at the end.
-  settle() {
+  settle(last) {
     const fresh = this.list.querySelector(".divider.new");
-    const last = this.nodes().findLast((node) => !node.classList.contains("system"));
-    const isLong = last && last.offsetHeight > this.node.clientHeight;
-    if (fresh || isLong) this.node.scrollTop = (fresh ?? last).offsetTop - LITTLE;
+    if (fresh) this.toHead(fresh);
+    else if (this.isLong(last)) this.toHead(last);
     else this.toEnd();
     this.followsEnd = this.isNearEnd();
   }

@@ -865,3 +865,37 @@ async fn a_group_that_is_mentioned_is_everybody_in_it() {
         assert_eq!(played[0]["unread"], 1, "who may be played, and what waits");
     }
 }
+
+#[tokio::test]
+async fn nobody_acts_while_the_clock_moves() {
+    let town = Town::quiet().await;
+    let (with_clock, mut requests) = browser(&town).clock();
+    town.slack.open_browser(with_clock);
+    let general = town.team.channel_id("general").unwrap();
+    let told = json!({ "as": town.mia.id(), "forward": "morning" });
+    let hello = json!({ "kind": "say", "channel": general, "text": "hello" });
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let moving = async {
+        let request = requests.recv().await.unwrap();
+        begun.send(()).unwrap();
+        // It has begun to move: another push comes too early, and an act waits.
+        for _ in 0..3 {
+            let (status, body) = post(&town, "/browser/clock", &told).await;
+            let trouble = body["trouble"].as_str();
+            assert_eq!(
+                (status, trouble),
+                (409, Some("the clock is moving already"))
+            );
+        }
+        town.advance(3_600_000);
+        request.done(false);
+    };
+    let acting = async {
+        has_begun.await.unwrap();
+        act(&town, &town.sam, hello).await
+    };
+    let (moved, (), _) = tokio::join!(post(&town, "/browser/clock", &told), moving, acting);
+    assert_eq!((moved.0, &moved.1["moved"]), (200, &json!(false)));
+    let said = conversation(&town, &town.mia, &general).await["messages"][0]["ts"].clone();
+    assert_eq!(said, "1795428000.000000", "an hour later");
+}

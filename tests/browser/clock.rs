@@ -41,6 +41,7 @@ async fn the_next_event_reminds_the_manager() {
         page.press(FORM, "Close").await;
         page.gone("//dialog[@open]").await;
         // Mia reads what came, and does nothing.
+        page.waits_for("Mia Manager", 2).await;
         page.become_person("Mia Manager").await;
         page.sees(MESSAGE, "asks you to take over").await;
         page.open("cust-northwind-traders").await;

@@ -11,6 +11,7 @@ const CHANNEL: &str = "cust-northwind-traders";
 async fn the_main_job_by_keyboard_alone() {
     on_a_demo("job-by-keyboard", async |page: Page| {
         writes_the_brief(&page).await;
+        page.waits_for("Mia Manager", 2).await;
         becomes(&page, "Mia Manager").await;
         acknowledges(&page).await;
         becomes(&page, "Lena Lead").await;

@@ -63,6 +63,7 @@ async fn looks_into_the_channel(page: &Page) {
 }
 
 async fn returns_it(page: &Page) {
+    page.waits_for("Mia Manager", 2).await;
     page.become_person("Mia Manager").await;
     page.sees(MESSAGE, "asks you to take over").await;
     page.picture("07-the-managers-message").await;

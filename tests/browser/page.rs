@@ -107,6 +107,13 @@ impl Page {
             .await;
     }
 
+    /// Waits until so many unread messages are counted beside somebody else.
+    pub async fn waits_for(&self, name: &str, unread: usize) {
+        let persona = format!("//button[@role='radio'][contains(., {})]", quoted(name));
+        self.at(&format!("{persona}//*[@class='count'][.='{unread}']"))
+            .await;
+    }
+
     /// Opens a conversation from the left side.
     pub async fn open(&self, name: &str) {
         let place = format!("//nav//a[@title={}]", quoted(name));

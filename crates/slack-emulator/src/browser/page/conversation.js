@@ -55,9 +55,10 @@ export function conversationPane() {
     for (const part of [list.node, composer.node]) part.hidden = isHome;
     home.hidden = !isHome;
     if (isHome) return void showHome(home, app, store.workspace.homes?.[app.id]);
-    noteFresh(`${as} ${at}`, conversation, all);
-    list.render({ channel: at, messages: all, inputs: store.conversation?.inputs, newFrom: fresh.from, identity: `${as} ${at}` });
+    noteFresh(`${as} ${at}`, conversation);
+    // Before the messages, which are measured when they are shown.
     showEmpty(conversation, all);
+    list.render({ channel: at, messages: all, inputs: store.conversation?.inputs, newFrom: fresh.from, identity: `${as} ${at}` });
     showBox(conversation);
     sayNew(`${as} ${at}`, all);
     readAll(conversation);
@@ -70,11 +71,13 @@ export function conversationPane() {
   }
 
   // What was unread when the person came here stays marked as new until they leave.
-  function noteFresh(identity, conversation, all) {
+  function noteFresh(identity, conversation) {
     if (fresh.identity === identity) return;
     fresh.identity = identity;
-    const others = all.filter(({ message, whisper }) => !whisper && message.user !== store.workspace.me.id && (!message.subtype || message.bot_id));
-    fresh.from = conversation.unread > 0 ? (others.at(-conversation.unread) ?? others[0])?.message.ts : null;
+    const { me } = store.workspace;
+    const ofOthers = ({ message, whisper }) => !whisper && message.user !== me.id && (!message.subtype || message.bot_id);
+    const unread = conversation.unread > 0 ? everything().filter(ofOthers).slice(-conversation.unread) : [];
+    fresh.from = unread.find(standsInChannel)?.message.ts ?? null;
   }
 
   function showTabs(app, isHome) {
@@ -135,7 +138,8 @@ export function conversationPane() {
   // Once for every newest message, whatever comes of it.
   const read = new Set();
   function readAll(conversation) {
-    const { id, unread, latest } = conversation;
+    const { id, unread } = conversation;
+    const latest = everything().findLast(({ whisper }) => !whisper)?.message.ts;
     const key = `${place().as} ${id} ${latest}`;
     if (!unread || !latest || document.visibilityState !== "visible" || read.has(key)) return;
     read.add(key);

@@ -42,6 +42,7 @@ export class MessageList {
     if (isOther) this.settle(last);
     else if (this.followsEnd) this.follow(last);
     this.last = last?.dataset.key;
+    this.height = this.node.scrollHeight;
   }
 
   // The last message that is not only about who came and went.
@@ -53,7 +54,7 @@ export class MessageList {
   follow(last) {
     const isFresh = last && last.dataset.key !== this.last;
     if (isFresh && this.isLong(last)) this.toHead(last);
-    else this.toEnd();
+    else if (this.node.scrollHeight !== this.height) this.toEnd();
     this.followsEnd = this.isNearEnd();
   }
 

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { broadcast, channelLink, groupMention, link, mention } from "./names.js";
 import { now, store } from "./store.js";
-import { slackDate } from "./time.js";
+import { slackDate, slackDateFirst } from "./time.js";
 
 export const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
@@ -51,7 +51,7 @@ function pieces(line) {
     const [before, inside, after] = bracket(rest) ?? [rest];
     found.push(...[...decoded(before)].map((letter) => ({ letter })));
     if (inside === undefined) return found;
-    const node = token(inside);
+    const node = token(inside, found.length === 0);
     if (node) found.push({ node });
     else found.push(...[..."<", ...decoded(inside), ">"].map((letter) => ({ letter })));
     rest = after;
@@ -64,11 +64,11 @@ function bracket(text) {
   return start < 0 ? null : [text.slice(0, start), text.slice(start + 1, end), text.slice(end + 1)];
 }
 
-function token(inside) {
+function token(inside, isFirst) {
   const [target, ...labels] = inside.split("|");
   const label = labels.length > 0 ? decoded(labels.join("|")) : undefined;
   const [, date, template] = target.match(/^!date\^(-?\d+)\^([^^]*)/) ?? [];
-  if (date) return () => el("span", {}, slackDate(Number(date), decoded(template), label ?? "", reader()));
+  if (date) return () => el("span", {}, (isFirst ? slackDateFirst : slackDate)(Number(date), decoded(template), label ?? "", reader()));
   const [, id] = target.match(/^(?:@|#|!subteam\^)([A-Z0-9]+)$/) ?? [];
   if (id && target.startsWith("@")) return () => mention(id);
   if (id && target.startsWith("#")) return () => channelLink(id, label);

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { broadcast, channelLink, groupMention, link, mention } from "./names.js";
 import { reader, styled } from "./mrkdwn.js";
-import { slackDate } from "./time.js";
+import { slackDate, slackDateFirst } from "./time.js";
 
 export const richText = (block) => el("div", { class: "rich" }, (block.elements ?? []).map(part));
 
@@ -29,14 +29,16 @@ function list(element) {
   return el(tag, { class: `rich-list indent-${Math.min(element.indent ?? 0, 5)}`, start }, items);
 }
 
-const runs = (elements) => (elements ?? []).map(run);
+const runs = (elements) => (elements ?? []).map((element, at, all) => run(element, startsLine(all[at - 1])));
 
-function run(element) {
+const startsLine = (before) => !before || /\n$/.test(before.text ?? "");
+
+function run(element, isFirst) {
   const styles = new Set(Object.keys(element.style ?? {}).filter((style) => element.style[style]));
-  return styled(content(element), styles);
+  return styled(content(element, isFirst), styles);
 }
 
-function content(element) {
+function content(element, isFirst) {
   switch (element.type) {
     case "text":
       return element.text ?? "";
@@ -53,7 +55,7 @@ function content(element) {
     case "broadcast":
       return broadcast(element.range);
     case "date":
-      return el("span", {}, slackDate(element.timestamp, element.format, element.fallback ?? "", reader()));
+      return el("span", {}, (isFirst ? slackDateFirst : slackDate)(element.timestamp, element.format, element.fallback ?? "", reader()));
     case "color":
       return element.value ?? "";
     default:

@@ -57,6 +57,12 @@ function ordinal(day) {
   return n + ({ 1: "st", 2: "nd", 3: "rd" }[n % 10] ?? "th");
 }
 
+// The same where a line begins with it.
+export function slackDateFirst(...moment) {
+  const words = slackDate(...moment);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 // Slack's date tokens: `{date_short_pretty} at {time}`.
 export function slackDate(seconds, template, fallback, { zone, now }) {
   const ms = seconds * 1000;

@@ -3,7 +3,7 @@
 
 import { el, replace, uniqueId } from "../dom.js";
 import { icon } from "../icons.js";
-import { closePopup, isOpenAt, popUp } from "../menu.js";
+import { beside, closePopup, isOpenAt, popUp } from "../menu.js";
 
 export function picker({ attributes, placeholder, multiple, chosen, groups, remote, glyph, onChoose, mostChosen }) {
   let picked = chosen;
@@ -96,6 +96,7 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
     const shown = found.map(({ label, options }) => [label && el("div", { class: "option-group", role: "presentation" }, label), options.map(row)]);
     const empty = found.every(({ options }) => options.length === 0);
     replace(list, shown, empty && el("p", { class: "options-empty" }, "Nothing of that name."));
+    if (isOpenAt(anchor)) beside(popup, anchor, { fit: true });
     const now = rows();
     activate(now.find((one) => one.getAttribute("aria-selected") === "true") ?? now[0]);
   }

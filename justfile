@@ -8,7 +8,7 @@ check:
 test *arguments:
     ./scripts/test {{arguments}}
 
-# the bot against a Slack workspace in a process, as a transcript
+# the bot behind a stand-in for Slack, in your browser; `just demo --story` as a transcript
 demo *arguments:
     cargo run --release -- demo {{arguments}}
 

@@ -28,7 +28,7 @@ pub struct Cli {
 enum Command {
     /// Run the bot.
     Serve,
-    /// Play the whole product on this machine, without Slack.
+    /// Try the whole product in a browser on this machine, without Slack.
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
     /// Bring the database's schema up to date, and nothing else.

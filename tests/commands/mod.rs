@@ -1,6 +1,7 @@
 //! The commands as a person at the terminal runs them: the real program, its words and exit codes.
 
 mod closed_days;
+mod demo;
 mod outbox;
 mod serve;
 mod template;

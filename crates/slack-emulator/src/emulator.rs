@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::hub::{Hub, lock};
@@ -128,7 +129,7 @@ impl Emulator {
 
     /// The Web API's base: `http://127.0.0.1:PORT/api`.
     pub fn api_url(&self) -> String {
-        format!("http://{}/api", self.inner.address)
+        format!("{}/api", self.address())
     }
 
     /// Makes a workspace of this name, with a `#general` channel.
@@ -141,6 +142,28 @@ impl Emulator {
         Faults {
             hub: self.inner.hub.clone(),
         }
+    }
+
+    /// Lets people work in the workspace through a browser, at [`Emulator::address`]. There is one
+    /// client at a time; opening another replaces it.
+    pub fn open_browser(&self, browser: Browser) {
+        self.inner.hub.open_browser(browser);
+    }
+
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    pub fn address(&self) -> String {
+        format!("http://{}", self.inner.address)
+    }
+
+    /// Counts up whenever something happens, for whoever wants to do something about it.
+    pub fn changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.inner.hub.changes()
+    }
+
+    /// How many such calls went over the wire.
+    pub fn count_calls(&self, wanted: impl Fn(&Call) -> bool) -> usize {
+        let journal = self.inner.hub.journal();
+        journal.iter().filter(|call| wanted(call)).count()
     }
 
     /// Everything that went over the wire, both ways, in order of completion.
@@ -216,12 +239,13 @@ impl Emulator {
                 noted.answer = outcome.body;
             }
         }
-        hub.deliver_events().await;
+        hub.deliver_what_waits().await;
         events::deliver_due(hub).await;
         self.settled().await;
     }
 
-    /// Waits until every event on its way has been delivered or has failed.
+    /// Waits until every event on its way has been delivered or has failed, and nobody is in the middle of
+    /// doing something in a browser.
     pub async fn settled(&self) {
         self.until(|| self.inner.hub.in_flight() == 0).await;
     }

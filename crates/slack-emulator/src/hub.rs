@@ -13,6 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use tokio::sync::watch;
 
 use crate::api::args::Args;
+use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::faults::Plan;
 use crate::journal::Call;
@@ -46,8 +47,22 @@ pub(crate) struct Hub {
     world: Mutex<World>,
     plan: Mutex<Plan>,
     journal: Mutex<Vec<Call>>,
+    /// The client for the browser, where one was opened.
+    browser: Mutex<Option<Arc<Browser>>>,
     changed: watch::Sender<u64>,
     in_flight: AtomicUsize,
+}
+
+/// Counts as under way while it lives.
+pub(crate) struct OnItsWay<'a> {
+    hub: &'a Hub,
+}
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.hub.in_flight.fetch_sub(1, Ordering::SeqCst);
+        self.hub.touch();
+    }
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -68,6 +83,7 @@ impl Hub {
             late_calls: Mutex::default(),
             plan: Mutex::default(),
             journal: Mutex::default(),
+            browser: Mutex::default(),
             changed: watch::Sender::new(0),
             in_flight: AtomicUsize::new(0),
         })
@@ -96,6 +112,20 @@ impl Hub {
         place
     }
 
+    pub fn browser(&self) -> Option<Arc<Browser>> {
+        lock(&self.browser).clone()
+    }
+
+    pub fn open_browser(&self, browser: Browser) {
+        *lock(&self.browser) = Some(Arc::new(browser));
+        self.touch();
+    }
+
+    /// How much has happened; it counts up.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
     /// Wakes whoever waits for something to happen.
     pub fn touch(&self) {
         self.changed.send_modify(|count| *count += 1);
@@ -114,7 +144,13 @@ impl Hub {
         tokio::time::timeout(PATIENCE, waiting).await.is_ok()
     }
 
-    /// Events being delivered right now.
+    /// Something is on its way until what comes back is dropped.
+    pub fn begin(&self) -> OnItsWay<'_> {
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
+        OnItsWay { hub: self }
+    }
+
+    /// Events being delivered right now, and what people are doing in a browser.
     pub fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::SeqCst)
     }
@@ -128,15 +164,23 @@ impl Hub {
         let hub = self.clone();
         self.in_flight.fetch_add(1, Ordering::SeqCst);
         tokio::spawn(async move {
+            let _on_its_way = OnItsWay { hub: &hub };
             events::deliver_all(&hub, batch).await;
-            hub.in_flight.fetch_sub(1, Ordering::SeqCst);
-            hub.touch();
         });
     }
 
     /// The same, waited for.
     pub async fn deliver_events(self: &Arc<Self>) {
+        self.deliver_what_waits().await;
+        self.touch();
+    }
+
+    /// The same, and nobody is woken where nothing waited.
+    pub async fn deliver_what_waits(self: &Arc<Self>) {
         let batch = std::mem::take(&mut self.world().events);
+        if batch.is_empty() {
+            return;
+        }
         events::deliver_all(self, batch).await;
         self.touch();
     }

@@ -35,6 +35,7 @@
 
 mod api;
 mod app;
+mod browser;
 mod clock;
 mod emulator;
 mod faults;
@@ -50,6 +51,7 @@ mod workspace;
 mod world;
 
 pub use app::{App, AppSpec, Shortcut, ShortcutKind};
+pub use browser::{Browser, ClockRequest, Forward};
 pub use clock::Clock;
 pub use emulator::{Builder, Emulator};
 pub use faults::{ANY, Fault, Faults, On, Switch, Then};

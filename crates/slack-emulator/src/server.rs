@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
@@ -18,6 +19,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::api::args::Args;
 use crate::api::{self, Outcome, response_url};
+use crate::browser;
 use crate::faults::Fault;
 use crate::hub::{Hub, LateCall, lock};
 use crate::journal::{Call, Way};
@@ -65,7 +67,18 @@ pub(crate) async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
     TcpListener::bind(address).await
 }
 
-async fn answer(hub: Arc<Hub>, request: Request<Incoming>) -> Result<Sent, Cut> {
+async fn answer(hub: Arc<Hub>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+    let is_apps = ["/api/", "/response/", "/upload/", "/socket"]
+        .iter()
+        .any(|prefix| request.uri().path().starts_with(prefix));
+    if let Some(browser) = hub.browser().filter(|_| !is_apps) {
+        return Ok(browser::answer(hub, browser, request).await);
+    }
+    Ok(answer_app(hub, request).await?.map(Body::new))
+}
+
+/// What apps ask.
+async fn answer_app(hub: Arc<Hub>, request: Request<Incoming>) -> Result<Sent, Cut> {
     let path = request.uri().path().to_owned();
     if let Some(method) = path.strip_prefix("/api/") {
         return web_api(&hub, method, request).await;

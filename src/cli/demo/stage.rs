@@ -243,7 +243,28 @@ struct ManifestShortcut {
 struct SlashCommand {
     command: String,
     url: String,
+    description: String,
+    usage_hint: String,
     should_escape: bool,
+}
+
+/// What Slack's client tells of a command while it is typed.
+#[derive(Debug)]
+pub(super) struct Usage {
+    pub command: String,
+    pub description: String,
+    pub hint: String,
+}
+
+pub(super) fn usages() -> anyhow::Result<Vec<Usage>> {
+    let manifest: Manifest = serde_yaml_ng::from_str(MANIFEST)?;
+    let commands = manifest.features.slash_commands.into_iter();
+    let usage = |command: SlashCommand| Usage {
+        command: command.command,
+        description: command.description,
+        hint: command.usage_hint,
+    };
+    Ok(commands.map(usage).collect())
 }
 
 #[derive(Deserialize)]

@@ -40,7 +40,7 @@ impl Person {
         Ok(())
     }
 
-    /// Does something to a channel that this person can see.
+    /// Does something to a channel that this person can see, by its name or id.
     async fn with_channel(
         &self,
         name: &str,
@@ -49,9 +49,9 @@ impl Person {
         {
             let mut world = self.hub.world();
             self.may_act(&world)?;
-            let found = world
-                .channel_named(&self.team, name)
-                .filter(|channel| channel.visible_to(&self.id));
+            let found = self
+                .conversation(&world, name)
+                .filter(|channel| channel.kind.has_name());
             let id = found
                 .map(|channel| channel.id.clone())
                 .ok_or_else(|| CannotDo::new(format!("there is no channel {name} to see")))?;

@@ -9,12 +9,10 @@ use crate::push::payload::{self, action_ts};
 use crate::render::{list, option_text, word};
 use crate::world::World;
 use crate::world::elements::{Place, Placed, elements, initial_state};
+use crate::world::message::Message;
 use crate::world::view::View;
 
-/// Slack asks the app about fewer letters only where the menu says so.
-const SHORTEST_QUERY: u64 = 3;
-
-/// An element on the screen that was found by its label.
+/// An element on the screen that was found: in a view, or in a message (then `view` is empty).
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
     pub app: String,
@@ -26,12 +24,46 @@ pub(super) struct Spot {
 }
 
 impl Spot {
+    pub fn in_view(view: &View, placed: &Placed<'_>) -> Self {
+        let (block_id, action_id) = placed.key();
+        Self {
+            app: view.app.clone(),
+            view: view.id.clone(),
+            block_id,
+            action_id,
+            element: placed.element.clone(),
+            dispatches: placed.dispatches() || view.is_home(),
+        }
+    }
+
+    pub fn in_message(message: &Message, placed: &Placed<'_>) -> Self {
+        let (block_id, action_id) = placed.key();
+        let author = message.bot.as_ref();
+        Self {
+            app: author.map(|author| author.app.clone()).unwrap_or_default(),
+            view: String::new(),
+            block_id,
+            action_id,
+            element: placed.element.clone(),
+            dispatches: placed.dispatches(),
+        }
+    }
+
     pub fn kind(&self) -> &str {
         word(&self.element["type"])
     }
 
-    fn key(&self) -> (String, String) {
+    pub fn key(&self) -> (String, String) {
         (self.block_id.clone(), self.action_id.clone())
+    }
+
+    /// The action that putting this state in sends.
+    pub fn action(&self, state: Value, now: &str) -> Value {
+        let mut action = state;
+        action["block_id"] = json!(self.block_id);
+        action["action_id"] = json!(self.action_id);
+        action["action_ts"] = json!(now);
+        action
     }
 }
 
@@ -65,10 +97,6 @@ fn is_choice(kind: &str) -> bool {
     kind.ends_with("_select") || kind == "radio_buttons"
 }
 
-fn is_searched(kind: &str) -> bool {
-    kind.ends_with("external_select")
-}
-
 fn is_any(_: &str) -> bool {
     true
 }
@@ -93,17 +121,7 @@ impl Person {
                 let mut named = all.filter(|placed| {
                     fits(placed.kind()) && labels(placed).iter().any(|known| known == label)
                 });
-                named.nth(nth).map(|placed| {
-                    let (block_id, action_id) = placed.key();
-                    Spot {
-                        app: view.app.clone(),
-                        view: view.id.clone(),
-                        block_id,
-                        action_id,
-                        element: placed.element.clone(),
-                        dispatches: placed.dispatches() || view.is_home(),
-                    }
-                })
+                named.nth(nth).map(|placed| Spot::in_view(view, &placed))
             })
         };
         found.ok_or_else(|| {
@@ -130,13 +148,19 @@ impl Person {
             .unwrap_or(Value::Null)
     }
 
-    /// Puts a value in; elements that tell the app at once do so.
+    /// Puts a value into one field of what stands in the element.
     pub(super) async fn put(&self, spot: Spot, field: &str, value: Value) -> Done {
         let mut state = self.state(&spot);
         state[field] = value;
+        self.put_state(spot, state).await
+    }
+
+    /// Puts this in place of what stood there; elements that tell the app at once do so.
+    pub(super) async fn put_state(&self, spot: Spot, state: Value) -> Done {
         let payload = {
             let mut world = self.hub.world();
-            if let Some(view) = world.views.get_mut(&spot.view) {
+            let keeps = initial_state(&spot.element).is_some();
+            if let Some(view) = world.views.get_mut(&spot.view).filter(|_| keeps) {
                 view.inputs.insert(spot.key(), state.clone());
             }
             let view = world
@@ -145,10 +169,7 @@ impl Person {
                 .filter(|_| spot.dispatches)
                 .cloned();
             view.map(|view| {
-                let mut action = state;
-                action["block_id"] = json!(spot.block_id);
-                action["action_id"] = json!(spot.action_id);
-                action["action_ts"] = json!(action_ts(&world));
+                let action = spot.action(state, &action_ts(&world));
                 payload::view_action(&mut world, self.scene(&spot.app), &view, &action)
             })
         };
@@ -283,7 +304,11 @@ impl Person {
         Ok((one_or_many[usize::from(many)], value))
     }
 
-    fn option_called(&self, options: &[Value], shown: &str) -> Result<Value, Vec<String>> {
+    pub(super) fn option_called(
+        &self,
+        options: &[Value],
+        shown: &str,
+    ) -> Result<Value, Vec<String>> {
         let reader = self.reader(&self.hub.world());
         let found = options
             .iter()
@@ -315,68 +340,16 @@ impl Person {
         let world = self.hub.world();
         let found = world
             .channel_named(&self.team, shown)
-            .filter(|channel| channel.visible_to(&self.id) && !channel.archived);
+            .filter(|channel| world.shows(channel, &self.id) && !channel.archived);
         found.map(|channel| json!(channel.id)).ok_or_else(|| {
             let named = world
                 .channels
                 .values()
                 .filter(|channel| channel.team == self.team && channel.kind.has_name());
             named
-                .filter(|channel| channel.visible_to(&self.id))
+                .filter(|channel| world.shows(channel, &self.id))
                 .map(|channel| channel.name.clone())
                 .collect()
         })
-    }
-
-    /// What the search menu with this label offers once this was typed in it; nothing typed is what
-    /// it offers when it opens. The app is asked only if that is enough letters for it.
-    pub async fn suggestions(&self, label: &str, typed: &str) -> Result<Vec<String>, CannotDo> {
-        let spot = self.spot(label, 0, is_searched)?;
-        let options = self.fetch_options(&spot, typed).await;
-        let reader = self.reader(&self.hub.world());
-        let shown = options.iter().map(|option| option_text(option, &reader));
-        Ok(shown.collect())
-    }
-
-    /// Types into the search menu with this label, and chooses among what it then offers.
-    pub async fn search_and_choose(&self, label: &str, typed: &str, shown: &str) -> Done {
-        let spot = self.spot(label, 0, is_searched)?;
-        let options = self.fetch_options(&spot, typed).await;
-        let found = self.option_called(&options, shown);
-        let option = found.map_err(|offered| {
-            self.cannot(&format!(
-                "{shown:?} is not among what {typed:?} finds: {offered:?}"
-            ))
-        })?;
-        if spot.kind().starts_with("multi_") {
-            let mut all = list(&self.state(&spot)["selected_options"]).to_vec();
-            all.push(option);
-            return self.put(spot, "selected_options", json!(all)).await;
-        }
-        self.put(spot, "selected_option", option).await
-    }
-
-    async fn fetch_options(&self, spot: &Spot, typed: &str) -> Vec<Value> {
-        let least = spot.element["min_query_length"].as_u64();
-        if (typed.chars().count() as u64) < least.unwrap_or(SHORTEST_QUERY) {
-            return Vec::new();
-        }
-        let payload = {
-            let world = self.hub.world();
-            world.views.get(&spot.view).map(|view| {
-                payload::suggestion(
-                    &world,
-                    self.scene(&spot.app),
-                    view,
-                    &spot.block_id,
-                    &spot.action_id,
-                    typed,
-                )
-            })
-        };
-        match payload {
-            Some(payload) => interactions::options(&self.hub, &spot.app, payload).await,
-            None => Vec::new(),
-        }
     }
 }

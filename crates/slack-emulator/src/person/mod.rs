@@ -1,13 +1,18 @@
 //! People: each acts only as a person can, on what is on their screen, and reads only what is addressed to them.
 
+mod accept;
 mod around;
+mod at;
 pub(crate) mod cannot;
+pub(crate) mod example;
 mod inputs;
 mod modal;
 mod pick;
+pub(crate) mod pointed;
 mod press;
 mod say;
 pub(crate) mod screen;
+mod search;
 pub(crate) mod seen;
 
 use std::sync::{Arc, Mutex};
@@ -170,9 +175,24 @@ impl NewPerson {
 }
 
 impl Person {
+    /// Somebody who is in the workspace already.
+    pub(crate) fn of(hub: Arc<Hub>, team: &str, id: &str) -> Self {
+        Self {
+            hub,
+            team: team.to_owned(),
+            id: id.to_owned(),
+            last: Arc::default(),
+            facing: None,
+        }
+    }
+
     /// `U…`
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    pub(crate) fn team(&self) -> &str {
+        &self.team
     }
 
     /// What others see them called.

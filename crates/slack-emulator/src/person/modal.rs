@@ -97,12 +97,18 @@ fn complaints(view: &View) -> BTreeMap<String, String> {
 impl Person {
     /// Presses the submit button. What the client itself refuses stands under the inputs and is not sent.
     pub(super) async fn submit(&self, view: View) -> Done {
+        self.send_form(view).await;
+        Ok(())
+    }
+
+    /// The same; what the client refused comes back, per block id.
+    pub(super) async fn send_form(&self, view: View) -> BTreeMap<String, String> {
         let complaints = complaints(&view);
         if !complaints.is_empty() {
             if let Some(view) = self.hub.world().views.get_mut(&view.id) {
-                view.errors = complaints;
+                view.errors.clone_from(&complaints);
             }
-            return Ok(());
+            return complaints;
         }
         let payload = {
             let mut world = self.hub.world();
@@ -114,7 +120,7 @@ impl Person {
         };
         self.remember(Sent::Submission(view.app.clone(), payload.clone()));
         interactions::submit(&self.hub, &view.app, payload).await;
-        Ok(())
+        BTreeMap::new()
     }
 
     /// Sends the modal on top twice at the same moment, as an impatient double click does.

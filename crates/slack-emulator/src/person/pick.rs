@@ -43,15 +43,7 @@ impl Person {
                 let option = list(&placed.element["options"])
                     .iter()
                     .find(|option| option_text(option, &reader) == text)?;
-                let (block_id, action_id) = placed.key();
-                let spot = Spot {
-                    app: view.app.clone(),
-                    view: view.id.clone(),
-                    block_id,
-                    action_id,
-                    element: placed.element.clone(),
-                    dispatches: placed.dispatches() || view.is_home(),
-                };
+                let spot = Spot::in_view(view, &placed);
                 Some((spot, option.clone()))
             })
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::at::At;
 use super::cannot::CannotDo;
 use super::inputs::Spot;
 use super::seen::Seen;
@@ -69,15 +70,17 @@ impl Person {
         match pressed.ok_or_else(|| self.cannot(&format!("there is no button {label:?}")))? {
             Pressed::Submit(view) => self.submit(view).await,
             Pressed::Close => self.close().await,
-            Pressed::Button(view, button) => {
-                let payload = {
-                    let mut world = self.hub.world();
-                    let action = button_action(&button, &action_ts(&world));
-                    payload::view_action(&mut world, self.scene(&view.app), &view, &action)
-                };
-                self.send(view.app.clone(), payload).await
-            }
+            Pressed::Button(view, button) => self.press_in_view(&view, &button).await,
         }
+    }
+
+    pub(super) async fn press_in_view(&self, view: &View, button: &Button) -> Done {
+        let payload = {
+            let mut world = self.hub.world();
+            let action = button_action(button, &action_ts(&world));
+            payload::view_action(&mut world, self.scene(&view.app), view, &action)
+        };
+        self.send(view.app.clone(), payload).await
     }
 
     /// Presses a button of a message, as the message stands now.
@@ -126,14 +129,7 @@ impl Person {
             old.blocks = blocks.to_vec();
             old.thread_ts = message.raw["thread_ts"].as_str().map(str::to_owned);
             let action = button_action(&button, &action_ts(&world));
-            let payload = payload::message_button(
-                &mut world,
-                self.scene(&app),
-                &message.channel,
-                &old,
-                message.ephemeral,
-                &action,
-            );
+            let payload = self.message_action(&mut world, &app, message.at(), &old, &action);
             (app, payload)
         };
         self.send(app, payload).await
@@ -142,28 +138,47 @@ impl Person {
     /// Chooses in a menu of a message: a select by its placeholder or section text, an overflow by any label.
     pub async fn choose_on(&self, message: &Seen, label: &str, shown: &str) -> Done {
         let now = self.message_now(message)?;
-        let spot = self.menu(&now, label, shown)?;
+        let mut spot = self.menu(&now, label, shown)?;
+        spot.dispatches = true;
         let (field, value) = self.pick(&spot, shown).await?;
+        let mut state =
+            initial_state(&spot.element).unwrap_or_else(|| json!({ "type": spot.kind() }));
+        state[field] = value;
+        self.put_in_message(message.at(), &now, spot, state).await
+    }
+
+    /// Puts this into an element of a message; later clicks carry it as state.
+    pub(super) async fn put_in_message(
+        &self,
+        at: At<'_>,
+        now: &Message,
+        spot: Spot,
+        state: Value,
+    ) -> Done {
         let payload = {
             let mut world = self.hub.world();
-            let mut state =
-                initial_state(&spot.element).unwrap_or_else(|| json!({ "type": spot.kind() }));
-            state[field] = value;
-            self.keep_choice(&mut world, message, &now, &spot, &state);
-            let mut action = state;
-            action["block_id"] = json!(spot.block_id);
-            action["action_id"] = json!(spot.action_id);
-            action["action_ts"] = json!(action_ts(&world));
-            payload::message_button(
-                &mut world,
-                self.scene(&spot.app),
-                &message.channel,
-                &now,
-                message.ephemeral,
-                &action,
-            )
+            self.keep_choice(&mut world, at, now, &spot, &state);
+            spot.dispatches.then(|| {
+                let action = spot.action(state, &action_ts(&world));
+                self.message_action(&mut world, &spot.app, at, now, &action)
+            })
         };
-        self.send(spot.app, payload).await
+        match payload {
+            Some(payload) => self.send(spot.app, payload).await,
+            None => Ok(()),
+        }
+    }
+
+    fn message_action(
+        &self,
+        world: &mut World,
+        app: &str,
+        at: At<'_>,
+        now: &Message,
+        action: &Value,
+    ) -> Value {
+        let scene = self.scene(app);
+        payload::message_button(world, scene, at.channel, now, at.whispered, action)
     }
 
     fn menu(&self, message: &Message, label: &str, shown: &str) -> Result<Spot, CannotDo> {
@@ -181,47 +196,29 @@ impl Person {
                 options.any(|option| crate::render::option_text(option, &reader) == shown);
             placed.kind() != "button" && (named || placed.kind() == "overflow" && offered)
         };
-        let app = message
-            .bot
-            .as_ref()
-            .map(|author| author.app.clone())
-            .unwrap_or_default();
         let found = elements(&message.blocks)
             .into_iter()
             .find(fits)
-            .map(|placed| {
-                let (block_id, action_id) = placed.key();
-                Spot {
-                    app,
-                    view: String::new(),
-                    block_id,
-                    action_id,
-                    element: placed.element.clone(),
-                    dispatches: true,
-                }
-            });
+            .map(|placed| Spot::in_message(message, &placed));
         found.ok_or_else(|| {
             CannotDo::new(format!("the message has no menu {label:?} with {shown:?}"))
         })
     }
 
     /// Remembers what was chosen in a message, since later clicks carry it as state.
-    fn keep_choice(
+    pub(super) fn keep_choice(
         &self,
         world: &mut World,
-        message: &Seen,
+        at: At<'_>,
         now: &Message,
         spot: &Spot,
         state: &Value,
     ) {
-        let key = (self.id.clone(), message.channel.clone(), message.ts.clone());
+        let key = (self.id.clone(), at.channel.to_owned(), at.ts.to_owned());
         let before = world.message_inputs.remove(&key).unwrap_or_default();
         let mut held = inputs(&now.blocks, &before);
-        if spot.kind() != "overflow" {
-            held.insert(
-                (spot.block_id.clone(), spot.action_id.clone()),
-                state.clone(),
-            );
+        if initial_state(&spot.element).is_some() {
+            held.insert(spot.key(), state.clone());
         }
         world.message_inputs.insert(key, held);
     }
@@ -230,22 +227,7 @@ impl Person {
     fn message_now(&self, message: &Seen) -> Result<Message, CannotDo> {
         let world = self.hub.world();
         self.may_act(&world)?;
-        let found = if message.ephemeral {
-            let mut mine = world
-                .ephemerals
-                .iter()
-                .filter(|ephemeral| ephemeral.to == self.id);
-            mine.find(|ephemeral| ephemeral.message.ts == message.ts)
-                .map(|ephemeral| ephemeral.message.clone())
-        } else {
-            let channel = world
-                .channels
-                .get(&message.channel)
-                .filter(|channel| channel.visible_to(&self.id));
-            channel
-                .and_then(|channel| channel.message(&message.ts))
-                .cloned()
-        };
+        let found = self.message_at(&world, message.at());
         found.ok_or_else(|| CannotDo::new(format!("the message is gone: {}", message.text)))
     }
 
@@ -268,22 +250,23 @@ impl Person {
                     "the message has no button {label:?}. It says:\n{shown}"
                 ))
             })?;
-        let app = now
-            .bot
-            .as_ref()
-            .map(|author| author.app.clone())
-            .unwrap_or_default();
+        Ok(self.press_in_message(message.at(), &now, &button))
+    }
+
+    /// What pressing this button of a message sends, and to which app.
+    fn press_in_message(&self, at: At<'_>, now: &Message, button: &Button) -> (String, Value) {
+        let app = now.bot.as_ref().map(|author| author.app.clone());
+        let app = app.unwrap_or_default();
         let mut world = self.hub.world();
-        let action = button_action(&button, &action_ts(&world));
-        let payload = payload::message_button(
-            &mut world,
-            self.scene(&app),
-            &message.channel,
-            &now,
-            message.ephemeral,
-            &action,
-        );
-        Ok((app, payload))
+        let action = button_action(button, &action_ts(&world));
+        let payload = self.message_action(&mut world, &app, at, now, &action);
+        (app, payload)
+    }
+
+    /// Presses this button of a message.
+    pub(super) async fn press_button_of(&self, at: At<'_>, now: &Message, button: &Button) -> Done {
+        let (app, payload) = self.press_in_message(at, now, button);
+        self.send(app, payload).await
     }
 
     async fn send(&self, app: String, payload: Value) -> Done {

@@ -1,5 +1,6 @@
 //! Typing: commands, messages, shortcuts.
 
+use super::at::At;
 use super::cannot::CannotDo;
 use super::seen::Seen;
 use super::{Done, Person, Sent};
@@ -9,6 +10,9 @@ use crate::push::{commands, interactions};
 use crate::world::World;
 use crate::world::channel::Kind;
 use crate::world::message::Message;
+
+/// As Slack cuts them.
+const LONGEST_MESSAGE: usize = 40_000;
 
 /// What people type never holds markup: Slack's client escapes it.
 fn escaped(text: &str) -> String {
@@ -51,9 +55,16 @@ impl Person {
     /// address taken for one: apps see tokens in their place. That of a private channel has no name.
     pub async fn posts_picking(&self, channel: &str, text: &str) -> Done {
         let channel = self.channel_to_write_in(channel)?;
-        let words = text.split(' ').map(|word| self.picked(word));
-        let text = words.collect::<Vec<_>>().join(" ");
-        self.post_as_is(&channel, text, None).await
+        self.post_as_is(&channel, self.picking(text), None).await
+    }
+
+    /// What was typed with everything picked that Slack's client offers.
+    fn picking(&self, text: &str) -> String {
+        let line = |line: &str| {
+            let words = line.split(' ').map(|word| self.picked(word));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
     }
 
     fn picked(&self, word: &str) -> String {
@@ -66,7 +77,7 @@ impl Person {
             user.map(|user| format!("<@{}>", user.id))
         } else if name.starts_with('#') {
             let channel = world.channel_named(&self.team, name);
-            let channel = channel.filter(|channel| channel.visible_to(&self.id));
+            let channel = channel.filter(|channel| world.shows(channel, &self.id));
             channel.map(|channel| match channel.kind {
                 Kind::Public => format!("<#{}|{}>", channel.id, channel.name),
                 Kind::Private | Kind::Direct | Kind::Group => format!("<#{}|>", channel.id),
@@ -89,11 +100,14 @@ impl Person {
 
     fn channel_to_write_in(&self, name: &str) -> Result<String, CannotDo> {
         let world = self.hub.world();
-        let channel = world
-            .channel_named(&self.team, name)
-            .filter(|channel| channel.visible_to(&self.id));
+        let channel = self.conversation(&world, name);
         let channel =
             channel.ok_or_else(|| CannotDo::new(format!("there is no channel {name} to see")))?;
+        let name = if channel.name.is_empty() {
+            name
+        } else {
+            &channel.name
+        };
         if channel.archived {
             return Err(CannotDo::new(format!("{name} is archived")));
         }
@@ -101,6 +115,44 @@ impl Person {
             return Err(CannotDo::new(format!("not a member of {name}")));
         }
         Ok(channel.id.clone())
+    }
+
+    /// Types into any conversation or thread, as Slack's client takes it: a command where the text
+    /// begins with one, otherwise a message with what the client offers picked.
+    pub(crate) async fn says(&self, channel: &str, thread: Option<&str>, text: &str) -> Done {
+        let channel = self.channel_to_write_in(channel)?;
+        let word = text.split_whitespace().next().unwrap_or_default();
+        if word.len() > 1 && word.starts_with('/') {
+            if thread.is_some() {
+                return Err(CannotDo::new(format!("{word} cannot be used in a thread")));
+            }
+            return self.enter(&channel, text).await;
+        }
+        if word.is_empty() {
+            return Err(CannotDo::new("there is nothing to send"));
+        }
+        if text.chars().count() > LONGEST_MESSAGE {
+            return Err(CannotDo::new(format!(
+                "a message has at most {LONGEST_MESSAGE} characters"
+            )));
+        }
+        let root = match thread {
+            Some(ts) => Some(self.root_of(&channel, ts)?),
+            None => None,
+        };
+        self.post_as_is(&channel, self.picking(text), root).await
+    }
+
+    /// The message that a thread hangs from, by any message in it.
+    fn root_of(&self, channel: &str, ts: &str) -> Result<String, CannotDo> {
+        let world = self.hub.world();
+        let (at, message) = self.find_message(&world, channel, ts)?;
+        if at.whispered {
+            return Err(CannotDo::new(
+                "a message for one person alone has no thread",
+            ));
+        }
+        Ok(message.thread_ts.unwrap_or(message.ts))
     }
 
     async fn enter(&self, channel: &str, text: &str) -> Done {
@@ -123,7 +175,7 @@ impl Person {
             });
             let (app, escapes) = found
                 .map(|install| (install.id.clone(), install.should_escape))
-                .ok_or_else(|| CannotDo::new(format!("{command} is not a valid command")))?;
+                .ok_or_else(|| self.no_such_command(&world, command))?;
             let text = if escapes {
                 self.escaped(&world, rest)
             } else {
@@ -135,6 +187,23 @@ impl Person {
         self.remember(Sent::Command(app.clone(), fields.clone()));
         commands::run(&self.hub, &app, fields).await;
         Ok(())
+    }
+
+    fn no_such_command(&self, world: &World, command: &str) -> CannotDo {
+        let installed = world
+            .installs
+            .iter()
+            .filter(|install| install.team == self.team && !install.uninstalled);
+        let known: Vec<_> = installed
+            .flat_map(|install| install.commands.keys())
+            .map(String::as_str)
+            .collect();
+        let known = if known.is_empty() {
+            "there is none here".to_owned()
+        } else {
+            format!("there is {}", known.join(", "))
+        };
+        CannotDo::new(format!("{command} is not a valid command; {known}"))
     }
 
     /// `@sam` and `#general` as the tokens that an app with `should_escape` gets.
@@ -153,7 +222,7 @@ impl Person {
             if word.starts_with('#') {
                 let channel = world
                     .channel_named(&self.team, word)
-                    .filter(|channel| channel.visible_to(&self.id));
+                    .filter(|channel| world.shows(channel, &self.id));
                 return channel.map_or_else(
                     || word.to_owned(),
                     |channel| format!("<#{}|{}>", channel.id, channel.name),
@@ -176,17 +245,23 @@ impl Person {
             let mut message = Message::typed(ts, self.id.clone(), text);
             message.thread_ts = thread;
             world.post(channel, message);
+            // Who writes has read what stood there.
+            let upto = world
+                .channels
+                .get(channel)
+                .map(|channel| channel.last_micros);
+            world.mark_read(&self.id, channel, upto.unwrap_or_default());
         }
         self.hub.deliver_events().await;
         Ok(())
     }
 
-    /// Uses a shortcut of the menu that is always there.
+    /// Uses a shortcut of the menu that is always there, by its name (or its callback id).
     pub async fn shortcut(&self, name: &str) -> Done {
         let (app, payload) = {
             let mut world = self.hub.world();
             self.may_run(&world)?;
-            let (app, callback_id) = self.shortcut_named(&world, name, ShortcutKind::Global)?;
+            let (app, callback_id) = self.shortcut_of(&world, name, ShortcutKind::Global)?;
             let payload = payload::shortcut(&mut world, self.scene(&app), &callback_id);
             (app, payload)
         };
@@ -198,28 +273,23 @@ impl Person {
     /// Uses a shortcut from the menu of a message they can see. What Slack shows to them alone has no
     /// such menu.
     pub async fn message_shortcut(&self, message: &Seen, name: &str) -> Done {
+        self.use_message_shortcut(message.at(), name).await
+    }
+
+    /// The same, by its name or its callback id.
+    pub(super) async fn use_message_shortcut(&self, at: At<'_>, which: &str) -> Done {
         let (app, payload) = {
             let mut world = self.hub.world();
             self.may_run(&world)?;
-            let (app, callback_id) = self.shortcut_named(&world, name, ShortcutKind::Message)?;
-            if message.ephemeral {
+            let (app, callback_id) = self.shortcut_of(&world, which, ShortcutKind::Message)?;
+            if at.whispered {
                 return Err(CannotDo::new("a message for one person alone has no menu"));
             }
-            let channel = world
-                .channels
-                .get(&message.channel)
-                .filter(|channel| channel.visible_to(&self.id));
-            let found = channel
-                .and_then(|channel| channel.message(&message.ts))
-                .cloned();
+            let found = self.message_at(&world, at);
             let found = found.ok_or_else(|| CannotDo::new("the message is gone"))?;
-            let payload = payload::message_action(
-                &mut world,
-                self.scene(&app),
-                &callback_id,
-                &message.channel,
-                &found,
-            );
+            let scene = self.scene(&app);
+            let payload =
+                payload::message_action(&mut world, scene, &callback_id, at.channel, &found);
             (app, payload)
         };
         self.remember(Sent::Action(app.clone(), payload.clone()));
@@ -227,10 +297,10 @@ impl Person {
         Ok(())
     }
 
-    fn shortcut_named(
+    fn shortcut_of(
         &self,
         world: &World,
-        name: &str,
+        which: &str,
         kind: ShortcutKind,
     ) -> Result<(String, String), CannotDo> {
         let installed = world
@@ -247,13 +317,13 @@ impl Person {
         let mut names = Vec::new();
         let found = fitting.find(|(_, shortcut)| {
             names.push(shortcut.name.clone());
-            shortcut.name == name
+            shortcut.name == which || shortcut.callback_id == which
         });
         found
             .map(|(install, shortcut)| (install.id.clone(), shortcut.callback_id.clone()))
             .ok_or_else(|| {
                 CannotDo::new(format!(
-                    "there is no shortcut {name:?}; there are {names:?}"
+                    "there is no shortcut {which:?}; there are {names:?}"
                 ))
             })
     }

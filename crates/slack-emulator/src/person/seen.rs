@@ -234,7 +234,7 @@ impl Person {
         let world = self.hub.world();
         let channel = world
             .channel_named(&self.team, name)
-            .filter(|channel| channel.visible_to(&self.id))?;
+            .filter(|channel| world.shows(channel, &self.id))?;
         Some(self.shown(&world, channel))
     }
 
@@ -246,7 +246,7 @@ impl Person {
             .values()
             .filter(|channel| channel.team == self.team && channel.kind.has_name());
         named
-            .filter(|channel| channel.visible_to(&self.id))
+            .filter(|channel| world.shows(channel, &self.id))
             .map(|channel| self.shown(&world, channel))
             .collect()
     }
@@ -295,10 +295,7 @@ impl Person {
                 .find(|message| message.ts == old.ts && message.channel == old.channel);
         }
         let world = self.hub.world();
-        let channel = world
-            .channels
-            .get(&old.channel)
-            .filter(|channel| channel.visible_to(&self.id))?;
+        let channel = self.conversation(&world, &old.channel)?;
         let message = channel.message(&old.ts)?;
         let reader = self.reader(&world);
         let mut shown = seen(&world, &reader, channel, message, false);

@@ -147,11 +147,12 @@ fn errors(world: &mut World, view: &str, errors: &Value) -> Result<(), Option<St
     Ok(())
 }
 
-/// Fetches the options of an external select; they are checked like any others.
-pub(crate) async fn options(hub: &Arc<Hub>, app: &str, payload: Value) -> Vec<Value> {
+/// Fetches the options of an external select, as the app answers; they are checked like any others,
+/// and null if they are no good.
+pub(crate) async fn options(hub: &Arc<Hub>, app: &str, payload: Value) -> Value {
     let reply = push(hub, app, Parcel::Options(payload)).await;
     let Reply::Acknowledged(body) = reply else {
-        return Vec::new();
+        return Value::Null;
     };
     let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
     let mut found = crate::rules::problem::Problems::default();
@@ -160,14 +161,7 @@ pub(crate) async fn options(hub: &Arc<Hub>, app: &str, payload: Value) -> Vec<Va
     if let Some(first) = found.0.first().filter(|_| !empty) {
         hub.world()
             .broke(format!("block_suggestion: {}", first.line()));
-        return Vec::new();
+        return Value::Null;
     }
-    let grouped = crate::render::list(&answer["option_groups"])
-        .iter()
-        .flat_map(|group| crate::render::list(&group["options"]));
-    crate::render::list(&answer["options"])
-        .iter()
-        .chain(grouped)
-        .cloned()
-        .collect()
+    answer
 }

@@ -221,24 +221,48 @@ pub(crate) fn closed(world: &World, scene: Scene<'_>, view: &View, is_cleared: b
     payload
 }
 
-/// A request for the options of an external select in a modal.
-pub(crate) fn suggestion(
+/// In which menu something was typed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    pub block_id: &'a str,
+    pub action_id: &'a str,
+    pub typed: &'a str,
+}
+
+/// A request for the options of an external select in a view.
+pub(crate) fn suggestion(world: &World, scene: Scene<'_>, view: &View, asked: Asked<'_>) -> Value {
+    let mut payload = asking(world, scene, asked);
+    payload["container"] = json!({ "type": "view", "view_id": view.id });
+    payload["view"] = view.to_json();
+    payload
+}
+
+/// The same for one in a message.
+pub(crate) fn suggestion_in_message(
     world: &World,
     scene: Scene<'_>,
-    view: &View,
-    block_id: &str,
-    action_id: &str,
-    typed: &str,
+    channel: &str,
+    message: &Message,
+    whispered: bool,
+    asked: Asked<'_>,
 ) -> Value {
+    let mut payload = asking(world, scene, asked);
+    payload["container"] = json!({ "type": "message", "message_ts": message.ts, "channel_id": channel, "is_ephemeral": whispered });
+    payload["channel"] = channel_json(world, channel);
+    if !whispered {
+        payload["message"] = message.to_json(true);
+    }
+    payload
+}
+
+fn asking(world: &World, scene: Scene<'_>, asked: Asked<'_>) -> Value {
     let mut payload = common(world, scene, "block_suggestion", "");
     payload
         .as_object_mut()
         .map(|payload| payload.remove("trigger_id"));
-    payload["action_id"] = json!(action_id);
-    payload["block_id"] = json!(block_id);
-    payload["value"] = json!(typed);
-    payload["container"] = json!({ "type": "view", "view_id": view.id });
-    payload["view"] = view.to_json();
+    payload["action_id"] = json!(asked.action_id);
+    payload["block_id"] = json!(asked.block_id);
+    payload["value"] = json!(asked.typed);
     payload
 }
 

@@ -106,11 +106,13 @@ impl World {
             return;
         };
         channel.members.push(user.to_owned());
+        let history = channel.last_micros;
         let newly_shared = stranger && channel.shared_with.is_none();
         if newly_shared {
             channel.shared_with = Some(home.clone());
         }
         let letter = letter(channel.kind);
+        self.mark_read(user, id, history);
         self.system_line(
             id,
             user,

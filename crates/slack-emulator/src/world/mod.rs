@@ -9,6 +9,7 @@ pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod ids;
 pub(crate) mod message;
+pub(crate) mod sight;
 pub(crate) mod team;
 pub(crate) mod trigger;
 pub(crate) mod user;
@@ -59,6 +60,8 @@ pub(crate) struct World {
     pub message_inputs: BTreeMap<(String, String, String), Inputs>,
     /// Up to where a person has read what an app told them: microseconds per person.
     pub read: BTreeMap<String, i64>,
+    /// Up to where a person has read each conversation: microseconds per person and channel.
+    pub marks: BTreeMap<(String, String), i64>,
     pub triggers: BTreeMap<String, Trigger>,
     pub response_urls: BTreeMap<String, ResponseUrl>,
     pub socket_tickets: BTreeSet<String>,
@@ -93,6 +96,7 @@ impl World {
             ephemerals: Vec::new(),
             message_inputs: BTreeMap::new(),
             read: BTreeMap::new(),
+            marks: BTreeMap::new(),
             triggers: BTreeMap::new(),
             response_urls: BTreeMap::new(),
             socket_tickets: BTreeSet::new(),

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod block_limits;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod browser_safety;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod files;
@@ -16,6 +20,8 @@ mod membership;
 mod messages;
 #[cfg(test)]
 mod modals;
+#[cfg(test)]
+mod page;
 #[cfg(test)]
 mod pushes;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The commands. The only place that prints.
 
 mod closed_days;
+mod doctor;
 mod logging;
 mod manifest;
 mod migrate;
@@ -31,6 +32,8 @@ enum Command {
     /// Try the whole product in a browser on this machine, without Slack.
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
+    /// Hold the configuration against reality: tokens, scopes, clocks, addresses, the database.
+    Doctor(doctor::Doctor),
     /// Bring the database's schema up to date, and nothing else.
     Migrate,
     /// Print the Slack app's manifest with your address filled in.
@@ -50,6 +53,7 @@ impl Cli {
             Command::Serve => serve::serve(&environment).await,
             #[cfg(feature = "demo")]
             Command::Demo(demo) => demo.run().await,
+            Command::Doctor(doctor) => doctor.run(&environment).await,
             Command::Migrate => migrate::migrate(&environment).await,
             Command::Manifest(manifest) => manifest.print(),
             Command::Outbox(outbox) => outbox.run(&environment).await,

@@ -56,6 +56,8 @@ pub struct DatabaseConfig {
 pub struct ServerConfig {
     /// `HANDOFF_LISTEN`
     pub listen: SocketAddr,
+    /// `HANDOFF_PUBLIC_URL`, without a slash at its end
+    pub public_url: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,7 +189,22 @@ impl ServerConfig {
                  neither."
             ))
         })?;
-        Ok(Self { listen })
+        let public_url = environment
+            .get("HANDOFF_PUBLIC_URL")
+            .map(public)
+            .transpose()?;
+        Ok(Self { listen, public_url })
+    }
+}
+
+/// Slack calls no other.
+fn public(given: &str) -> Result<String, BadConfig> {
+    match Url::parse(given) {
+        Ok(url) if url.scheme() == "https" => Ok(given.trim_end_matches('/').to_owned()),
+        Ok(_) | Err(_) => Err(BadConfig::new(
+            "HANDOFF_PUBLIC_URL must be the web address under which Slack reaches the bot, \
+             beginning with https://.",
+        )),
     }
 }
 
@@ -260,6 +277,7 @@ mod tests {
             ("DATABASE_URL", "mysql://x", "sqlite://"),
             ("DATABASE_URL", "sqlite::memory:", "memory"),
             ("HANDOFF_LISTEN", "3000", "HANDOFF_LISTEN"),
+            ("HANDOFF_PUBLIC_URL", "http://bot.example.com", "https://"),
             ("SLACK_BOT_TOKN", "x", "SLACK_BOT_TOKN"),
             ("HANDOFF_KEYS", "1:x", "HANDOFF_KEYS"),
         ] {

@@ -22,7 +22,7 @@ const fn variable(name: &'static str, default: &'static str, meaning: &'static s
 }
 
 /// Every variable this version reads, in the order the README shows them.
-pub const VARIABLES: [Variable; 8] = [
+pub const VARIABLES: [Variable; 9] = [
     variable(
         "SLACK_SIGNING_SECRET",
         "",
@@ -53,6 +53,11 @@ pub const VARIABLES: [Variable; 8] = [
         "HANDOFF_LISTEN",
         "127.0.0.1:3000",
         "address of the HTTP server",
+    ),
+    variable(
+        "HANDOFF_PUBLIC_URL",
+        "",
+        "the address under which Slack reaches the bot; `handoff doctor` tries it",
     ),
     variable(
         "HANDOFF_LOG",

@@ -59,6 +59,37 @@ sql! { const TIME =
 sqlite: "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now",
 postgres: "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now"; }
 
+sql! { const VERSION =
+sqlite: "SELECT 'SQLite ' || sqlite_version() AS version",
+postgres: "SELECT 'PostgreSQL ' || current_setting('server_version') AS version"; }
+
+sql! { const HAS_MIGRATIONS =
+sqlite: "
+    SELECT 1 AS there
+    FROM sqlite_master
+    WHERE name = '_sqlx_migrations'",
+postgres: "
+    SELECT CAST(1 AS BIGINT) AS there
+    WHERE to_regclass('_sqlx_migrations') IS NOT NULL"; }
+
+sql! { const RAN = "
+    SELECT version
+    FROM _sqlx_migrations
+    WHERE success
+    ORDER BY version"; }
+
+/// How far the schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Migrated {
+    Never,
+    /// So many are missing.
+    Behind(usize),
+    /// All there are.
+    Now(usize),
+    /// By a newer program.
+    Ahead,
+}
+
 #[derive(Debug, Clone)]
 pub enum Db {
     Sqlite {
@@ -184,6 +215,39 @@ impl Db {
             Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
             Self::Postgres(server) => POSTGRES.run(&server.pool).await,
         }
+    }
+
+    /// Which migrations have run, compared with those in the program; none is run.
+    pub async fn migrated(&self) -> Result<Migrated> {
+        let migrator = match self {
+            Self::Sqlite { .. } => &SQLITE,
+            Self::Postgres(_) => &POSTGRES,
+        };
+        let mut tx = self.read().await?;
+        let there = rows!(tx, (i64,), HAS_MIGRATIONS)?;
+        if there.is_empty() {
+            return Ok(Migrated::Never);
+        }
+        let ran = rows!(tx, (i64,), RAN)?;
+        let known: Vec<i64> = migrator.iter().map(|migration| migration.version).collect();
+        if ran.iter().any(|(version,)| !known.contains(version)) {
+            return Ok(Migrated::Ahead);
+        }
+        Ok(match known.len() - ran.len() {
+            0 => Migrated::Now(known.len()),
+            missing => Migrated::Behind(missing),
+        })
+    }
+
+    /// What the database calls itself: `SQLite 3.51.3`.
+    pub async fn version(&self) -> Result<String> {
+        let mut tx = self.read().await?;
+        let found = rows!(tx, (String,), VERSION)?;
+        Ok(found
+            .into_iter()
+            .next()
+            .map(|(version,)| version)
+            .unwrap_or_default())
     }
 
     /// A transaction that may write. Dropping it without [`Tx::commit`] undoes it.

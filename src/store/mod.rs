@@ -13,6 +13,7 @@ pub mod db;
 pub mod drafts;
 pub mod groups;
 pub mod handoffs;
+pub mod health;
 pub mod homes;
 pub mod inbox;
 pub mod lanes;
@@ -36,7 +37,7 @@ pub mod timeline;
 pub mod timers;
 pub mod workspaces;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Migrated, Tx};
 
 use chrono::{DateTime, SubsecRound as _};
 use serde::Serialize;

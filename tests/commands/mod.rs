@@ -2,6 +2,7 @@
 
 mod closed_days;
 mod demo;
+mod doctor;
 mod outbox;
 mod serve;
 mod template;

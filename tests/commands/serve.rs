@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use super::handoff;
 
 /// A running bot; killed when the test is over.
-struct Bot(Child);
+pub(super) struct Bot(Child);
 
 impl Drop for Bot {
     fn drop(&mut self) {
@@ -19,14 +19,20 @@ impl Drop for Bot {
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
-const SECRET: (&str, &str) = ("SLACK_SIGNING_SECRET", "secret");
+pub(super) const SECRET: (&str, &str) = ("SLACK_SIGNING_SECRET", "secret");
 
-fn started(port: u16, api: &str, token: &str, way_in: (&str, &str), database: &str) -> Bot {
+pub(super) fn started(
+    port: u16,
+    api: &str,
+    token: &str,
+    way_in: (&str, &str),
+    database: &str,
+) -> Bot {
     let child = handoff(&["serve"])
         .env("SLACK_BOT_TOKEN", token)
         .env(way_in.0, way_in.1)
@@ -50,7 +56,7 @@ async fn status(port: u16, path: &str) -> std::io::Result<String> {
 }
 
 /// Asks until it is ready; every try is a connection, so this waits for the process itself.
-async fn ready(port: u16) {
+pub(super) async fn ready(port: u16) {
     for _ in 0..10_000 {
         if status(port, "/readyz")
             .await

@@ -49,7 +49,10 @@ impl Given {
             database: DatabaseConfig {
                 url: SecretString::from(self.database.as_str()),
             },
-            server: ServerConfig { listen },
+            server: ServerConfig {
+                listen,
+                public_url: None,
+            },
         }
     }
 

@@ -74,7 +74,10 @@ impl Firm {
             database: DatabaseConfig {
                 url: SecretString::from(database.url.as_str()),
             },
-            server: ServerConfig { listen },
+            server: ServerConfig {
+                listen,
+                public_url: None,
+            },
         };
         let options = Options {
             clock: street.clock.clone(),

@@ -158,6 +158,7 @@ async fn web_api(hub: &Arc<Hub>, method: &str, request: Request<Incoming>) -> Re
             Some(sent(200, &json!({ "ok": false, "error": "token_revoked" }))),
         ),
     };
+    let answer = answer.map(|answer| with_scopes(hub, token.as_deref(), answer));
     hub.send_events();
     let late = match fault {
         Some(Fault::Late(ms)) => Some(hub.clock.now() + ms),
@@ -209,6 +210,20 @@ fn of_outcome(outcome: &Outcome) -> Sent {
         Some(seconds) => too_many(seconds),
         None => sent(200, &outcome.body),
     }
+}
+
+/// Slack says with each answer what the token may.
+fn with_scopes(hub: &Arc<Hub>, token: Option<&str>, mut answer: Sent) -> Sent {
+    let world = hub.world();
+    let whose = token.and_then(|token| {
+        let mut installs = world.installs.iter();
+        installs.find(|install| install.bot_token == token)
+    });
+    let scopes = whose.and_then(|install| HeaderValue::from_str(&install.scopes.join(",")).ok());
+    if let Some(scopes) = scopes {
+        answer.headers_mut().insert("x-oauth-scopes", scopes);
+    }
+    answer
 }
 
 fn too_many(seconds: u64) -> Sent {

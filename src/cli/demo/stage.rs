@@ -110,6 +110,7 @@ impl Stage {
             },
             server: ServerConfig {
                 listen: listener.local_addr()?,
+                public_url: None,
             },
         };
         let options = Options {

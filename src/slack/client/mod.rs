@@ -14,8 +14,10 @@ mod connection;
 pub mod files;
 pub mod groups;
 pub mod home;
+pub mod introduction;
 pub mod messages;
 pub mod people;
+pub mod plain;
 pub mod remedy;
 mod standstill;
 

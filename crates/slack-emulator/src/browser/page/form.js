@@ -26,7 +26,10 @@ export class Surface {
 
   render({ blocks, values = {}, errors = {} }) {
     this.values = values;
-    const keyed = (blocks ?? []).map((block, at) => ({ block, key: `${block.block_id ?? at}:${block.type}` }));
+    const keyed = (blocks ?? []).map((block, at) => ({
+      block,
+      key: `${block.block_id ?? at}:${block.type}`,
+    }));
     keepingFocus(this.node, () => {
       patch(this.node, keyed, {
         key: ({ key }) => key,
@@ -44,7 +47,12 @@ export class Surface {
     const controls = [];
     const made = renderBlock(block, (element, options) => {
       const made = options.control(this.context(block, element, options));
-      controls.push({ block: block.block_id, action: element.action_id, write: made.write, target: made.target });
+      controls.push({
+        block: block.block_id,
+        action: element.action_id,
+        write: made.write,
+        target: made.target,
+      });
       return made;
     });
     this.slots.set(slot, { controls, complain: made.complain });
@@ -120,7 +128,10 @@ export class Surface {
   // What can be filled in, from top to bottom.
   targets() {
     const slots = [...this.node.children].map((slot) => this.slots.get(slot));
-    return slots.flatMap((slot) => slot?.controls ?? []).map(({ target }) => target).filter(Boolean);
+    return slots
+      .flatMap((slot) => slot?.controls ?? [])
+      .map(({ target }) => target)
+      .filter(Boolean);
   }
 
   inputTargets() {

@@ -1,6 +1,7 @@
 //! The clock in the corner: it moves, what came of it is told, and who hears of it is marked.
 
-use super::page::{FORM, MESSAGE, Page};
+use super::brief;
+use super::page::{MESSAGE, Page};
 use super::window::on_a_demo;
 
 const FACE: &str = "//div[contains(@class, 'clock-face')]";
@@ -28,20 +29,8 @@ async fn the_clock_moves_and_tells_who_hears_of_it() {
 async fn the_next_event_reminds_the_manager() {
     on_a_demo("event", async |page: Page| {
         page.at("//h1[@id='conversation-name']").await;
-        page.says("/handoff Northwind Traders").await;
-        for number in 1..=4 {
-            page.sees(FORM, &format!("Page {number} of 5")).await;
-            page.press(FORM, "Fill with an example").await;
-            page.gone("//*[contains(@class, 'modal-card')][contains(@class, 'busy')]")
-                .await;
-            page.press(FORM, "Next").await;
-        }
-        page.press(FORM, "Send to manager").await;
-        page.sees(FORM, "HO-1 is stored").await;
-        page.press(FORM, "Close").await;
-        page.gone("//dialog[@open]").await;
+        brief::is_sent(&page).await;
         // Mia reads what came, and does nothing.
-        page.waits_for("Mia Manager", 2).await;
         page.become_person("Mia Manager").await;
         page.sees(MESSAGE, "asks you to take over").await;
         page.open("cust-northwind-traders").await;

@@ -12,6 +12,8 @@
     reason = "a test speaks by panicking and printing"
 )]
 
+mod blocks;
+mod brief;
 mod clock;
 mod driver;
 mod forms;

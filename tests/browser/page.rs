@@ -9,6 +9,8 @@ use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 
+use serde_json::{Value, json};
+
 use super::window::pictures;
 
 /// Long enough for a machine that builds something else meanwhile.
@@ -28,11 +30,17 @@ pub const THREAD: &str = "//aside[not(@hidden)]";
 pub struct Page {
     client: Client,
     address: String,
+    /// What the app behind the page calls Slack with.
+    token: String,
 }
 
 impl Page {
-    pub fn new(client: Client, address: String) -> Self {
-        Self { client, address }
+    pub fn new(client: Client, address: String, token: String) -> Self {
+        Self {
+            client,
+            address,
+            token,
+        }
     }
 
     pub fn client(&self) -> &Client {
@@ -41,6 +49,30 @@ impl Page {
 
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Calls Slack as the app would, with `ME` in the arguments for the person in front.
+    pub async fn app_calls(&self, method: &str, arguments: &Value) {
+        let call = "
+            const [method, token, text, done] = arguments;
+            const me = new URLSearchParams(location.hash.slice(1)).get('as');
+            const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+            const body = text.replaceAll('ME', me);
+            fetch(`/api/${method}`, { method: 'POST', headers, body })
+              .then((response) => response.json())
+              .then((answer) => done(answer.ok ? 'ok' : JSON.stringify(answer)), (error) => done(String(error)));
+        ";
+        let given = vec![
+            json!(method),
+            json!(self.token),
+            json!(arguments.to_string()),
+        ];
+        let answer = self
+            .client
+            .execute_async(call, given)
+            .await
+            .expect("called");
+        assert_eq!(answer, json!("ok"), "{method}");
     }
 
     /// Waits for the first element of this `XPath`.

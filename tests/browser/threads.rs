@@ -2,7 +2,8 @@
 
 use fantoccini::key::Key;
 
-use super::page::{FORM, MESSAGE, Page, THREAD};
+use super::brief;
+use super::page::{FORM, MESSAGE, Page, THREAD, input};
 use super::window::on_a_demo;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,7 +38,7 @@ async fn a_reply_stands_in_the_thread() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_added_to_a_handoff_from_its_menu() {
     on_a_demo("shortcut", async |page: Page| {
-        page.at("//h1[@id='conversation-name']").await;
+        brief::is_sent(&page).await;
         page.says("They want two days of training for the night shift.")
             .await;
         page.sees(MESSAGE, "two days of training").await;
@@ -47,8 +48,18 @@ async fn a_message_is_added_to_a_handoff_from_its_menu() {
         page.click_at("//*[@role='menu']//*[@role='menuitem'][contains(., 'Add to handoff')]")
             .await;
         page.sees(FORM, "Add to handoff").await;
+        // The app is asked what fits what is typed.
+        page.click_at(&input("Handoff")).await;
+        page.keys("northw").await;
+        page.click_at(&format!(
+            "{FORM}//*[@role='option'][contains(., 'Northwind Traders')]"
+        ))
+        .await;
+        page.holds("Handoff", "Northwind Traders").await;
         page.picture("18-add-to-handoff").await;
-        page.key(Key::Escape).await;
+        page.press(FORM, "Add").await;
+        page.sees(FORM, "Noted for HO-1").await;
+        page.press(FORM, "Close").await;
         page.gone("//dialog[@open]").await;
     })
     .await;

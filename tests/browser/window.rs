@@ -27,13 +27,14 @@ where
     let live = Live::open(anywhere, &database, monday, Options::default()).await;
     let mut live = live.expect("the demo opens");
     let (address, slack) = (live.address(), live.stage.slack.clone());
+    let token = live.stage.app.bot_token().to_owned();
     let runs = tokio::spawn(async move { live.run().await });
 
     let client = driver.open(&folder.path().join("profile")).await;
     driver::resize(&client, driver::WIDTH, driver::HEIGHT).await;
     driver::prefer(&client, "light").await;
     client.goto(&address).await.expect("the page opens");
-    let page = Page::new(client.clone(), address);
+    let page = Page::new(client.clone(), address, token);
     let told = tokio::spawn(story(page.clone())).await;
 
     if told.is_err() {

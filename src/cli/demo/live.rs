@@ -18,8 +18,8 @@ use crate::domain::zone::Zone;
 /// How often the clock moves by itself.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How far *Next event* looks before it gives up.
-const HORIZON: TimeDelta = TimeDelta::days(180);
+/// How far *Next event* goes at most: a week of silence is worth seeing, too.
+const HORIZON: TimeDelta = TimeDelta::days(7);
 
 /// When a working morning begins.
 const MORNING: NaiveTime = at_hour(9);
@@ -73,7 +73,7 @@ impl Live {
                 _ = ticks.tick() => {}
                 // It ends only with the emulator, and that with us.
                 _ = changes.changed() => {}
-                request = self.requests.recv() => asked = request,
+                Some(request) = self.requests.recv() => asked = Some(request),
             }
             let passed = TimeDelta::from_std(last.elapsed())?;
             last = Moment::now();
@@ -111,9 +111,9 @@ impl Live {
     /// would see why the clock stopped there.
     async fn forward_to_event(&self) -> anyhow::Result<bool> {
         let said = self.stage.slack.count_calls(says);
-        let end = self.stage.now() + HORIZON;
+        let begin = self.stage.now();
         while let Some(due) = self.stage.bot.worker.next_due().await? {
-            if due > end {
+            if due > begin + HORIZON {
                 break;
             }
             self.stage.advance_to(due.max(self.stage.now())).await?;
@@ -121,7 +121,7 @@ impl Live {
                 return Ok(true);
             }
         }
-        Ok(false)
+        Ok(self.stage.now() > begin)
     }
 }
 

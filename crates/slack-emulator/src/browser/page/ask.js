@@ -14,7 +14,11 @@ function dialog({ title, content, buttons, focus }) {
       resolve(value);
     };
     const row = buttons.map(({ label, tone, value }) =>
-      el("button", { class: `button ${tone ?? ""}`, type: "button", on: { click: () => done(value()) } }, label),
+      el(
+        "button",
+        { class: `button ${tone ?? ""}`, type: "button", on: { click: () => done(value()) } },
+        label,
+      ),
     );
     const node = el(
       "dialog",
@@ -53,7 +57,11 @@ export const confirmed = ({ title, content, confirm, deny, danger }) =>
 export function asked({ title, label, hint, confirm }) {
   const id = uniqueId("answer");
   const input = el("input", { class: "text-input", id, type: "text", autocomplete: "off" });
-  const content = [el("label", { class: "label", for: id }, label), input, hint && el("p", { class: "hint" }, hint)];
+  const content = [
+    el("label", { class: "label", for: id }, label),
+    input,
+    hint && el("p", { class: "hint" }, hint),
+  ];
   return dialog({
     title,
     content,

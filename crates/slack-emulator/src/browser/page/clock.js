@@ -19,15 +19,30 @@ export function clock() {
   const day = el("span", { class: "clock-day" });
   const hour = el("strong", { class: "clock-time" });
   const where = el("span", { class: "clock-zone" });
-  const buttons = MOVES.map(([how, words]) => el("button", { class: "button small", type: "button", "data-focus": `clock/${how}`, on: { click: () => move(how) } }, words));
+  const buttons = MOVES.map(([how, words]) =>
+    el(
+      "button",
+      { class: "button small", type: "button", "data-focus": `clock/${how}`, on: { click: () => move(how) } },
+      words,
+    ),
+  );
   const moves = el("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" }, buttons);
-  const node = el("div", { class: "clock" }, el("div", { class: "clock-face", title: "The time in this workspace" }, icon("clock"), day, hour, where), moves);
+  const node = el(
+    "div",
+    { class: "clock" },
+    el("div", { class: "clock-face", title: "The time in this workspace" }, icon("clock"), day, hour, where),
+    moves,
+  );
   let isMoving = false;
 
   function tick() {
     if (!store.workspace) return;
     const { zone } = store.workspace.me;
-    for (const [part, words] of [[day, shortDay(now(), zone)], [hour, time(now(), zone)], [where, city(zone)]]) {
+    for (const [part, words] of [
+      [day, shortDay(now(), zone)],
+      [hour, time(now(), zone)],
+      [where, city(zone)],
+    ]) {
       if (part.textContent !== words) replace(part, words);
     }
   }
@@ -58,7 +73,8 @@ export function clock() {
   return { node, render };
 }
 
-const unread = () => new Map(store.workspace.people.filter((one) => one.playable).map((one) => [one.id, one.unread ?? 0]));
+const unread = () =>
+  new Map(store.workspace.people.filter((one) => one.playable).map((one) => [one.id, one.unread ?? 0]));
 
 function report({ moved, said }, before) {
   if (moved === false) return void tell.notice("Nothing is planned. The clock stays where it is.");
@@ -66,7 +82,14 @@ function report({ moved, said }, before) {
     .filter((one) => one.playable && (one.unread ?? 0) > (before.get(one.id) ?? 0))
     .map((one) => ({ ...one, more: one.unread - (before.get(one.id) ?? 0) }));
   const row = ({ id, shown_name: name, more }) =>
-    el("a", { class: "news", href: address({ as: id }) }, portrait(id, "tiny"), el("span", {}, `${name}: ${more} new`));
+    el(
+      "a",
+      { class: "news", href: address({ as: id }) },
+      portrait(id, "tiny"),
+      el("span", {}, `${name}: ${more} new`),
+    );
   const what = fresh.length > 0 ? "Something came:" : "Nothing new came.";
-  tell.notice(`It is ${said} now. ${what}`, { more: fresh.length > 0 ? [el("div", { class: "news-list" }, fresh.map(row))] : [] });
+  tell.notice(`It is ${said} now. ${what}`, {
+    more: fresh.length > 0 ? [el("div", { class: "news-list" }, fresh.map(row))] : [],
+  });
 }

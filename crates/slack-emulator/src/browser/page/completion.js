@@ -18,32 +18,61 @@ function begun(text, cursor) {
 
 function offers({ sign, typed }) {
   const wanted = typed.toLowerCase();
-  const fits = (...words) => words.some((word) => (word ?? "").toLowerCase().split(/\s+/).some((part) => part.startsWith(wanted)) || (word ?? "").toLowerCase().startsWith(wanted));
+  const fits = (...words) =>
+    words.some(
+      (word) =>
+        (word ?? "")
+          .toLowerCase()
+          .split(/\s+/)
+          .some((part) => part.startsWith(wanted)) || (word ?? "").toLowerCase().startsWith(wanted),
+    );
   const { apps, people, conversations, me } = store.workspace;
   if (sign === "/") {
     const commands = apps.flatMap((app) => app.commands.map((one) => ({ ...one, app })));
     return commands
       .filter(({ command }) => fits(command.slice(1)))
-      .map(({ command, description, app }) => ({ text: command, label: command, note: description ?? app.name, mark: () => portrait(app.bot_user, "tiny") }));
+      .map(({ command, description, app }) => ({
+        text: command,
+        label: command,
+        note: description ?? app.name,
+        mark: () => portrait(app.bot_user, "tiny"),
+      }));
   }
   if (sign === "@") {
     return people
       .filter((one) => !one.deactivated && !one.bot && one.id !== me.id && fits(one.name, one.shown_name))
-      .map((one) => ({ text: `@${one.name}`, label: one.shown_name, note: one.title ?? `@${one.name}`, mark: () => portrait(one.id, "tiny") }));
+      .map((one) => ({
+        text: `@${one.name}`,
+        label: one.shown_name,
+        note: one.title ?? `@${one.name}`,
+        mark: () => portrait(one.id, "tiny"),
+      }));
   }
   return conversations
     .filter((one) => (one.kind === "public" || one.kind === "private") && !one.archived && fits(one.name))
-    .map((one) => ({ text: `#${one.name}`, label: one.name, mark: () => icon(one.kind === "private" ? "lock" : "hash") }));
+    .map((one) => ({
+      text: `#${one.name}`,
+      label: one.name,
+      mark: () => icon(one.kind === "private" ? "lock" : "hash"),
+    }));
 }
 
 // The command in the box, once it is whole: for its hint.
 export function commandIn(text) {
   const [word] = text.split(/\s/, 1);
-  return store.workspace?.apps.flatMap((app) => app.commands).find((one) => one.command === word && text.length > word.length);
+  return store.workspace?.apps
+    .flatMap((app) => app.commands)
+    .find((one) => one.command === word && text.length > word.length);
 }
 
 export function completion(box) {
-  const list = el("div", { class: "completion", role: "listbox", id: uniqueId("completion"), "aria-label": "Suggestions", hidden: true });
+  const list = el("div", {
+    class: "completion",
+    role: "listbox",
+    id: uniqueId("completion"),
+    "aria-label": "Suggestions",
+    hidden: true,
+  });
   let word = null;
   let found = [];
   let active = 0;
@@ -61,7 +90,8 @@ export function completion(box) {
     word = begun(box.value, box.selectionStart);
     found = word ? offers(word).slice(0, MOST) : [];
     // What is typed in full needs no offer.
-    if (found.length === 1 && found[0].text === `${word.sign}${word.typed}`) found = word.sign === "/" ? found : [];
+    if (found.length === 1 && found[0].text === `${word.sign}${word.typed}`)
+      found = word.sign === "/" ? found : [];
     if (found.length === 0) return close();
     active = Math.min(active, found.length - 1);
     replace(list, found.map(row));
@@ -72,9 +102,19 @@ export function completion(box) {
   function row({ label, note, mark: sign }, at) {
     return el(
       "div",
-      { class: "option", role: "option", id: uniqueId("suggestion"), on: { click: () => take(at), pointermove: () => active !== at && ((active = at), mark()) } },
+      {
+        class: "option",
+        role: "option",
+        id: uniqueId("suggestion"),
+        on: { click: () => take(at), pointermove: () => active !== at && ((active = at), mark()) },
+      },
       sign?.(),
-      el("span", { class: "option-words" }, el("span", {}, label), note && el("span", { class: "option-note" }, note)),
+      el(
+        "span",
+        { class: "option-words" },
+        el("span", {}, label),
+        note && el("span", { class: "option-note" }, note),
+      ),
     );
   }
 
@@ -104,7 +144,10 @@ export function completion(box) {
     if (step) {
       active = (active + step + found.length) % found.length;
       mark();
-    } else if ((event.key === "Enter" && !event.shiftKey && !isWhole) || (event.key === "Tab" && !event.shiftKey)) {
+    } else if (
+      (event.key === "Enter" && !event.shiftKey && !isWhole) ||
+      (event.key === "Tab" && !event.shiftKey)
+    ) {
       take(active);
     } else if (event.key === "Escape") {
       close();

@@ -10,12 +10,47 @@ const drafts = new Map();
 
 export class Composer {
   constructor({ id, label }) {
-    this.box = el("textarea", { class: "message-box", id, rows: "1", "aria-label": label, "data-focus": id, autocomplete: "off" });
+    this.box = el("textarea", {
+      class: "message-box",
+      id,
+      rows: "1",
+      "aria-label": label,
+      "data-focus": id,
+      autocomplete: "off",
+    });
     this.hint = el("p", { class: "command-hint", hidden: true });
     this.offers = completion(this.box);
-    this.button = el("button", { class: "icon-button send", type: "button", "aria-label": "Send", title: "Send", on: { click: () => this.send() } }, icon("send"));
-    this.note = el("p", { class: "composer-note" }, el("kbd", {}, "Enter"), " sends · ", el("kbd", {}, "Shift"), "+", el("kbd", {}, "Enter"), " new line · ", el("kbd", {}, "/"), " commands");
-    this.node = el("div", { class: "composer" }, this.offers.node, this.hint, el("div", { class: "composer-box" }, this.box, this.button), this.note);
+    this.button = el(
+      "button",
+      {
+        class: "icon-button send",
+        type: "button",
+        "aria-label": "Send",
+        title: "Send",
+        on: { click: () => this.send() },
+      },
+      icon("send"),
+    );
+    this.note = el(
+      "p",
+      { class: "composer-note" },
+      el("kbd", {}, "Enter"),
+      " sends · ",
+      el("kbd", {}, "Shift"),
+      "+",
+      el("kbd", {}, "Enter"),
+      " new line · ",
+      el("kbd", {}, "/"),
+      " commands",
+    );
+    this.node = el(
+      "div",
+      { class: "composer" },
+      this.offers.node,
+      this.hint,
+      el("div", { class: "composer-box" }, this.box, this.button),
+      this.note,
+    );
     this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("click", () => this.offers.show());
     this.box.addEventListener("blur", () => this.offers.close());

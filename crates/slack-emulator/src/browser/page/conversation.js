@@ -16,11 +16,15 @@ const SAID_AT_MOST = 200;
 // The messages and whispers of the open conversation, in order.
 export function everything() {
   const { messages = [], whispers = [] } = store.conversation ?? {};
-  const all = [...messages.map((message) => ({ message, whisper: false })), ...whispers.map((message) => ({ message, whisper: true }))];
+  const all = [
+    ...messages.map((message) => ({ message, whisper: false })),
+    ...whispers.map((message) => ({ message, whisper: true })),
+  ];
   return all.sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
 }
 
-const standsInChannel = ({ message, whisper }) => (whisper ? !message.thread_ts || message.thread_ts === message.ts : message.in_channel !== false);
+const standsInChannel = ({ message, whisper }) =>
+  whisper ? !message.thread_ts || message.thread_ts === message.ts : message.in_channel !== false;
 
 export function conversationPane() {
   const head = el("header", { class: "header" });
@@ -31,7 +35,12 @@ export function conversationPane() {
   const closed = el("div", { class: "closed-note", hidden: true });
   const nowhere = el("div", { class: "empty nowhere", hidden: true });
   const parts = [head, tabs, list.node, home, closed, composer.node];
-  const node = el("main", { class: "conversation", id: "conversation", "aria-labelledby": "conversation-name" }, parts, nowhere);
+  const node = el(
+    "main",
+    { class: "conversation", id: "conversation", "aria-labelledby": "conversation-name" },
+    parts,
+    nowhere,
+  );
   const fresh = { identity: null, from: null };
   let lastSaid = null;
   roving(tabs, () => [...tabs.children], { vertical: false, horizontal: true });
@@ -58,7 +67,13 @@ export function conversationPane() {
     noteFresh(`${as} ${at}`, conversation);
     // Before the messages, which are measured when they are shown.
     showEmpty(conversation, all);
-    list.render({ channel: at, messages: all, inputs: store.conversation?.inputs, newFrom: fresh.from, identity: `${as} ${at}` });
+    list.render({
+      channel: at,
+      messages: all,
+      inputs: store.conversation?.inputs,
+      newFrom: fresh.from,
+      identity: `${as} ${at}`,
+    });
     showBox(conversation);
     sayNew(`${as} ${at}`, all);
     readAll(conversation);
@@ -67,7 +82,11 @@ export function conversationPane() {
   function showNowhere() {
     for (const part of parts) part.hidden = true;
     const name = store.workspace.me.shown_name;
-    replace(nowhere, el("h1", { id: "conversation-name" }, "Nothing to see yet"), el("p", {}, `${name} is in no conversation here. Somebody has to invite them first.`));
+    replace(
+      nowhere,
+      el("h1", { id: "conversation-name" }, "Nothing to see yet"),
+      el("p", {}, `${name} is in no conversation here. Somebody has to invite them first.`),
+    );
   }
 
   // What was unread when the person came here stays marked as new until they leave.
@@ -75,7 +94,8 @@ export function conversationPane() {
     if (fresh.identity === identity) return;
     fresh.identity = identity;
     const { me } = store.workspace;
-    const ofOthers = ({ message, whisper }) => !whisper && message.user !== me.id && (!message.subtype || message.bot_id);
+    const ofOthers = ({ message, whisper }) =>
+      !whisper && message.user !== me.id && (!message.subtype || message.bot_id);
     const unread = conversation.unread > 0 ? everything().filter(ofOthers).slice(-conversation.unread) : [];
     fresh.from = unread.find(standsInChannel)?.message.ts ?? null;
   }
@@ -85,11 +105,26 @@ export function conversationPane() {
     if (!app) return;
     whenChanged(tabs, app.id, () => {
       const tab = (name, words, kind) =>
-        el("button", { class: "tab", type: "button", role: "tab", "data-tab": name, "data-focus": `tab/${name}`, on: { click: () => open(name, kind, app) } }, words);
+        el(
+          "button",
+          {
+            class: "tab",
+            type: "button",
+            role: "tab",
+            "data-tab": name,
+            "data-focus": `tab/${name}`,
+            on: { click: () => open(name, kind, app) },
+          },
+          words,
+        );
       replace(tabs, tab("home", "Home", "open_home"), tab("messages", "Messages", "open_messages"));
     });
     const [first, second] = tabs.children;
-    for (const [button, chosen] of [[first, isHome], [second, !isHome]]) button.setAttribute("aria-selected", String(chosen));
+    for (const [button, chosen] of [
+      [first, isHome],
+      [second, !isHome],
+    ])
+      button.setAttribute("aria-selected", String(chosen));
     stop([...tabs.children], isHome ? first : second);
   }
 
@@ -104,8 +139,15 @@ export function conversationPane() {
     if (!empty) list.node.prepend((empty = el("div", { class: "empty" })));
     whenChanged(empty, [conversation.id, conversation.purpose, store.workspace.guide, readerKey()], () => {
       const name = title(conversation);
-      const words = isDirect(conversation) ? `Nothing has been said between you and ${name} yet.` : `This is the beginning of ${name}.`;
-      replace(empty, el("h3", {}, name), el("p", {}, conversation.purpose || words), !isDirect(conversation) && guideCard());
+      const words = isDirect(conversation)
+        ? `Nothing has been said between you and ${name} yet.`
+        : `This is the beginning of ${name}.`;
+      replace(
+        empty,
+        el("h3", {}, name),
+        el("p", {}, conversation.purpose || words),
+        !isDirect(conversation) && guideCard(),
+      );
     });
   }
 
@@ -116,21 +158,41 @@ export function conversationPane() {
     closed.hidden = canWrite;
     if (!canWrite) {
       whenChanged(closed, [conversation.id, conversation.archived, conversation.member], () => {
-        if (conversation.archived) return void replace(closed, el("p", {}, "This channel is archived. It can be read, and nobody can write in it."));
+        if (conversation.archived)
+          return void replace(
+            closed,
+            el("p", {}, "This channel is archived. It can be read, and nobody can write in it."),
+          );
         replace(
           closed,
           el("p", {}, `You look at ${title(conversation)} from outside.`),
-          el("button", { class: "button primary", type: "button", on: { click: () => act({ kind: "join", channel: conversation.id }) } }, "Join the channel"),
+          el(
+            "button",
+            {
+              class: "button primary",
+              type: "button",
+              on: { click: () => act({ kind: "join", channel: conversation.id }) },
+            },
+            "Join the channel",
+          ),
         );
       });
     }
-    composer.render({ key: `${as} ${at}`, where: { channel: at }, placeholder: `Message ${title(conversation)}` });
+    composer.render({
+      key: `${as} ${at}`,
+      where: { channel: at },
+      placeholder: `Message ${title(conversation)}`,
+    });
   }
 
   // New messages are read out, unless the place has just changed.
   function sayNew(identity, all) {
     const last = all.at(-1)?.message;
-    const isNew = lastSaid?.identity === identity && last && Number(last.ts) > Number(lastSaid.ts ?? 0) && last.user !== store.workspace.me.id;
+    const isNew =
+      lastSaid?.identity === identity &&
+      last &&
+      Number(last.ts) > Number(lastSaid.ts ?? 0) &&
+      last.user !== store.workspace.me.id;
     lastSaid = { identity, ts: last?.ts };
     if (isNew) tell.quietly(`${last.app_name ?? nameOf(last.user)}: ${plain(last).slice(0, SAID_AT_MOST)}`);
   }
@@ -150,4 +212,8 @@ export function conversationPane() {
   return { node, render, reveal, focus: () => composer.box.focus({ preventScroll: true }) };
 }
 
-const plain = (message) => (message.text ?? "").replace(/<[^|>]*\|([^>]*)>/g, "$1").replace(/<@([A-Z0-9]+)>/g, (_, id) => nameOf(id)).replace(/[*_~`]/g, "");
+const plain = (message) =>
+  (message.text ?? "")
+    .replace(/<[^|>]*\|([^>]*)>/g, "$1")
+    .replace(/<@([A-Z0-9]+)>/g, (_, id) => nameOf(id))
+    .replace(/[*_~`]/g, "");

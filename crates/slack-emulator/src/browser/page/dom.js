@@ -13,12 +13,16 @@ export function el(tag, props, ...children) {
       node.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false),
+  );
   return node;
 }
 
 export function replace(node, ...children) {
-  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
+  node.replaceChildren(
+    ...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false),
+  );
   return node;
 }
 
@@ -87,14 +91,20 @@ export function comeBack(fallback = "#message-box") {
   const before = document.activeElement;
   const name = before?.dataset?.focus;
   return () => {
-    const successor = name && [...document.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === name);
-    const target = before?.isConnected && before !== document.body ? before : (successor ?? document.querySelector(fallback));
+    const successor =
+      name && [...document.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === name);
+    const target =
+      before?.isConnected && before !== document.body
+        ? before
+        : (successor ?? document.querySelector(fallback));
     target?.focus({ preventScroll: true });
   };
 }
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
-export const focusable = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length > 0);
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+export const focusable = (root) =>
+  [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length > 0);
 
 let counter = 0;
 export const uniqueId = (stem) => `${stem}-${++counter}`;

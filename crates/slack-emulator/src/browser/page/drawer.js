@@ -12,7 +12,11 @@ import { pretty, unpacked } from "./json.js";
 const MOST = 500;
 // The journal comes in pieces of at most so many calls.
 const A_LOT = 500;
-const WAYS = [["all", "Everything"], ["to_slack", "App → Slack"], ["to_app", "Slack → app"]];
+const WAYS = [
+  ["all", "Everything"],
+  ["to_slack", "App → Slack"],
+  ["to_app", "Slack → app"],
+];
 
 export function drawer() {
   const calls = [];
@@ -22,15 +26,44 @@ export function drawer() {
   let fetching = null;
   let followsEnd = true;
 
-  const filter = el("input", { class: "search", type: "search", placeholder: "Filter", "aria-label": "Filter the calls", on: { input: () => show() } });
+  const filter = el("input", {
+    class: "search",
+    type: "search",
+    placeholder: "Filter",
+    "aria-label": "Filter the calls",
+    on: { input: () => show() },
+  });
   const ways = el(
     "div",
     { class: "segments", role: "group", "aria-label": "Direction" },
-    WAYS.map(([name, words]) => el("button", { class: "segment", type: "button", "data-way": name, "aria-pressed": String(name === way), on: { click: () => choose(name) } }, words)),
+    WAYS.map(([name, words]) =>
+      el(
+        "button",
+        {
+          class: "segment",
+          type: "button",
+          "data-way": name,
+          "aria-pressed": String(name === way),
+          on: { click: () => choose(name) },
+        },
+        words,
+      ),
+    ),
   );
   const rows = el("div", { class: "calls", role: "listbox", "aria-label": "Calls" });
   const detail = el("div", { class: "call-detail", role: "region", "aria-label": "The chosen call" });
-  const toggle = el("button", { class: "button small ghost", type: "button", "aria-expanded": "false", "aria-controls": "drawer", on: { click: () => open(node.hidden) } }, icon("list"), "What happened");
+  const toggle = el(
+    "button",
+    {
+      class: "button small ghost",
+      type: "button",
+      "aria-expanded": "false",
+      "aria-controls": "drawer",
+      on: { click: () => open(node.hidden) },
+    },
+    icon("list"),
+    "What happened",
+  );
   const node = el(
     "section",
     { class: "drawer", id: "drawer", "aria-label": "What happened", hidden: true },
@@ -40,12 +73,19 @@ export function drawer() {
       el("h2", {}, "What happened"),
       ways,
       el("div", { class: "search-row" }, icon("search"), filter),
-      el("button", { class: "icon-button", type: "button", "aria-label": "Close", on: { click: () => open(false) } }, icon("close")),
+      el(
+        "button",
+        { class: "icon-button", type: "button", "aria-label": "Close", on: { click: () => open(false) } },
+        icon("close"),
+      ),
     ),
     el("div", { class: "drawer-body" }, rows, detail),
   );
   roving(rows, () => [...rows.children]);
-  rows.addEventListener("scroll", () => (followsEnd = rows.scrollHeight - rows.scrollTop - rows.clientHeight < 40));
+  rows.addEventListener(
+    "scroll",
+    () => (followsEnd = rows.scrollHeight - rows.scrollTop - rows.clientHeight < 40),
+  );
   rows.addEventListener("focusin", ({ target }) => target.dataset.n && pick(Number(target.dataset.n)));
   node.addEventListener("keydown", (event) => event.key === "Escape" && open(false));
   explain();
@@ -64,7 +104,8 @@ export function drawer() {
 
   function choose(name) {
     way = name;
-    for (const button of ways.children) button.setAttribute("aria-pressed", String(button.dataset.way === name));
+    for (const button of ways.children)
+      button.setAttribute("aria-pressed", String(button.dataset.way === name));
     show();
   }
 
@@ -92,7 +133,11 @@ export function drawer() {
 
   function show() {
     const words = filter.value.trim().toLowerCase();
-    const shown = calls.filter((call) => (way === "all" || call.way === way) && [call.method, call.what, call.error, about(call.about)].join(" ").toLowerCase().includes(words));
+    const shown = calls.filter(
+      (call) =>
+        (way === "all" || call.way === way) &&
+        [call.method, call.what, call.error, about(call.about)].join(" ").toLowerCase().includes(words),
+    );
     patch(rows, shown, { key: (call) => call.n, make: row });
     const all = [...rows.children];
     if (!all.some((one) => one.tabIndex === 0)) stop(all, all.at(-1));
@@ -104,12 +149,32 @@ export function drawer() {
     const good = call.status >= 200 && call.status < 300 && !call.error && !call.fault;
     const node = el(
       "div",
-      { class: `call ${call.way} ${good ? "" : "bad"}`, role: "option", tabindex: "-1", "data-n": call.n, "aria-selected": "false" },
-      el("span", { class: "call-way", title: call.way === "to_slack" ? "The app called Slack" : "Slack told the app" }, icon(call.way === "to_slack" ? "into" : "out")),
-      el("span", { class: "call-method", title: call.method }, call.method, !good && el("span", { class: "call-trouble" }, ` ${call.error ?? (call.status || "no answer")}`), call.what && el("span", { class: "call-what" }, ` ${call.what}`)),
+      {
+        class: `call ${call.way} ${good ? "" : "bad"}`,
+        role: "option",
+        tabindex: "-1",
+        "data-n": call.n,
+        "aria-selected": "false",
+      },
+      el(
+        "span",
+        { class: "call-way", title: call.way === "to_slack" ? "The app called Slack" : "Slack told the app" },
+        icon(call.way === "to_slack" ? "into" : "out"),
+      ),
+      el(
+        "span",
+        { class: "call-method", title: call.method },
+        call.method,
+        !good && el("span", { class: "call-trouble" }, ` ${call.error ?? (call.status || "no answer")}`),
+        call.what && el("span", { class: "call-what" }, ` ${call.what}`),
+      ),
       el("span", { class: "call-about" }, about(call.about)),
       el("span", { class: "call-took" }, `${call.took_ms} ms`),
-      el("time", { class: "call-time" }, `${shortDay(call.at, zone).split(" ").slice(1).join(" ")}, ${time(call.at, zone)}`),
+      el(
+        "time",
+        { class: "call-time" },
+        `${shortDay(call.at, zone).split(" ").slice(1).join(" ")}, ${time(call.at, zone)}`,
+      ),
     );
     return node;
   }
@@ -127,7 +192,14 @@ export function drawer() {
   }
 
   function explain() {
-    replace(detail, el("p", { class: "absent" }, "Choose a call to see what was sent and what was answered. Tokens are never shown."));
+    replace(
+      detail,
+      el(
+        "p",
+        { class: "absent" },
+        "Choose a call to see what was sent and what was answered. Tokens are never shown.",
+      ),
+    );
   }
 
   return { node, toggle, render };
@@ -143,9 +215,21 @@ function about(id) {
 
 function parts(call) {
   const { arguments: args, answer, ...rest } = call;
-  const part = (heading, value) => [el("h3", {}, heading), value === undefined || value === null ? el("p", { class: "absent" }, "Nothing.") : pretty(unpacked(value))];
+  const part = (heading, value) => [
+    el("h3", {}, heading),
+    value === undefined || value === null
+      ? el("p", { class: "absent" }, "Nothing.")
+      : pretty(unpacked(value)),
+  ];
   return [
-    el("p", { class: "call-title" }, el("strong", {}, rest.method), ` · ${rest.way === "to_slack" ? "the app called Slack" : "Slack told the app"} · status ${rest.status || "none"}`, rest.error && ` · ${rest.error}`, rest.fault && ` · fault: ${rest.fault}`),
+    el(
+      "p",
+      { class: "call-title" },
+      el("strong", {}, rest.method),
+      ` · ${rest.way === "to_slack" ? "the app called Slack" : "Slack told the app"} · status ${rest.status || "none"}`,
+      rest.error && ` · ${rest.error}`,
+      rest.fault && ` · fault: ${rest.fault}`,
+    ),
     part("What was sent", args),
     part("What was answered", answer),
   ];

@@ -8,6 +8,7 @@ import { renderBlock } from "./blocks/block.js";
 import { el, keepingFocus, patch, replace, whenChanged } from "./dom.js";
 import { readerKey } from "./names.js";
 import { place } from "./place.js";
+import { initialState } from "./elements/state.js";
 import { act } from "./store.js";
 import * as tell from "./tell.js";
 
@@ -26,7 +27,10 @@ export class Surface {
 
   render({ blocks, values = {}, errors = {} }) {
     this.values = values;
-    const keyed = (blocks ?? []).map((block, at) => ({ block, key: `${block.block_id ?? at}:${block.type}` }));
+    const keyed = (blocks ?? []).map((block, at) => ({
+      block,
+      key: `${block.block_id ?? at}:${block.type}`,
+    }));
     keepingFocus(this.node, () => {
       patch(this.node, keyed, {
         key: ({ key }) => key,
@@ -44,7 +48,13 @@ export class Surface {
     const controls = [];
     const made = renderBlock(block, (element, options) => {
       const made = options.control(this.context(block, element, options));
-      controls.push({ block: block.block_id, action: element.action_id, write: made.write, target: made.target });
+      controls.push({
+        block: block.block_id,
+        action: element.action_id,
+        initial: initialState(element),
+        write: made.write,
+        target: made.target,
+      });
       return made;
     });
     this.slots.set(slot, { controls, complain: made.complain });
@@ -55,7 +65,7 @@ export class Surface {
   write(slot, error) {
     const known = this.slots.get(slot);
     if (!known) return;
-    const states = known.controls.map(({ block, action }) => this.state(block, action));
+    const states = known.controls.map(({ block, action, initial }) => this.state(block, action, initial));
     known.controls.forEach(({ write }, at) => write(states[at]));
     // A complaint stands until what it is about has changed.
     const about = JSON.stringify(states);
@@ -69,9 +79,9 @@ export class Surface {
     for (const known of this.slots.values()) known.error = undefined;
   }
 
-  state(block, action) {
+  state(block, action, initial) {
     const typed = this.typed.get(keyOf(block, action));
-    return typed ? typed.state : this.values[block]?.[action];
+    return typed ? typed.state : (this.values[block]?.[action] ?? initial);
   }
 
   context(block, element, { place: where, names }) {
@@ -82,7 +92,7 @@ export class Surface {
       element,
       names,
       dispatches,
-      state: this.state(block_id, action_id),
+      state: this.state(block_id, action_id, initialState(element)),
       focus: `${this.name}/${block_id}/${action_id}`,
       press: () => this.act({ kind: "press", on: this.on, block_id, action_id }),
       options: (typed) => this.options({ kind: "options", on: this.on, block_id, action_id, typed }),
@@ -120,7 +130,10 @@ export class Surface {
   // What can be filled in, from top to bottom.
   targets() {
     const slots = [...this.node.children].map((slot) => this.slots.get(slot));
-    return slots.flatMap((slot) => slot?.controls ?? []).map(({ target }) => target).filter(Boolean);
+    return slots
+      .flatMap((slot) => slot?.controls ?? [])
+      .map(({ target }) => target)
+      .filter(Boolean);
   }
 
   inputTargets() {

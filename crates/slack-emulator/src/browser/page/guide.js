@@ -28,5 +28,10 @@ export function guideBox() {
 export function guideCard() {
   const { guide } = store.workspace;
   if (!guide?.steps?.length) return null;
-  return el("section", { class: "guide-card" }, el("h3", {}, guide.title), el("ol", { class: "guide-steps" }, steps(guide)));
+  return el(
+    "section",
+    { class: "guide-card" },
+    el("h3", {}, guide.title),
+    el("ol", { class: "guide-steps" }, steps(guide)),
+  );
 }

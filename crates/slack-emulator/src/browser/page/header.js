@@ -18,7 +18,18 @@ export function showHeader(node, conversation, { messages, reveal }) {
   );
 }
 
-const facts = ({ name, kind, shared, topic, purpose, archived, member, members, bookmarks, pins }) => [name, kind, shared, topic, purpose, archived, member, members, bookmarks, pins];
+const facts = ({ name, kind, shared, topic, purpose, archived, member, members, bookmarks, pins }) => [
+  name,
+  kind,
+  shared,
+  topic,
+  purpose,
+  archived,
+  member,
+  members,
+  bookmarks,
+  pins,
+];
 
 function first(conversation, pinned, reveal) {
   const direct = isDirect(conversation);
@@ -40,14 +51,28 @@ function first(conversation, pinned, reveal) {
       ),
       note && el("p", { class: "header-topic", title: note }, note),
     ),
-    el("div", { class: "header-tools" }, pins(conversation, pinned, reveal), !direct && members(conversation), !direct && more(conversation)),
+    el(
+      "div",
+      { class: "header-tools" },
+      pins(conversation, pinned, reveal),
+      !direct && members(conversation),
+      !direct && more(conversation),
+    ),
   );
 }
 
 function tool(name, glyph, label, words, click) {
   const button = el(
     "button",
-    { class: "tool", type: "button", "aria-label": label, title: label, "aria-expanded": "false", "data-focus": `header/${name}`, on: { click: () => click(button) } },
+    {
+      class: "tool",
+      type: "button",
+      "aria-label": label,
+      title: label,
+      "aria-expanded": "false",
+      "data-focus": `header/${name}`,
+      on: { click: () => click(button) },
+    },
     icon(glyph),
     words && el("span", {}, words),
   );
@@ -62,19 +87,40 @@ function pins(conversation, pinned, reveal) {
       "button",
       { class: "panel-row", type: "button", on: { click: () => (closePopup(), reveal(message.ts)) } },
       portrait(message.user, "small"),
-      el("span", { class: "panel-words" }, el("strong", {}, message.app_name ?? nameOf(message.user)), el("span", { class: "clamp" }, mrkdwn(message.text ?? ""))),
+      el(
+        "span",
+        { class: "panel-words" },
+        el("strong", {}, message.app_name ?? nameOf(message.user)),
+        el("span", { class: "clamp" }, mrkdwn(message.text ?? "")),
+      ),
     );
-  return tool("pins", "pin", label, String(pinned.length), (button) => openPanel(button, "Pinned", pinned.map(row), { align: "end" }));
+  return tool("pins", "pin", label, String(pinned.length), (button) =>
+    openPanel(button, "Pinned", pinned.map(row), { align: "end" }),
+  );
 }
 
 function members(conversation) {
   const count = conversation.members.length;
   const row = (id) => {
     const who = person(id);
-    const note = who?.title ?? (who?.bot ? "app" : who?.standing === "member" ? null : who?.standing.replaceAll("_", " "));
-    return el("div", { class: "panel-row" }, portrait(id, "small"), el("span", { class: "panel-words" }, el("strong", {}, nameOf(id)), note && el("span", { class: "quiet" }, note)));
+    const note =
+      who?.title ??
+      (who?.bot ? "app" : who?.standing === "member" ? null : who?.standing.replaceAll("_", " "));
+    return el(
+      "div",
+      { class: "panel-row" },
+      portrait(id, "small"),
+      el(
+        "span",
+        { class: "panel-words" },
+        el("strong", {}, nameOf(id)),
+        note && el("span", { class: "quiet" }, note),
+      ),
+    );
   };
-  return tool("members", "people", `${count} member${count === 1 ? "" : "s"}`, String(count), (button) => openPanel(button, "Members", conversation.members.map(row), { align: "end" }));
+  return tool("members", "people", `${count} member${count === 1 ? "" : "s"}`, String(count), (button) =>
+    openPanel(button, "Members", conversation.members.map(row), { align: "end" }),
+  );
 }
 
 function more(conversation) {
@@ -83,22 +129,34 @@ function more(conversation) {
   if (conversation.member && !conversation.archived) {
     items.push({ label: "Invite somebody", glyph: "plus", act: () => invite(conversation) });
     items.push({ label: "Leave the channel", glyph: "out", act: () => act({ kind: "leave", channel: id }) });
-    items.push({ label: "Archive the channel", glyph: "file", danger: true, act: () => archive(conversation) });
+    items.push({
+      label: "Archive the channel",
+      glyph: "file",
+      danger: true,
+      act: () => archive(conversation),
+    });
   }
-  if (!conversation.member && !conversation.archived) items.push({ label: "Join the channel", glyph: "plus", act: () => act({ kind: "join", channel: id }) });
+  if (!conversation.member && !conversation.archived)
+    items.push({ label: "Join the channel", glyph: "plus", act: () => act({ kind: "join", channel: id }) });
   if (items.length === 0) return null;
-  return tool("more", "more", "Channel actions", null, (button) => openMenu(button, "Channel actions", items, { align: "end" }));
+  return tool("more", "more", "Channel actions", null, (button) =>
+    openMenu(button, "Channel actions", items, { align: "end" }),
+  );
 }
 
 function invite(conversation) {
   const anchor = document.querySelector("[data-focus='header/more']");
-  const outside = store.workspace.people.filter((one) => !one.deactivated && !conversation.members.includes(one.id));
+  const outside = store.workspace.people.filter(
+    (one) => !one.deactivated && !conversation.members.includes(one.id),
+  );
   const items = outside.map((one) => ({
     label: one.shown_name,
     note: one.title ?? (one.bot ? "app" : undefined),
     act: () => act({ kind: "invite", channel: conversation.id, user: one.id }),
   }));
-  openMenu(anchor, "Invite", items.length > 0 ? items : [{ label: "Everybody is here.", act() {} }], { align: "end" });
+  openMenu(anchor, "Invite", items.length > 0 ? items : [{ label: "Everybody is here.", act() {} }], {
+    align: "end",
+  });
 }
 
 async function archive(conversation) {
@@ -113,7 +171,12 @@ async function archive(conversation) {
 }
 
 export async function createChannel() {
-  const name = await asked({ title: "New channel", label: "Name", hint: "Lower-case letters, digits, - and _.", confirm: "Create" });
+  const name = await asked({
+    title: "New channel",
+    label: "Name",
+    hint: "Lower-case letters, digits, - and _.",
+    confirm: "Create",
+  });
   const answer = name && (await act({ kind: "create_channel", name: name.replace(/^#/, "") }));
   if (answer?.channel) go({ at: answer.channel });
 }
@@ -129,4 +192,3 @@ function bookmarks(conversation) {
   };
   return el("ul", { class: "bookmarks", "aria-label": "Bookmarks" }, conversation.bookmarks.map(one));
 }
-

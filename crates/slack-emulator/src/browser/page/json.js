@@ -7,7 +7,13 @@ const INDENT = "  ";
 export const pretty = (value) => el("pre", { class: "json", tabindex: "0" }, nodes(value, ""));
 
 function nodes(value, indent) {
-  if (Array.isArray(value)) return group(value.map((one) => [null, one]), "[", "]", indent);
+  if (Array.isArray(value))
+    return group(
+      value.map((one) => [null, one]),
+      "[",
+      "]",
+      indent,
+    );
   if (value !== null && typeof value === "object") return group(Object.entries(value), "{", "}", indent);
   const kind = value === null ? "null" : typeof value;
   return [el("span", { class: `json-${kind}` }, JSON.stringify(value) ?? "null")];
@@ -34,6 +40,7 @@ export function unpacked(value) {
     }
   }
   if (Array.isArray(value)) return value.map(unpacked);
-  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
   return value;
 }

@@ -19,9 +19,17 @@ const right = threadPanel();
 const corner = clock();
 const below = drawer();
 const name = el("span", { class: "workspace-name" });
-const lost = el("p", { class: "lost", role: "status", hidden: true }, "No connection to the stand-in. Trying again…");
+const lost = el(
+  "p",
+  { class: "lost", role: "status", hidden: true },
+  "No connection to the stand-in. Trying again…",
+);
 
-const skip = el("button", { class: "skip button primary", type: "button", on: { click: () => middle.focus() } }, "Skip to the message box");
+const skip = el(
+  "button",
+  { class: "skip button primary", type: "button", on: { click: () => middle.focus() } },
+  "Skip to the message box",
+);
 
 replace(
   document.getElementById("page"),
@@ -29,7 +37,12 @@ replace(
   el(
     "header",
     { class: "topbar" },
-    el("div", { class: "workspace" }, name, el("span", { class: "stand-in" }, "A stand-in for Slack, not made by Slack")),
+    el(
+      "div",
+      { class: "workspace" },
+      name,
+      el("span", { class: "stand-in" }, "A stand-in for Slack, not made by Slack"),
+    ),
     lost,
     corner.node,
     el("div", { class: "topbar-tools" }, below.toggle, themeButton()),
@@ -44,7 +57,9 @@ onChange(() => {
   const { workspace } = store;
   const conversation = current();
   if (name.textContent !== workspace.workspace.name) replace(name, workspace.workspace.name);
-  document.title = [conversation && title(conversation), workspace.me.shown_name, workspace.workspace.name].filter(Boolean).join(" · ");
+  document.title = [conversation && title(conversation), workspace.me.shown_name, workspace.workspace.name]
+    .filter(Boolean)
+    .join(" · ");
   left.render();
   corner.render();
   middle.render();

@@ -56,7 +56,8 @@ export function popUp(popup, anchor, options = {}) {
 addEventListener(
   "pointerdown",
   (event) => {
-    if (open && !open.popup.contains(event.target) && !open.anchor.contains(event.target)) closePopup({ refocus: false });
+    if (open && !open.popup.contains(event.target) && !open.anchor.contains(event.target))
+      closePopup({ refocus: false });
   },
   true,
 );
@@ -81,7 +82,12 @@ export function openMenu(anchor, label, items, options = {}) {
         },
       },
       glyph && icon(glyph),
-      el("span", { class: "menu-words" }, el("span", {}, label), note && el("span", { class: "menu-note" }, note)),
+      el(
+        "span",
+        { class: "menu-words" },
+        el("span", {}, label),
+        note && el("span", { class: "menu-note" }, note),
+      ),
     ),
   );
   const menu = el("div", { class: "menu", role: "menu", "aria-label": label }, rows);

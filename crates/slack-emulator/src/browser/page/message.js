@@ -19,14 +19,22 @@ const surfaces = new WeakMap();
 export function makeMessage(item) {
   const node = el("article", { class: "message", tabindex: "-1" });
   const { message, channel } = item;
-  surfaces.set(node, new Surface({ on: { channel, ts: message.ts }, name: `${item.inThread ? "thread" : "main"}/${message.ts}` }));
+  surfaces.set(
+    node,
+    new Surface({
+      on: { channel, ts: message.ts },
+      name: `${item.inThread ? "thread" : "main"}/${message.ts}`,
+    }),
+  );
   return node;
 }
 
 export function updateMessage(node, item) {
   const { message, whisper, compact, inThread } = item;
   const surface = surfaces.get(node);
-  keepingFocus(node, () => whenChanged(node, [message, whisper, compact, inThread, readerKey()], () => build(node, surface, item)));
+  keepingFocus(node, () =>
+    whenChanged(node, [message, whisper, compact, inThread, readerKey()], () => build(node, surface, item)),
+  );
   if (message.blocks?.length) surface.render({ blocks: message.blocks, values: item.inputs });
 }
 
@@ -39,7 +47,17 @@ function build(node, surface, item) {
   node.setAttribute("aria-label", `${author(message)}, ${at}${whisper ? ", only visible to you" : ""}`);
   const stamp = el("time", { class: "stamp", title: at }, at);
   if (kind === "system") {
-    return void replace(node, el("div", { class: "gutter" }, icon("into")), el("div", { class: "message-main" }, el("span", { class: "prose" }, mrkdwn(message.text ?? "")), " ", stamp));
+    return void replace(
+      node,
+      el("div", { class: "gutter" }, icon("into")),
+      el(
+        "div",
+        { class: "message-main" },
+        el("span", { class: "prose" }, mrkdwn(message.text ?? "")),
+        " ",
+        stamp,
+      ),
+    );
   }
   replace(
     node,
@@ -87,17 +105,29 @@ function file({ id, name, title, filetype, size }) {
     "a",
     { class: "file", href, download: name, "data-focus": `file/${id}` },
     icon("file"),
-    el("div", {}, el("div", { class: "file-title" }, title || name), el("div", { class: "file-note" }, `${name} · ${String(filetype ?? "").toUpperCase()}${kilobytes}`)),
+    el(
+      "div",
+      {},
+      el("div", { class: "file-title" }, title || name),
+      el("div", { class: "file-note" }, `${name} · ${String(filetype ?? "").toUpperCase()}${kilobytes}`),
+    ),
   );
 }
 
 function threadButton({ message, inThread, channel }) {
   if (!message.reply_count || inThread) return null;
   const count = message.reply_count;
-  const last = message.latest_reply ? `last at ${time(milliseconds(message.latest_reply), store.workspace.me.zone)}` : "";
+  const last = message.latest_reply
+    ? `last at ${time(milliseconds(message.latest_reply), store.workspace.me.zone)}`
+    : "";
   return el(
     "button",
-    { class: "thread-button", type: "button", "data-focus": `thread/${message.ts}`, on: { click: () => go({ at: channel, thread: message.ts }) } },
+    {
+      class: "thread-button",
+      type: "button",
+      "data-focus": `thread/${message.ts}`,
+      on: { click: () => go({ at: channel, thread: message.ts }) },
+    },
     icon("reply"),
     el("strong", {}, `${count} ${count === 1 ? "reply" : "replies"}`),
     el("span", { class: "quiet" }, last),
@@ -117,11 +147,30 @@ function toolbar({ message, whisper, inThread, channel }) {
   );
   const canReply = !whisper && !inThread;
   if (whisper || (!canReply && shortcuts.length === 0)) return null;
-  const reply = canReply && toolButton("reply", "Reply in thread", `reply/${message.ts}`, () => go({ at: channel, thread: message.thread_ts ?? message.ts }));
-  const more = shortcuts.length > 0 && toolButton("more", "More actions", `more/${inThread ? "thread/" : ""}${message.ts}`, () => openMenu(more, "More actions", shortcuts, { align: "end" }));
+  const reply =
+    canReply &&
+    toolButton("reply", "Reply in thread", `reply/${message.ts}`, () =>
+      go({ at: channel, thread: message.thread_ts ?? message.ts }),
+    );
+  const more =
+    shortcuts.length > 0 &&
+    toolButton("more", "More actions", `more/${inThread ? "thread/" : ""}${message.ts}`, () =>
+      openMenu(more, "More actions", shortcuts, { align: "end" }),
+    );
   more?.setAttribute?.("aria-haspopup", "menu");
   return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, reply, more);
 }
 
 const toolButton = (glyph, label, focus, click) =>
-  el("button", { class: "icon-button small", type: "button", "aria-label": label, title: label, "data-focus": focus, on: { click } }, icon(glyph));
+  el(
+    "button",
+    {
+      class: "icon-button small",
+      type: "button",
+      "aria-label": label,
+      title: label,
+      "data-focus": focus,
+      on: { click },
+    },
+    icon(glyph),
+  );

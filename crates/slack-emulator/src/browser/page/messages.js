@@ -15,7 +15,11 @@ export class MessageList {
   constructor({ label, inThread = false }) {
     this.inThread = inThread;
     this.list = el("div", { class: "message-list" });
-    this.node = el("div", { class: "messages", role: "region", "aria-label": label, tabindex: "-1" }, this.list);
+    this.node = el(
+      "div",
+      { class: "messages", role: "region", "aria-label": label, tabindex: "-1" },
+      this.list,
+    );
     roving(this.list, () => this.nodes());
     this.node.addEventListener("scroll", () => (this.followsEnd = this.isNearEnd()));
     new ResizeObserver(() => this.followsEnd && this.toEnd()).observe(this.node);

@@ -68,7 +68,12 @@ class ModalWindow {
         el("div", { class: "modal-names" }, this.title, app && el("span", { class: "modal-app" }, app.name)),
         el(
           "button",
-          { class: "icon-button", type: "button", "aria-label": depth > 0 ? "Close all" : "Close", on: { click: () => this.closeAll() } },
+          {
+            class: "icon-button",
+            type: "button",
+            "aria-label": depth > 0 ? "Close all" : "Close",
+            on: { click: () => this.closeAll() },
+          },
           icon("close"),
         ),
       );
@@ -92,7 +97,11 @@ class ModalWindow {
 
   renderFoot(view) {
     const button = (label, tone, name, act) =>
-      el("button", { class: `button ${tone}`, type: "button", "data-focus": `${view.id}/${name}`, on: { click: act } }, label);
+      el(
+        "button",
+        { class: `button ${tone}`, type: "button", "data-focus": `${view.id}/${name}`, on: { click: act } },
+        label,
+      );
     replace(
       this.foot,
       button(view.close?.text ?? (view.submit ? "Cancel" : "Close"), "", "close", () => this.close()),
@@ -108,7 +117,12 @@ class ModalWindow {
         el("span", {}, "Not part of the app:"),
         el(
           "button",
-          { class: "button helper", type: "button", "data-focus": `${this.id}/example`, on: { click: () => this.example() } },
+          {
+            class: "button helper",
+            type: "button",
+            "data-focus": `${this.id}/example`,
+            on: { click: () => this.example() },
+          },
           icon("spark"),
           "Fill with an example",
         ),
@@ -126,7 +140,9 @@ class ModalWindow {
   }
 
   focusFirst() {
-    const wanted = this.surface.inputTargets()[0] ?? this.surface.targets().find((target) => target.classList.contains("primary"));
+    const wanted =
+      this.surface.inputTargets()[0] ??
+      this.surface.targets().find((target) => target.classList.contains("primary"));
     (wanted ?? this.body).focus({ preventScroll: true });
   }
 
@@ -161,7 +177,9 @@ class ModalWindow {
     this.surface.forgetComplaints();
     await this.busy({ kind: "submit", view: this.id });
     if (!windows.has(this.id)) return;
-    const wrong = this.surface.inputTargets().find((target) => target.getAttribute("aria-invalid") === "true");
+    const wrong = this.surface
+      .inputTargets()
+      .find((target) => target.getAttribute("aria-invalid") === "true");
     if (wrong) {
       wrong.focus();
       wrong.closest(".field")?.scrollIntoView({ block: "nearest" });
@@ -170,7 +188,8 @@ class ModalWindow {
   }
 
   keepFocusInside() {
-    if (this.dialog.open && !this.dialog.contains(document.activeElement)) (focusable(this.foot).at(-1) ?? this.body).focus();
+    if (this.dialog.open && !this.dialog.contains(document.activeElement))
+      (focusable(this.foot).at(-1) ?? this.body).focus();
   }
 
   close = () => this.busy({ kind: "close", view: this.id });

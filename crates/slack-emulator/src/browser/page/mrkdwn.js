@@ -6,7 +6,8 @@ import { broadcast, channelLink, groupMention, link, mention } from "./names.js"
 import { now, store } from "./store.js";
 import { slackDate, slackDateFirst } from "./time.js";
 
-export const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+export const decoded = (text) =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 // The nodes of a text with several lines.
 export function mrkdwn(raw) {
@@ -14,7 +15,9 @@ export function mrkdwn(raw) {
   // Fences come in pairs, so that there is one stretch more than fences.
   if (stretches.length < 3 || stretches.length % 2 === 0) return lines(raw);
   return stretches.flatMap((stretch, at) =>
-    at % 2 === 0 ? lines(stretch.replace(/^\n/, "")) : [el("pre", { class: "pre" }, decoded(stretch).replace(/^\n|\n$/g, ""))],
+    at % 2 === 0
+      ? lines(stretch.replace(/^\n/, ""))
+      : [el("pre", { class: "pre" }, decoded(stretch).replace(/^\n|\n$/g, ""))],
   );
 }
 
@@ -68,7 +71,13 @@ function token(inside, isFirst) {
   const [target, ...labels] = inside.split("|");
   const label = labels.length > 0 ? decoded(labels.join("|")) : undefined;
   const [, date, template] = target.match(/^!date\^(-?\d+)\^([^^]*)/) ?? [];
-  if (date) return () => el("span", {}, (isFirst ? slackDateFirst : slackDate)(Number(date), decoded(template), label ?? "", reader()));
+  if (date)
+    return () =>
+      el(
+        "span",
+        {},
+        (isFirst ? slackDateFirst : slackDate)(Number(date), decoded(template), label ?? "", reader()),
+      );
   const [, id] = target.match(/^(?:@|#|!subteam\^)([A-Z0-9]+)$/) ?? [];
   if (id && target.startsWith("@")) return () => mention(id);
   if (id && target.startsWith("#")) return () => channelLink(id, label);
@@ -101,7 +110,8 @@ function inline(line) {
 function pair(all, styles, mark, from) {
   const isMark = (at) => all[at]?.letter === mark && !styles[at].has("code");
   const isSpace = (at) => /\s/.test(all[at]?.letter ?? "");
-  const isWord = (at) => (all[at]?.letter ? /[\p{L}\p{N}]/u.test(all[at].letter) : Boolean(all[at]) && mark !== "`");
+  const isWord = (at) =>
+    all[at]?.letter ? /[\p{L}\p{N}]/u.test(all[at].letter) : Boolean(all[at]) && mark !== "`";
   for (let open = from; open < all.length - 2; open += 1) {
     if (!isMark(open) || isWord(open - 1) || isSpace(open + 1) || isMark(open + 1)) continue;
     for (let close = open + 2; close < all.length; close += 1) {

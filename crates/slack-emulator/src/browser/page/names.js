@@ -20,7 +20,11 @@ export function readerKey() {
   const { workspace } = store;
   if (lastReader.workspace !== workspace) {
     const { me, people, conversations, usergroups } = workspace;
-    const names = [people.map((one) => one.shown_name), conversations.map((one) => one.name), usergroups.map((one) => one.handle)];
+    const names = [
+      people.map((one) => one.shown_name),
+      conversations.map((one) => one.name),
+      usergroups.map((one) => one.handle),
+    ];
     const text = JSON.stringify([me.id, me.zone, day(now(), me.zone), names]);
     if (!readers.has(text)) readers.set(text, readers.size);
     lastReader = { workspace, key: readers.get(text) };
@@ -47,7 +51,11 @@ export function portrait(id, size = "") {
   // People who can be played are few: in order, so that no two of them look alike.
   const known = store.workspace.people.filter((one) => one.playable).findIndex((one) => one.id === id);
   const colour = known >= 0 ? known % HUES : hue(id);
-  return el("span", { class: `portrait hue-${colour} ${who?.bot ? "app" : ""} ${size}`, "aria-hidden": "true" }, size === "tiny" ? initials(name)[0] : initials(name));
+  return el(
+    "span",
+    { class: `portrait hue-${colour} ${who?.bot ? "app" : ""} ${size}`, "aria-hidden": "true" },
+    size === "tiny" ? initials(name)[0] : initials(name),
+  );
 }
 
 // What stands before a conversation's name.
@@ -58,7 +66,9 @@ export function sign(conversation) {
 }
 
 export const title = (conversation) =>
-  conversation.kind === "public" || conversation.kind === "private" ? `#${conversation.name}` : conversation.name;
+  conversation.kind === "public" || conversation.kind === "private"
+    ? `#${conversation.name}`
+    : conversation.name;
 
 export function mention(id) {
   const mine = store.workspace.me.id === id;
@@ -96,5 +106,9 @@ export function link(url, label) {
   const inside = insidePlace(url);
   if (inside) return el("a", { class: "link", href: address({ at: inside.at }) }, label || url);
   if (!/^(https?:|mailto:|tel:)/i.test(url)) return el("span", {}, label || url);
-  return el("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer" }, label || url.replace(/^mailto:/, ""));
+  return el(
+    "a",
+    { class: "link", href: url, target: "_blank", rel: "noopener noreferrer" },
+    label || url.replace(/^mailto:/, ""),
+  );
 }

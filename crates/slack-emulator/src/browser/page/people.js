@@ -6,13 +6,22 @@ import { go } from "./place.js";
 import { store } from "./store.js";
 import * as tell from "./tell.js";
 
-const STANDINGS = { guest: "guest", single_channel_guest: "guest of one channel", stranger: "from another company" };
+const STANDINGS = {
+  guest: "guest",
+  single_channel_guest: "guest of one channel",
+  stranger: "from another company",
+};
 
 export const roleOf = (one) => one.title ?? STANDINGS[one.standing] ?? (one.admin ? "admin" : "member");
 
 export function peopleList() {
   const list = el("div", { class: "people", role: "radiogroup", "aria-label": "You act as" });
-  const node = el("section", { class: "sidebar-section people-section" }, el("h2", { class: "sidebar-title" }, "You act as"), list);
+  const node = el(
+    "section",
+    { class: "sidebar-section people-section" },
+    el("h2", { class: "sidebar-title" }, "You act as"),
+    list,
+  );
   roving(list, () => [...list.children]);
 
   function become(id) {
@@ -28,7 +37,14 @@ export function peopleList() {
     keepingFocus(list, () =>
       patch(list, playable, {
         key: (one) => one.id,
-        make: (one) => el("button", { class: "persona", type: "button", role: "radio", "data-focus": `persona/${one.id}`, on: { click: () => become(one.id) } }),
+        make: (one) =>
+          el("button", {
+            class: "persona",
+            type: "button",
+            role: "radio",
+            "data-focus": `persona/${one.id}`,
+            on: { click: () => become(one.id) },
+          }),
         update: (button, one) => {
           const isMe = one.id === me.id;
           const unread = isMe ? 0 : (one.unread ?? 0);
@@ -38,7 +54,8 @@ export function peopleList() {
       }),
     );
     const buttons = [...list.children];
-    if (!buttons.includes(document.activeElement)) stop(buttons, buttons.find((button) => button.getAttribute("aria-checked") === "true") ?? buttons[0]);
+    if (!buttons.includes(document.activeElement))
+      stop(buttons, buttons.find((button) => button.getAttribute("aria-checked") === "true") ?? buttons[0]);
   }
   return { node, render };
 }
@@ -47,7 +64,12 @@ function fill(button, one, unread) {
   replace(
     button,
     portrait(one.id, "small"),
-    el("span", { class: "persona-words" }, el("span", { class: "persona-name" }, one.shown_name), el("span", { class: "persona-role" }, roleOf(one))),
+    el(
+      "span",
+      { class: "persona-words" },
+      el("span", { class: "persona-name" }, one.shown_name),
+      el("span", { class: "persona-role" }, roleOf(one)),
+    ),
     unread > 0 && el("span", { class: "count", "aria-label": `${unread} unread` }, String(unread)),
   );
 }

@@ -20,7 +20,8 @@ export function go(where, { quietly = false } = {}) {
   for (const listener of listeners) listener();
 }
 
-export const address = (where) => `#${new URLSearchParams(Object.entries({ as: place().as ?? "", ...where }))}`;
+export const address = (where) =>
+  `#${new URLSearchParams(Object.entries({ as: place().as ?? "", ...where }))}`;
 
 export function onMove(listener) {
   listeners.push(listener);

@@ -55,7 +55,16 @@ function content(element, isFirst) {
     case "broadcast":
       return broadcast(element.range);
     case "date":
-      return el("span", {}, (isFirst ? slackDateFirst : slackDate)(element.timestamp, element.format, element.fallback ?? "", reader()));
+      return el(
+        "span",
+        {},
+        (isFirst ? slackDateFirst : slackDate)(
+          element.timestamp,
+          element.format,
+          element.fallback ?? "",
+          reader(),
+        ),
+      );
     case "color":
       return element.value ?? "";
     default:

@@ -20,7 +20,11 @@ export function sidebar() {
     apps: section("Apps"),
     others: section("Other channels"),
   };
-  const nav = el("nav", { "aria-label": "Conversations" }, Object.values(sections).map(({ node }) => node));
+  const nav = el(
+    "nav",
+    { "aria-label": "Conversations" },
+    Object.values(sections).map(({ node }) => node),
+  );
   const node = el("div", { class: "sidebar", id: "sidebar" }, people.node, shortcuts, nav, guide.node);
 
   function render() {
@@ -30,29 +34,59 @@ export function sidebar() {
     const { conversations } = store.workspace;
     const named = conversations.filter((one) => !isDirect(one)).sort((a, b) => a.name.localeCompare(b.name));
     const direct = conversations.filter(isDirect);
-    fill(sections.channels, named.filter((one) => one.member && !one.archived));
-    fill(sections.directs, direct.filter((one) => !appOf(one)).sort((a, b) => a.name.localeCompare(b.name)));
+    fill(
+      sections.channels,
+      named.filter((one) => one.member && !one.archived),
+    );
+    fill(
+      sections.directs,
+      direct.filter((one) => !appOf(one)).sort((a, b) => a.name.localeCompare(b.name)),
+    );
     fill(sections.apps, direct.filter(appOf));
-    fill(sections.others, named.filter((one) => !one.member || one.archived));
+    fill(
+      sections.others,
+      named.filter((one) => !one.member || one.archived),
+    );
   }
   return { node, render };
 }
 
 const adding = (label, click) =>
-  el("button", { class: "icon-button small", type: "button", "aria-label": label, title: label, on: { click: (event) => click(event.currentTarget) } }, icon("plus"));
+  el(
+    "button",
+    {
+      class: "icon-button small",
+      type: "button",
+      "aria-label": label,
+      title: label,
+      on: { click: (event) => click(event.currentTarget) },
+    },
+    icon("plus"),
+  );
 
 function writeTo(anchor) {
-  const others = store.workspace.people.filter((one) => !one.deactivated && !one.bot && one.id !== store.workspace.me.id);
+  const others = store.workspace.people.filter(
+    (one) => !one.deactivated && !one.bot && one.id !== store.workspace.me.id,
+  );
   const open = async (user) => {
     const answer = await act({ kind: "open_direct", user });
     if (answer?.channel) go({ at: answer.channel });
   };
-  openMenu(anchor, "New direct message", others.map((one) => ({ label: one.shown_name, note: one.title ?? undefined, act: () => open(one.id) })));
+  openMenu(
+    anchor,
+    "New direct message",
+    others.map((one) => ({ label: one.shown_name, note: one.title ?? undefined, act: () => open(one.id) })),
+  );
 }
 
 function section(heading, tool) {
   const list = el("ul", { class: "places" });
-  const node = el("section", { class: "sidebar-section" }, el("div", { class: "sidebar-head" }, el("h2", { class: "sidebar-title" }, heading), tool), list);
+  const node = el(
+    "section",
+    { class: "sidebar-section" },
+    el("div", { class: "sidebar-head" }, el("h2", { class: "sidebar-title" }, heading), tool),
+    list,
+  );
   return { node, list, isKept: Boolean(tool) };
 }
 
@@ -64,7 +98,11 @@ function fill({ node, list, isKept }, conversations) {
       make: () => el("li", {}),
       update: (item, one) => {
         const isHere = one.id === place().at;
-        whenChanged(item, [one.name, one.kind, one.unread, one.mentioned, one.archived, isHere, place().as, readerKey()], () => replace(item, entry(one, isHere)));
+        whenChanged(
+          item,
+          [one.name, one.kind, one.unread, one.mentioned, one.archived, isHere, place().as, readerKey()],
+          () => replace(item, entry(one, isHere)),
+        );
       },
     }),
   );
@@ -98,7 +136,12 @@ function showShortcuts(node) {
       all.map((one) =>
         el(
           "button",
-          { class: "shortcut", type: "button", "data-focus": `shortcut/${one.callback_id}`, on: { click: () => act({ kind: "shortcut", callback_id: one.callback_id }) } },
+          {
+            class: "shortcut",
+            type: "button",
+            "data-focus": `shortcut/${one.callback_id}`,
+            on: { click: () => act({ kind: "shortcut", callback_id: one.callback_id }) },
+          },
           icon("bolt"),
           el("span", {}, one.name),
         ),

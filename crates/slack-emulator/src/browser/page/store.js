@@ -34,7 +34,10 @@ async function rounds() {
 
 async function round() {
   const { as, at } = place();
-  const [workspace, conversation] = await Promise.all([workspaceOf(as), as && at ? conversationOf(as, at) : null]);
+  const [workspace, conversation] = await Promise.all([
+    workspaceOf(as),
+    as && at ? conversationOf(as, at) : null,
+  ]);
   if (!workspace) return settle({ as: null, at: null });
   const now = place();
   if (now.as !== as || now.at !== at) return void (again = true);
@@ -83,13 +86,15 @@ function landing(workspace) {
 
 export const isDirect = (conversation) => conversation.kind === "direct" || conversation.kind === "group";
 export const current = () => store.workspace?.conversations.find((one) => one.id === place().at);
-export const appOf = (conversation) => store.workspace?.apps.find((app) => conversation && app.bot_user === conversation.with);
+export const appOf = (conversation) =>
+  store.workspace?.apps.find((app) => conversation && app.bot_user === conversation.with);
 
 // The emulator's time, going on between two fetches.
 export const now = () => (store.workspace ? store.workspace.now + (performance.now() - store.fetchedAt) : 0);
 
 export function setTime(ms) {
-  if (store.workspace) Object.assign(store, { workspace: { ...store.workspace, now: ms }, fetchedAt: performance.now() });
+  if (store.workspace)
+    Object.assign(store, { workspace: { ...store.workspace, now: ms }, fetchedAt: performance.now() });
 }
 
 // Does something as the person in front; `null` if it could not be done, which has been told by then.

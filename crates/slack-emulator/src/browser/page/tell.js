@@ -34,7 +34,11 @@ export function notice(sentence, { tone = "plain", role = "status", more = [] } 
     "div",
     { class: `notice notice-${tone}`, role, "data-tone": tone },
     el("div", { class: "notice-words" }, el("p", {}, sentence), more),
-    el("button", { class: "icon-button small", type: "button", "aria-label": "Dismiss", on: { click: close } }, icon("close")),
+    el(
+      "button",
+      { class: "icon-button small", type: "button", "aria-label": "Dismiss", on: { click: close } },
+      icon("close"),
+    ),
   );
   inReach(shelf);
   for (const old of [...shelf.children].filter((other) => other.dataset.tone === tone)) old.remove();

@@ -25,7 +25,11 @@ export function threadPanel() {
       "header",
       { class: "thread-head" },
       el("div", {}, el("h2", {}, "Thread"), name),
-      el("button", { class: "icon-button", type: "button", "aria-label": "Close the thread", on: { click: close } }, icon("close")),
+      el(
+        "button",
+        { class: "icon-button", type: "button", "aria-label": "Close the thread", on: { click: close } },
+        icon("close"),
+      ),
     ),
     list.node,
     composer.node,
@@ -45,7 +49,12 @@ export function threadPanel() {
     if (isNew) goBack = comeBack();
     shown = `${as} ${at} ${thread}`;
     replace(name, title(conversation));
-    list.render({ channel: at, messages: [root, ...replies], inputs: store.conversation.inputs, identity: shown });
+    list.render({
+      channel: at,
+      messages: [root, ...replies],
+      inputs: store.conversation.inputs,
+      identity: shown,
+    });
     const canWrite = conversation.member && !conversation.archived;
     composer.node.hidden = !canWrite;
     composer.render({ key: shown, where: { channel: at, thread_ts: thread }, placeholder: "Reply…" });

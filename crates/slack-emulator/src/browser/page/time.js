@@ -9,11 +9,22 @@ function format(zone, options) {
 }
 
 function parts(ms, zone, options) {
-  return Object.fromEntries(format(zone, options).formatToParts(ms).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    format(zone, options)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 const WHOLE = { year: "numeric", month: "long", day: "numeric", weekday: "long" };
-const NUMBERS = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const NUMBERS = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+};
 
 export const city = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
 
@@ -44,7 +55,10 @@ export function dayTitle(ms, now, zone) {
   return `${weekday}, ${day} ${month}${thisYear ? "" : ` ${year}`}`;
 }
 
-export const time12 = (ms, zone) => format(zone, { hour: "numeric", minute: "2-digit" }).format(ms).replace(/\u202f/g, " ");
+export const time12 = (ms, zone) =>
+  format(zone, { hour: "numeric", minute: "2-digit" })
+    .format(ms)
+    .replace(/\u202f/g, " ");
 
 function nearDay(ms, now, zone) {
   const days = (Date.parse(day(ms, zone)) - Date.parse(day(now, zone))) / 86_400_000;

@@ -19,7 +19,13 @@ export function renderBlock(block, add) {
     case "context":
       return { node: el("div", { class: "block-context" }, (block.elements ?? []).map(small)) };
     case "actions":
-      return { node: el("div", { class: "block-actions" }, (block.elements ?? []).map((one) => add(one, { control, place: "action" }).node)) };
+      return {
+        node: el(
+          "div",
+          { class: "block-actions" },
+          (block.elements ?? []).map((one) => add(one, { control, place: "action" }).node),
+        ),
+      };
     case "input":
       return input(block, add);
     case "rich_text":
@@ -33,9 +39,17 @@ export function renderBlock(block, add) {
     case "markdown":
       return { node: el("div", { class: "prose" }, block.text ?? "") };
     case "video":
-      return { node: el("div", { class: "prose" }, link(block.title_url ?? block.video_url ?? "", block.title?.text)) };
+      return {
+        node: el(
+          "div",
+          { class: "prose" },
+          link(block.title_url ?? block.video_url ?? "", block.title?.text),
+        ),
+      };
     default:
-      return { node: el("p", { class: "absent" }, `This stand-in does not show blocks of the type ${block.type}.`) };
+      return {
+        node: el("p", { class: "absent" }, `This stand-in does not show blocks of the type ${block.type}.`),
+      };
   }
 }
 
@@ -44,25 +58,47 @@ function section(block, add) {
     "div",
     { class: "section-words" },
     block.text && el("div", { class: "prose" }, textObject(block.text)),
-    block.fields && el("div", { class: "fields" }, block.fields.map((text) => el("div", { class: "prose" }, textObject(text)))),
+    block.fields &&
+      el(
+        "div",
+        { class: "fields" },
+        block.fields.map((text) => el("div", { class: "prose" }, textObject(text))),
+      ),
   );
   const { accessory } = block;
   if (!accessory) return words;
-  const beside = accessory.type === "image" ? picture(accessory) : add(accessory, { control, place: "accessory" }).node;
+  const beside =
+    accessory.type === "image" ? picture(accessory) : add(accessory, { control, place: "accessory" }).node;
   return el("div", { class: "section" }, words, el("div", { class: "accessory" }, beside));
 }
 
-const small = (part) => (part.type === "image" ? picture(part, true) : el("span", { class: "prose" }, textObject(part)));
+const small = (part) =>
+  part.type === "image" ? picture(part, true) : el("span", { class: "prose" }, textObject(part));
 
 // Only pictures that come with the text are shown: nothing is loaded from elsewhere.
 function picture({ image_url: url, alt_text: words, title }, tiny = false) {
-  if (/^data:image\//.test(url ?? "")) return el("img", { class: tiny ? "picture tiny" : "picture", src: url, alt: words ?? "" });
-  if (tiny) return el("span", { class: "picture-words tiny", role: "img", "aria-label": words ?? "picture" }, icon("image"));
-  return el("figure", { class: "picture-words" }, icon("image"), el("figcaption", {}, title?.text ? `${title.text}: ` : "", words ?? "A picture"));
+  if (/^data:image\//.test(url ?? ""))
+    return el("img", { class: tiny ? "picture tiny" : "picture", src: url, alt: words ?? "" });
+  if (tiny)
+    return el(
+      "span",
+      { class: "picture-words tiny", role: "img", "aria-label": words ?? "picture" },
+      icon("image"),
+    );
+  return el(
+    "figure",
+    { class: "picture-words" },
+    icon("image"),
+    el("figcaption", {}, title?.text ? `${title.text}: ` : "", words ?? "A picture"),
+  );
 }
 
 function input(block, add) {
-  const names = { label: uniqueId("label"), error: uniqueId("error"), hint: block.hint ? uniqueId("hint") : undefined };
+  const names = {
+    label: uniqueId("label"),
+    error: uniqueId("error"),
+    hint: block.hint ? uniqueId("hint") : undefined,
+  };
   const made = add(block.element, { control, place: "input", names });
   if (made.target) made.target.id ||= uniqueId("input");
   const label = el(

@@ -11,13 +11,30 @@ export function table(block) {
       "tr",
       {},
       cells.map((cell, at) =>
-        el(tag, { class: `align-${settings[at]?.align ?? "left"}`, scope: tag === "th" ? "col" : null }, content(cell)),
+        el(
+          tag,
+          { class: `align-${settings[at]?.align ?? "left"}`, scope: tag === "th" ? "col" : null },
+          content(cell),
+        ),
       ),
     );
   return el(
     "div",
     { class: "table-box", tabindex: "0", role: "region", "aria-label": "Table" },
-    el("table", { class: "table" }, el("thead", {}, rows.slice(0, 1).map((cells) => row(cells, "th"))), el("tbody", {}, rows.slice(1).map((cells) => row(cells, "td")))),
+    el(
+      "table",
+      { class: "table" },
+      el(
+        "thead",
+        {},
+        rows.slice(0, 1).map((cells) => row(cells, "th")),
+      ),
+      el(
+        "tbody",
+        {},
+        rows.slice(1).map((cells) => row(cells, "td")),
+      ),
+    ),
   );
 }
 

@@ -9,7 +9,12 @@ export function boxes(context) {
   const multiple = element.type === "checkboxes";
   const group = uniqueId("boxes");
   const rows = (element.options ?? []).map((option) => row(option, multiple, group));
-  const read = (state) => new Set((multiple ? (state?.selected_options ?? []) : [state?.selected_option]).filter(Boolean).map((one) => one.value));
+  const read = (state) =>
+    new Set(
+      (multiple ? (state?.selected_options ?? []) : [state?.selected_option])
+        .filter(Boolean)
+        .map((one) => one.value),
+    );
   const write = (state) => {
     const chosen = read(state);
     for (const { option, input } of rows) input.checked = chosen.has(option.value);
@@ -17,13 +22,22 @@ export function boxes(context) {
   write(context.state);
   const node = el(
     "div",
-    { class: "boxes", role: multiple ? "group" : "radiogroup", "aria-labelledby": names?.label, "aria-describedby": tied(context)["aria-describedby"] },
+    {
+      class: "boxes",
+      role: multiple ? "group" : "radiogroup",
+      "aria-labelledby": names?.label,
+      "aria-describedby": tied(context)["aria-describedby"],
+    },
     rows.map((one) => one.node),
   );
   if (rows[0]) rows[0].input.dataset.focus = context.focus;
   node.addEventListener("change", () => {
     const chosen = rows.filter(({ input }) => input.checked).map(({ option }) => option);
-    context.changed(multiple ? { type: element.type, selected_options: chosen } : { type: element.type, selected_option: chosen[0] ?? null });
+    context.changed(
+      multiple
+        ? { type: element.type, selected_options: chosen }
+        : { type: element.type, selected_option: chosen[0] ?? null },
+    );
   });
   return { node, target: rows[0]?.input, write };
 }

@@ -12,7 +12,12 @@ export function button({ element, press, focus }) {
   const { style, url } = element;
   const node = el(
     "button",
-    { class: `button ${style ?? ""}`, type: "button", "data-focus": focus, "aria-label": element.accessibility_label },
+    {
+      class: `button ${style ?? ""}`,
+      type: "button",
+      "data-focus": focus,
+      "aria-label": element.accessibility_label,
+    },
     el("span", {}, withEmoji(element.text?.text ?? "")),
     url && !insidePlace(url) && icon("out"),
   );

@@ -4,7 +4,20 @@ import { el, replace, uniqueId } from "../dom.js";
 import { icon } from "../icons.js";
 
 const MS = 86_400_000;
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 const toDate = (day) => new Date(`${day}T00:00:00Z`);
@@ -40,13 +53,34 @@ export function calendar({ chosen, today, onChoose, onClear }) {
   const heading = el("h3", { class: "calendar-month", id: uniqueId("month"), "aria-live": "polite" });
   const grid = el("div", { class: "calendar-grid", role: "grid", "aria-labelledby": heading.id });
   const step = (glyph, label, months) =>
-    el("button", { class: "icon-button small", type: "button", "aria-label": label, on: { click: () => move(plusMonths(cursor, months), false) } }, icon(glyph));
+    el(
+      "button",
+      {
+        class: "icon-button small",
+        type: "button",
+        "aria-label": label,
+        on: { click: () => move(plusMonths(cursor, months), false) },
+      },
+      icon(glyph),
+    );
   const node = el(
     "div",
     { class: "calendar" },
-    el("div", { class: "calendar-head" }, step("left", "Previous month", -1), heading, step("right", "Next month", 1)),
+    el(
+      "div",
+      { class: "calendar-head" },
+      step("left", "Previous month", -1),
+      heading,
+      step("right", "Next month", 1),
+    ),
     grid,
-    onClear && chosen && el("div", { class: "calendar-foot" }, el("button", { class: "button text", type: "button", on: { click: onClear } }, "Clear")),
+    onClear &&
+      chosen &&
+      el(
+        "div",
+        { class: "calendar-foot" },
+        el("button", { class: "button text", type: "button", on: { click: onClear } }, "Clear"),
+      ),
   );
 
   function move(day, focus = true) {
@@ -60,9 +94,15 @@ export function calendar({ chosen, today, onChoose, onClear }) {
     const date = toDate(first);
     replace(heading, `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`);
     const start = plusDays(first, -weekday(first));
-    const head = WEEKDAYS.map((name) => el("span", { role: "columnheader", class: "calendar-weekday", "aria-label": name }, name.slice(0, 2)));
+    const head = WEEKDAYS.map((name) =>
+      el("span", { role: "columnheader", class: "calendar-weekday", "aria-label": name }, name.slice(0, 2)),
+    );
     const weeks = [0, 1, 2, 3, 4, 5].map((week) =>
-      el("div", { class: "calendar-row", role: "row" }, [0, 1, 2, 3, 4, 5, 6].map((at) => cell(plusDays(start, week * 7 + at)))),
+      el(
+        "div",
+        { class: "calendar-row", role: "row" },
+        [0, 1, 2, 3, 4, 5, 6].map((at) => cell(plusDays(start, week * 7 + at))),
+      ),
     );
     replace(grid, el("div", { class: "calendar-row", role: "row" }, head), weeks);
   }

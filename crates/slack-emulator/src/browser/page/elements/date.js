@@ -26,11 +26,18 @@ function dayButton({ attributes, placeholder, chosen, onChoose }) {
   const value = el("span", { class: "picker-value", id: uniqueId("value") });
   const node = el(
     "button",
-    { class: "picker day", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", ...attributes },
+    {
+      class: "picker day",
+      type: "button",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+      ...attributes,
+    },
     icon("calendar"),
     value,
   );
-  if (attributes["aria-labelledby"]) node.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${value.id}`);
+  if (attributes["aria-labelledby"])
+    node.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${value.id}`);
   const show = () => {
     value.classList.toggle("placeholder", !day);
     replace(value, day ? dayWords(day) : placeholder);
@@ -46,7 +53,11 @@ function dayButton({ attributes, placeholder, chosen, onChoose }) {
     if (isOpenAt(node)) return closePopup();
     const today = dayOf(now(), store.workspace.me.zone);
     const month = calendar({ chosen: day, today, onChoose: choose, onClear: () => choose(null) });
-    const popup = el("div", { class: "calendar-popup", role: "dialog", "aria-label": "Choose a day" }, month.node);
+    const popup = el(
+      "div",
+      { class: "calendar-popup", role: "dialog", "aria-label": "Choose a day" },
+      month.node,
+    );
     popUp(popup, node);
     month.focus();
   };
@@ -102,8 +113,11 @@ function times(typed) {
   });
   const [, hour, minute] = typed.match(/^(\d{1,2})[:.]?(\d{2})?$/) ?? [];
   if (hour === undefined) return typed ? [] : all;
-  const exact = minute && Number(hour) < 24 && Number(minute) < 60 ? [`${hour.padStart(2, "0")}:${minute}`] : [];
-  const begun = all.filter((time) => time.startsWith(typed) || time.startsWith(`${hour.padStart(2, "0")}:${minute ?? ""}`));
+  const exact =
+    minute && Number(hour) < 24 && Number(minute) < 60 ? [`${hour.padStart(2, "0")}:${minute}`] : [];
+  const begun = all.filter(
+    (time) => time.startsWith(typed) || time.startsWith(`${hour.padStart(2, "0")}:${minute ?? ""}`),
+  );
   return [...new Set([...exact, ...begun])];
 }
 
@@ -120,7 +134,12 @@ export function dateTimePicker(context) {
     context.changed({ type: "datetimepicker", selected_date_time: seconds });
   };
   const attributes = tied(context);
-  const days = dayButton({ attributes, placeholder: "Choose a day", chosen: day, onChoose: (next) => ((day = next), changed()) });
+  const days = dayButton({
+    attributes,
+    placeholder: "Choose a day",
+    chosen: day,
+    onChoose: (next) => ((day = next), changed()),
+  });
   const hours = timeButton({
     attributes: { "aria-labelledby": attributes["aria-labelledby"] },
     placeholder: "Choose a time",
@@ -142,6 +161,7 @@ export function dateTimePicker(context) {
 function moment(day, time, zone) {
   const wanted = Date.parse(`${day}T${time}:00Z`);
   let ms = wanted;
-  for (let round = 0; round < 2; round += 1) ms += wanted - Date.parse(`${dayOf(ms, zone)}T${timeOf(ms, zone)}:00Z`);
+  for (let round = 0; round < 2; round += 1)
+    ms += wanted - Date.parse(`${dayOf(ms, zone)}T${timeOf(ms, zone)}:00Z`);
   return ms;
 }

@@ -8,7 +8,14 @@ import { agreed } from "./button.js";
 export function overflow({ element, changed, focus }) {
   const node = el(
     "button",
-    { class: "icon-button bordered", type: "button", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", "data-focus": focus },
+    {
+      class: "icon-button bordered",
+      type: "button",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-focus": focus,
+    },
     icon("more"),
   );
   const choose = async (option) => {

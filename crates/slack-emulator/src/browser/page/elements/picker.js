@@ -5,7 +5,17 @@ import { el, replace, uniqueId } from "../dom.js";
 import { icon } from "../icons.js";
 import { beside, closePopup, isOpenAt, popUp } from "../menu.js";
 
-export function picker({ attributes, placeholder, multiple, chosen, groups, remote, glyph, onChoose, mostChosen }) {
+export function picker({
+  attributes,
+  placeholder,
+  multiple,
+  chosen,
+  groups,
+  remote,
+  glyph,
+  onChoose,
+  mostChosen,
+}) {
   let picked = chosen;
   const value = el("span", { class: "picker-value", id: uniqueId("value") });
   const node = el(
@@ -15,13 +25,18 @@ export function picker({ attributes, placeholder, multiple, chosen, groups, remo
     value,
     icon("down"),
   );
-  if (attributes?.["aria-labelledby"]) node.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${value.id}`);
+  if (attributes?.["aria-labelledby"])
+    node.setAttribute("aria-labelledby", `${attributes["aria-labelledby"]} ${value.id}`);
   show();
 
   function show() {
     value.classList.toggle("placeholder", picked.length === 0);
     if (picked.length === 0) replace(value, placeholder);
-    else if (multiple) replace(value, picked.map((option) => el("span", { class: "chip" }, option.label)));
+    else if (multiple)
+      replace(
+        value,
+        picked.map((option) => el("span", { class: "chip" }, option.label)),
+      );
     else replace(value, picked[0].portrait?.(), el("span", {}, picked[0].label));
   }
 
@@ -39,10 +54,13 @@ export function picker({ attributes, placeholder, multiple, chosen, groups, remo
   }
 
   const open = (typed = "") =>
-    isOpenAt(node) ? closePopup() : popUpList({ anchor: node, groups, remote, multiple, typed, choose, picked: () => picked });
+    isOpenAt(node)
+      ? closePopup()
+      : popUpList({ anchor: node, groups, remote, multiple, typed, choose, picked: () => picked });
   node.addEventListener("click", () => open());
   node.addEventListener("keydown", (event) => {
-    const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const letter =
+      event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && !letter) return;
     event.preventDefault();
     open(letter ? event.key : "");
@@ -73,8 +91,18 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
     placeholder: remote ? "Type to search" : "Search",
     value: typed,
   });
-  const list = el("div", { class: "options", role: "listbox", id: listId, "aria-multiselectable": multiple ? "true" : null });
-  const popup = el("div", { class: "picker-popup" }, el("div", { class: "search-row" }, icon("search"), search), list);
+  const list = el("div", {
+    class: "options",
+    role: "listbox",
+    id: listId,
+    "aria-multiselectable": multiple ? "true" : null,
+  });
+  const popup = el(
+    "div",
+    { class: "picker-popup" },
+    el("div", { class: "search-row" }, icon("search"), search),
+    list,
+  );
   let active = null;
   let round = 0;
 
@@ -93,7 +121,10 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
     const mine = round;
     const found = await groups(search.value.trim());
     if (mine !== round) return;
-    const shown = found.map(({ label, options }) => [label && el("div", { class: "option-group", role: "presentation" }, label), options.map(row)]);
+    const shown = found.map(({ label, options }) => [
+      label && el("div", { class: "option-group", role: "presentation" }, label),
+      options.map(row),
+    ]);
     const empty = found.every(({ options }) => options.length === 0);
     replace(list, shown, empty && el("p", { class: "options-empty" }, "Nothing of that name."));
     if (isOpenAt(anchor)) beside(popup, anchor, { fit: true });
@@ -107,7 +138,12 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
       "div",
       { class: "option", role: "option", id: uniqueId("option"), "aria-selected": String(isPicked()) },
       option.portrait?.(),
-      el("span", { class: "option-words" }, el("span", {}, option.label), option.note && el("span", { class: "option-note" }, option.note)),
+      el(
+        "span",
+        { class: "option-words" },
+        el("span", {}, option.label),
+        option.note && el("span", { class: "option-note" }, option.note),
+      ),
       icon("check"),
     );
     node.addEventListener("pointermove", () => active !== node && activate(node));
@@ -122,7 +158,14 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
   search.addEventListener("keydown", (event) => {
     const all = rows();
     const at = all.indexOf(active);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: all.length - 1,
+      PageDown: at + 8,
+      PageUp: at - 8,
+    }[event.key];
     if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey && !multiple)) {
       event.preventDefault();
       event.stopPropagation();
@@ -130,7 +173,11 @@ function popUpList({ anchor, groups, remote, multiple, typed, choose, picked }) 
     } else if (event.key === "Tab") {
       event.preventDefault();
       closePopup();
-    } else if (to !== undefined && all.length > 0 && !(search.value && (event.key === "Home" || event.key === "End"))) {
+    } else if (
+      to !== undefined &&
+      all.length > 0 &&
+      !(search.value && (event.key === "Home" || event.key === "End"))
+    ) {
       event.preventDefault();
       const wraps = event.key === "ArrowDown" || event.key === "ArrowUp";
       activate(all[wraps ? (to + all.length) % all.length : Math.max(0, Math.min(to, all.length - 1))]);
@@ -152,6 +199,9 @@ export function matching(groups, typed) {
     return words.includes(wanted) ? 1 : 2;
   };
   return groups
-    .map((group) => ({ ...group, options: group.options.filter((one) => rank(one) < 2).sort((a, b) => rank(a) - rank(b)) }))
+    .map((group) => ({
+      ...group,
+      options: group.options.filter((one) => rank(one) < 2).sort((a, b) => rank(a) - rank(b)),
+    }))
     .filter((group) => group.options.length > 0);
 }

@@ -12,7 +12,12 @@ const KINDS = {
   static_select: { key: "selected_option", fromState: option, toState: raw },
   external_select: { key: "selected_option", fromState: option, toState: raw },
   users_select: { key: "selected_user", fromState: user, toState: id, offers: people },
-  conversations_select: { key: "selected_conversation", fromState: place, toState: id, offers: conversations },
+  conversations_select: {
+    key: "selected_conversation",
+    fromState: place,
+    toState: id,
+    offers: conversations,
+  },
   channels_select: { key: "selected_channel", fromState: place, toState: id, offers: channels },
 };
 
@@ -46,7 +51,12 @@ export function select(context) {
 }
 
 function option(one) {
-  return { value: one.value, label: words(one.text), note: one.description ? words(one.description) : undefined, raw: one };
+  return {
+    value: one.value,
+    label: words(one.text),
+    note: one.description ? words(one.description) : undefined,
+    raw: one,
+  };
 }
 
 const words = (text) => withEmoji(text.type === "mrkdwn" ? decoded(text.text) : (text.text ?? ""));
@@ -70,7 +80,10 @@ function place(value) {
 
 function own(element) {
   if (element.option_groups) {
-    return element.option_groups.map((group) => ({ label: words(group.label), options: group.options.map(option) }));
+    return element.option_groups.map((group) => ({
+      label: words(group.label),
+      options: group.options.map(option),
+    }));
   }
   return [{ options: (element.options ?? []).map(option) }];
 }
@@ -85,12 +98,18 @@ function conversations() {
 }
 
 function channels() {
-  return store.workspace.conversations.filter((one) => one.kind === "public" && !one.archived).map((one) => place(one.id));
+  return store.workspace.conversations
+    .filter((one) => one.kind === "public" && !one.archived)
+    .map((one) => place(one.id));
 }
 
 async function fromApp(context, typed) {
   const least = context.element.min_query_length ?? 3;
-  if (typed.length < least) return [{ label: `Type ${least} letter${least === 1 ? "" : "s"} or more`, options: [] }];
+  if (typed.length < least)
+    return [{ label: `Type ${least} letter${least === 1 ? "" : "s"} or more`, options: [] }];
   const answer = await context.options(typed);
-  return own({ options: answer?.options, option_groups: answer?.option_groups?.length ? answer.option_groups : undefined });
+  return own({
+    options: answer?.options,
+    option_groups: answer?.option_groups?.length ? answer.option_groups : undefined,
+  });
 }

@@ -29,7 +29,13 @@ export function textInput(context) {
     context.changed(typed(), { told: told.includes("on_character_entered") });
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && context.dispatches && !event.ctrlKey && !event.metaKey && told.includes("on_enter_pressed")) {
+    if (
+      event.key === "Enter" &&
+      context.dispatches &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      told.includes("on_enter_pressed")
+    ) {
       event.preventDefault();
       context.changed(typed());
     }
@@ -59,7 +65,8 @@ export function richTextInput(context) {
     ...context,
     element: { ...context.element, multiline: true },
     state: { value: plain(context.state?.rich_text_value) },
-    changed: ({ value }, how) => context.changed({ type: "rich_text_input", rich_text_value: rich(value) }, how),
+    changed: ({ value }, how) =>
+      context.changed({ type: "rich_text_input", rich_text_value: rich(value) }, how),
   });
   return { ...inner, write: (state) => inner.write({ value: plain(state?.rich_text_value) }) };
 }
@@ -71,4 +78,6 @@ function rich(text) {
 }
 
 const plain = (value) =>
-  (value?.elements ?? []).map((part) => (part.elements ?? []).map((run) => run.text ?? "").join("")).join("\n");
+  (value?.elements ?? [])
+    .map((part) => (part.elements ?? []).map((run) => run.text ?? "").join(""))
+    .join("\n");

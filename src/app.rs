@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::Router;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
@@ -12,14 +13,16 @@ use crate::clock::Clock;
 use crate::config::{Config, WayIn};
 use crate::domain::policy::Policy;
 use crate::flows::{Ctx, groups, meet};
+use crate::metrics::{Lines, Metrics};
 use crate::slack::answer::answer;
 use crate::slack::client::{CallError, SlackApi};
 use crate::slack::edge::{Edge, Transport};
 use crate::slack::http;
 use crate::slack::installation::{Home, Installation};
-use crate::slack::socket::{Answering, Lines, Patience, Socket};
+use crate::slack::socket::{Answering, Patience, Socket};
 use crate::store::Db;
 use crate::store::workspaces::Workspace;
+use crate::web::metrics::{self, Figures, Guard};
 use crate::worker::{Timing, Worker};
 
 /// How long Slack may take to answer a call before its outcome counts as unknown.
@@ -34,6 +37,7 @@ pub struct App {
     pub worker: Worker,
     /// Under Socket Mode.
     socket: Option<Socket>,
+    guard: Guard,
     token_hash: String,
 }
 
@@ -68,7 +72,9 @@ impl App {
             .await
             .context("the database could not be migrated")?;
         let slack = &config.slack;
+        let metrics = Metrics::default();
         let api = SlackApi::new(&slack.api_url, &slack.bot_token, options.deadline)?;
+        let api = api.counted_by(metrics.clone());
         let installation = Installation::new(api);
         let token_hash = hash(&slack.bot_token);
         let mut tx = db.read().await?;
@@ -82,15 +88,17 @@ impl App {
             WayIn::Http { signing_secret } => {
                 let signing_secret = signing_secret.clone();
                 let transport = Transport::Http { signing_secret };
-                (Edge::new(ctx, installation, transport), None)
+                let edge = Edge::new(ctx, installation, transport);
+                (edge.counted_by(metrics), None)
             }
             WayIn::Socket { app_token } => {
                 let lines = Lines::default();
                 let transport = Transport::Socket {
                     lines: lines.clone(),
                 };
-                let edge = Edge::new(ctx, installation, transport);
+                let edge = Edge::new(ctx, installation, transport).counted_by(metrics.clone());
                 let api = SlackApi::new(&slack.api_url, app_token, options.deadline)?;
+                let api = api.counted_by(metrics);
                 let answering = edge.clone();
                 let handler = move |inbound| -> Answering {
                     let edge = answering.clone();
@@ -104,6 +112,10 @@ impl App {
             edge,
             worker,
             socket,
+            guard: Guard {
+                token: config.server.admin_token.clone(),
+                on_loopback: config.server.listen.ip().is_loopback(),
+            },
             token_hash,
         })
     }
@@ -151,6 +163,21 @@ impl App {
         }
     }
 
+    /// Everything that is there over HTTP.
+    pub fn router(&self) -> Router {
+        let lines = match &self.edge.transport {
+            Transport::Http { .. } => None,
+            Transport::Socket { lines } => Some(lines.clone()),
+        };
+        let figures = Figures {
+            ctx: self.edge.ctx.clone(),
+            metrics: self.edge.metrics.clone(),
+            lines,
+            guard: self.guard.clone(),
+        };
+        http::router(self.edge.clone()).merge(metrics::router(figures))
+    }
+
     /// Under Socket Mode, keeps the connections until `stop`; over HTTP there is nothing to keep.
     pub async fn listen(&self, stop: watch::Receiver<bool>) {
         if let Some(socket) = &self.socket {
@@ -165,7 +192,7 @@ impl App {
         listener: TcpListener,
         stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
-        let router = http::router(self.edge.clone());
+        let router = self.router();
         let recogniser = tokio::spawn({
             let (app, stop) = (self.clone(), stop.clone());
             async move { app.recognise_until_it_works(stop).await }

@@ -1,5 +1,6 @@
 //! The commands. The only place that prints.
 
+mod backup;
 mod closed_days;
 mod doctor;
 mod logging;
@@ -38,6 +39,8 @@ enum Command {
     Migrate,
     /// Print the Slack app's manifest with your address filled in.
     Manifest(manifest::Manifest),
+    /// Copy the SQLite database into one file, while the bot runs.
+    Backup(backup::Backup),
     /// See and mend what could not be delivered.
     Outbox(outbox::Outbox),
     /// Take over the days on which nobody works.
@@ -54,6 +57,7 @@ impl Cli {
             #[cfg(feature = "demo")]
             Command::Demo(demo) => demo.run().await,
             Command::Doctor(doctor) => doctor.run(&environment).await,
+            Command::Backup(backup) => backup.run(&environment).await,
             Command::Migrate => migrate::migrate(&environment).await,
             Command::Manifest(manifest) => manifest.print(),
             Command::Outbox(outbox) => outbox.run(&environment).await,

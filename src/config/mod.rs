@@ -10,6 +10,9 @@ use url::Url;
 
 pub use variable::{Environment, VARIABLES, Variable};
 
+/// Whoever guesses it sees the figures.
+const SHORTEST_TOKEN: usize = 16;
+
 /// Why the program does not start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -58,6 +61,8 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     /// `HANDOFF_PUBLIC_URL`, without a slash at its end
     pub public_url: Option<String>,
+    /// `HANDOFF_ADMIN_TOKEN`
+    pub admin_token: Option<SecretString>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,7 +198,18 @@ impl ServerConfig {
             .get("HANDOFF_PUBLIC_URL")
             .map(public)
             .transpose()?;
-        Ok(Self { listen, public_url })
+        let admin_token = environment.get("HANDOFF_ADMIN_TOKEN");
+        if admin_token.is_some_and(|token| token.len() < SHORTEST_TOKEN) {
+            return Err(BadConfig::new(
+                "HANDOFF_ADMIN_TOKEN is short enough to be guessed; make one with \
+                 `openssl rand -hex 32`.",
+            ));
+        }
+        Ok(Self {
+            listen,
+            public_url,
+            admin_token: admin_token.map(SecretString::from),
+        })
     }
 }
 
@@ -277,6 +293,7 @@ mod tests {
             ("DATABASE_URL", "mysql://x", "sqlite://"),
             ("DATABASE_URL", "sqlite::memory:", "memory"),
             ("HANDOFF_LISTEN", "3000", "HANDOFF_LISTEN"),
+            ("HANDOFF_ADMIN_TOKEN", "secret", "openssl"),
             ("HANDOFF_PUBLIC_URL", "http://bot.example.com", "https://"),
             ("SLACK_BOT_TOKN", "x", "SLACK_BOT_TOKN"),
             ("HANDOFF_KEYS", "1:x", "HANDOFF_KEYS"),

@@ -22,7 +22,7 @@ const fn variable(name: &'static str, default: &'static str, meaning: &'static s
 }
 
 /// Every variable this version reads, in the order the README shows them.
-pub const VARIABLES: [Variable; 9] = [
+pub const VARIABLES: [Variable; 10] = [
     variable(
         "SLACK_SIGNING_SECRET",
         "",
@@ -58,6 +58,11 @@ pub const VARIABLES: [Variable; 9] = [
         "HANDOFF_PUBLIC_URL",
         "",
         "the address under which Slack reaches the bot; `handoff doctor` tries it",
+    ),
+    variable(
+        "HANDOFF_ADMIN_TOKEN",
+        "",
+        "shows `/metrics` to whoever sends it as a bearer token; without it only this machine sees them",
     ),
     variable(
         "HANDOFF_LOG",

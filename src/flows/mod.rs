@@ -53,6 +53,7 @@ pub mod teams;
 pub mod template;
 pub mod uninstall;
 pub mod unsent;
+pub mod waiting;
 pub mod zones;
 
 pub use ctx::Ctx;

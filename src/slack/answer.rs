@@ -3,7 +3,7 @@
 //! The acknowledgement never waits for Slack: a form is shown by a task of its own, begun at once,
 //! because Slack's trigger lives three seconds. If that fails, the person is told where they acted.
 
-use std::time::Duration;
+use std::time::{Duration, Instant as Stopwatch};
 
 use secrecy::SecretString;
 
@@ -25,6 +25,13 @@ const FOR_DATES: Duration = Duration::from_millis(300);
 
 /// Answers one delivery of Slack's.
 pub async fn answer(edge: &Edge, inbound: Inbound) -> Answer {
+    let (began, kind) = (Stopwatch::now(), inbound.kind());
+    let answer = answered(edge, inbound).await;
+    edge.metrics.acknowledged(kind, began.elapsed());
+    answer
+}
+
+async fn answered(edge: &Edge, inbound: Inbound) -> Answer {
     let way_back = way_back(&inbound);
     let excuse = Excuse::of(&inbound);
     // What is given up here is undone by the database, unless it was just being committed.

@@ -4,8 +4,8 @@ use secrecy::SecretString;
 use tokio_util::task::TaskTracker;
 
 use super::installation::Installation;
-use super::socket::Lines;
 use crate::flows::Ctx;
+use crate::metrics::{Lines, Metrics};
 
 /// How Slack reaches us.
 #[derive(Debug, Clone)]
@@ -22,6 +22,7 @@ pub struct Edge {
     pub ctx: Ctx,
     pub installation: Installation,
     pub transport: Transport,
+    pub metrics: Metrics,
     /// Forms on their way to the screen; a shutdown waits for them.
     pub(super) shows: TaskTracker,
 }
@@ -37,8 +38,15 @@ impl Edge {
             ctx,
             installation,
             transport,
+            metrics: Metrics::default(),
             shows: TaskTracker::new(),
         }
+    }
+
+    /// The same, counting with others.
+    #[must_use]
+    pub fn counted_by(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Waits until every form on its way has been shown.

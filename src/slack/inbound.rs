@@ -40,6 +40,22 @@ pub enum Inbound {
     },
 }
 
+impl Inbound {
+    /// What it is counted as.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "command",
+            Self::Click(_) => "click",
+            Self::Submission(_) => "submission",
+            Self::Closed(_) => "closed",
+            Self::Shortcut(_) | Self::OnMessage(_) => "shortcut",
+            Self::Suggest(_) => "suggestion",
+            Self::Event(_) => "event",
+            Self::SslCheck | Self::Challenge(_) | Self::Unknown { .. } => "other",
+        }
+    }
+}
+
 /// Who did it, and where an answer can go.
 #[derive(Debug)]
 pub struct Origin {

@@ -6,6 +6,7 @@
 pub mod absences;
 pub mod aliases;
 mod answering;
+pub mod backup;
 pub mod books;
 pub mod briefs;
 pub mod channels;

@@ -1,5 +1,6 @@
 //! The commands as a person at the terminal runs them: the real program, its words and exit codes.
 
+mod backup;
 mod closed_days;
 mod demo;
 mod doctor;

@@ -52,6 +52,7 @@ impl Given {
             server: ServerConfig {
                 listen,
                 public_url: None,
+                admin_token: None,
             },
         }
     }

@@ -77,6 +77,7 @@ impl Firm {
             server: ServerConfig {
                 listen,
                 public_url: None,
+                admin_token: None,
             },
         };
         let options = Options {

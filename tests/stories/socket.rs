@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use handoff::metrics::Lines;
 use handoff::slack::client::SlackApi;
 use handoff::slack::inbound::Inbound;
 use handoff::slack::reply::Body;
-use handoff::slack::socket::{Answering, Lines, Patience, Socket};
+use handoff::slack::socket::{Answering, Patience, Socket};
 use secrecy::SecretString;
 use slack_emulator::{AppSpec, Emulator, Fault, Person};
 use tokio::sync::{Notify, watch};

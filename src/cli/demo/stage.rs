@@ -15,7 +15,6 @@ use crate::app::{App, Options};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseConfig, ServerConfig, SlackConfig, WayIn};
 use crate::domain::Instant;
-use crate::slack::http;
 
 const MANIFEST: &str = include_str!("../../../manifest.yml");
 const PLACEHOLDER: &str = "https://handoff.example.com";
@@ -111,6 +110,7 @@ impl Stage {
             server: ServerConfig {
                 listen: listener.local_addr()?,
                 public_url: None,
+                admin_token: None,
             },
         };
         let options = Options {
@@ -194,7 +194,7 @@ impl Stage {
 }
 
 fn serve(listener: TcpListener, bot: &App) -> JoinHandle<()> {
-    let router = http::router(bot.edge.clone());
+    let router = bot.router();
     let bot = bot.clone();
     tokio::spawn(async move {
         // Nobody says stop: a bot on the stage dies where it stands.

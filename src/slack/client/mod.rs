@@ -38,6 +38,7 @@ use slack_morphism::prelude::{
 use tokio::time::Instant;
 
 use crate::domain::dates::DateLanguage;
+use crate::metrics::Metrics;
 use standstill::{Connector, Underway};
 
 /// Longest wait for a connection; a dead network shows itself before the call's deadline.
@@ -57,6 +58,7 @@ pub struct SlackApi {
     underway: Underway,
     /// How days are written in what is sent.
     dates: DateLanguage,
+    metrics: Metrics,
 }
 
 impl fmt::Debug for SlackApi {
@@ -80,6 +82,18 @@ pub enum CallError {
     /// Slack said no, with its error code.
     #[error("Slack refused: {0}")]
     Refused(String),
+}
+
+impl CallError {
+    /// What it is counted as.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Unknown(_) => "unknown",
+            Self::Refused(_) => "refused",
+        }
+    }
 }
 
 /// When Slack says "later" without saying when.
@@ -134,7 +148,14 @@ impl SlackApi {
             not_after: None,
             underway,
             dates: DateLanguage::default(),
+            metrics: Metrics::default(),
         })
+    }
+
+    /// The same, counting its calls with others.
+    #[must_use]
+    pub fn counted_by(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// The same, writing the days in what it sends in this language.
@@ -214,6 +235,8 @@ impl SlackApi {
         call: impl Future<Output = Result<Answer<T>, SlackClientError>>,
     ) -> Result<T, CallError> {
         let result = self.in_time(call).await.map(|answer| answer.rest);
+        let outcome = result.as_ref().map_or_else(CallError::name, |_| "ok");
+        self.metrics.called(method, outcome);
         if let Err(error) = &result {
             tracing::debug!(method, %error, "Slack call failed");
         }

@@ -19,7 +19,6 @@ mod stream;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
@@ -29,6 +28,7 @@ use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 use super::client::{CallError, SlackApi};
 use super::inbound::Inbound;
 use super::reply::Body;
+use crate::metrics::Lines;
 use link::Link;
 
 /// Connections kept open; Slack allows ten.
@@ -61,31 +61,6 @@ impl Default for Patience {
             retry: Duration::from_secs(1),
             farewell: Duration::from_secs(10),
         }
-    }
-}
-
-/// How many connections are open now.
-#[derive(Debug, Clone, Default)]
-pub struct Lines(Arc<AtomicUsize>);
-
-impl Lines {
-    pub fn open(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
-    }
-
-    /// One more, as long as what comes back is held.
-    fn one_more(&self) -> OneLine {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        OneLine(self.clone())
-    }
-}
-
-#[derive(Debug)]
-struct OneLine(Lines);
-
-impl Drop for OneLine {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

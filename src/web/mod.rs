@@ -1,0 +1,3 @@
+//! What the bot shows over HTTP to others than Slack.
+
+pub mod metrics;

@@ -17,8 +17,9 @@ use super::window::pictures;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is looked whether something is there.
 const GLANCE: Duration = Duration::from_millis(40);
-/// The page may be drawn anew between looking and clicking.
-const TRIES: usize = 20;
+/// The page may be drawn anew between looking and clicking. Each try is a question to the browser and
+/// its answer, so that these are seconds.
+const TRIES: usize = 500;
 
 /// The form in front.
 pub const FORM: &str = "//dialog[@open and contains(@class, 'modal')]";

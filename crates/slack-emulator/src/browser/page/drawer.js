@@ -120,7 +120,7 @@ export function drawer() {
       do {
         answer = await api.journal(next);
         // A smaller number: the journal was forgotten and began anew.
-        if (answer.next < next) calls.length = 0;
+        if (answer.next < next) forget();
         next = answer.next;
         calls.push(...answer.calls);
       } while (answer.calls.length >= A_LOT);
@@ -129,6 +129,13 @@ export function drawer() {
     } catch (trouble) {
       tell.trouble(trouble.message);
     }
+  }
+
+  function forget() {
+    calls.length = 0;
+    chosen = null;
+    replace(rows);
+    explain();
   }
 
   function show() {

@@ -45,13 +45,19 @@ pub(super) fn started(
     Bot(child)
 }
 
-/// The first line of the answer to a GET.
-async fn status(port: u16, path: &str) -> std::io::Result<String> {
+/// The whole answer to a GET.
+async fn got(port: u16, path: &str, header: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
-    let request = format!("GET {path} HTTP/1.0\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.0\r\n{header}\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
+    Ok(answer)
+}
+
+/// Its first line.
+async fn status(port: u16, path: &str) -> std::io::Result<String> {
+    let answer = got(port, path, "").await?;
     Ok(answer.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -173,10 +179,52 @@ async fn under_socket_mode_it_needs_no_secret_and_no_address() {
     sam.types("/handoff Northwind").await.unwrap();
     assert!(sam.sees_modal().await.unwrap().text.contains("Northwind"));
     sam.close_all().await.unwrap();
+    let figures = got(port, "/metrics", "").await.unwrap();
+    for line in [
+        "handoff_ack_seconds_count{kind=\"command\"} 1",
+        "handoff_slack_calls_total{method=\"views.open\",outcome=\"ok\"} 1",
+        "handoff_outbox_dead 0.0",
+    ] {
+        assert!(
+            figures.lines().any(|there| there == line),
+            "{line}\n{figures}"
+        );
+    }
+    assert!(figures.contains("handoff_socket_connections "), "{figures}");
     // Nobody needs Slack's addresses, so they are not there.
     let nothing = status(port, "/slack/commands").await.unwrap();
     assert!(nothing.contains("404"), "{nothing}");
     terminate(&bot);
     assert!(bot.0.wait().unwrap().success(), "it ends in good order");
     assert!(slack.until(|| slack.open_sockets(&app) == 0).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_are_shown_to_whoever_has_the_token() {
+    let slack = Emulator::start().await.unwrap();
+    let app = slack.workspace("Contoso").install(AppSpec {
+        name: "Handoff".to_owned(),
+        ..AppSpec::default()
+    });
+    let database = crate::support::sqlite();
+    let port = free_port();
+    let child = handoff(&["serve"])
+        .env("SLACK_BOT_TOKEN", app.bot_token())
+        .env("SLACK_SIGNING_SECRET", "secret")
+        .env("SLACK_API_URL", slack.api_url())
+        .env("DATABASE_URL", &database.url)
+        .env("HANDOFF_LISTEN", format!("127.0.0.1:{port}"))
+        .env("HANDOFF_ADMIN_TOKEN", "a token that nobody guesses")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let _bot = Bot(child);
+    ready(port).await;
+    assert!(status(port, "/metrics").await.unwrap().contains("403"));
+    let wrong = "authorization: Bearer something else\r\n";
+    assert!(got(port, "/metrics", wrong).await.unwrap().contains("403"));
+    let right = "authorization: Bearer a token that nobody guesses\r\n";
+    let figures = got(port, "/metrics", right).await.unwrap();
+    assert!(figures.contains("handoff_outbox_waiting "), "{figures}");
+    assert!(!figures.contains("xoxb-"), "{figures}");
 }

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::flows::{Ctx, waiting};
 use crate::metrics::{Lines, Metrics};
 
-/// What OpenMetrics text is called.
+/// What Prometheus reads.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Debug, Clone)]

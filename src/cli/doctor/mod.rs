@@ -52,7 +52,9 @@ impl Doctor {
         if self.json {
             say(serde_json::to_string_pretty(&findings)?);
         } else {
-            findings.iter().for_each(|finding| say(finding.lines()));
+            for finding in &findings {
+                say(finding.lines());
+            }
         }
         let bad = findings
             .iter()

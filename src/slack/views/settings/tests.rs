@@ -97,7 +97,7 @@ fn everything_at_a_glance() {
     What is chosen here counts for everybody in this workspace.
     Leads and teams
     @lena: 1 person and @sellers (2) · @mia: everybody
-    [Change leads and teams]
+    [Change leads and teams] [Who changed what]
     Working week
     Monday to Friday 9:00-17:00
     [Change working week]
@@ -136,7 +136,7 @@ fn everything_at_a_glance() {
     Leads and the admins of this workspace can change this. We have only just met.
     Leads and teams
     Nobody is chosen, so the admins of this workspace lead everybody.
-    [See leads and teams]
+    [See leads and teams] [Who changed what]
     Working week
     Monday to Friday 9:00-17:00
     Holidays, closed days

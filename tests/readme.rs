@@ -1,8 +1,12 @@
-//! The README's table of variables against the code that reads them.
+//! The README and the pages beside it against what they speak of: variables, files, commands, verbs.
 
 use std::fs;
 
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use handoff::cli::Cli;
 use handoff::config::VARIABLES;
+use handoff::slack::command::Verb;
 
 /// The rows of the table under `| variable | default | meaning |`, without the code marks around
 /// names and defaults.
@@ -49,4 +53,122 @@ fn a_table_is_read_as_it_stands() {
         rows(readme),
         [row(["A_B", "", "what it is"]), row(["C", "d", "`e` of f"])]
     );
+}
+
+/// The README and every page beside it.
+fn pages() -> Vec<(String, String)> {
+    let docs = fs::read_dir("docs").unwrap();
+    let docs = docs.map(|entry| entry.unwrap().path().display().to_string());
+    let pages = docs.filter(|path| path.ends_with(".md"));
+    let all = std::iter::once("README.md".to_owned()).chain(pages);
+    let read = |path: String| (fs::read_to_string(&path).unwrap(), path);
+    all.map(read).map(|(text, path)| (path, text)).collect()
+}
+
+/// What stands between single code marks, and each line of a block of commands.
+fn code(text: &str) -> Vec<String> {
+    let (mut found, mut block) = (Vec::new(), None);
+    for line in text.lines() {
+        if let Some(kind) = line.trim().strip_prefix("```") {
+            block = block.is_none().then(|| kind.to_owned());
+        } else if block.is_none() {
+            let spans = line.split('`').skip(1).step_by(2);
+            found.extend(spans.map(str::to_owned));
+        } else if block.as_deref() == Some("console") {
+            found.push(line.trim().to_owned());
+        }
+    }
+    found
+}
+
+/// Everything of that kind on all pages, with its page.
+fn all(wanted: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+    let pages = pages().into_iter();
+    let found = pages.flat_map(|(path, text)| {
+        let wanted = code(&text).into_iter().filter(|span| wanted(span));
+        wanted.map(|span| (path.clone(), span)).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+#[test]
+fn every_file_that_is_named_is_there() {
+    let rooms = [
+        "src/",
+        "tests/",
+        "crates/",
+        "docs/",
+        "scripts/",
+        "deploy/",
+        "migrations/",
+    ];
+    let named = all(|span| rooms.iter().any(|room| span.starts_with(room)));
+    assert!(named.len() > 40, "{}", named.len());
+    for (page, path) in named {
+        assert!(fs::exists(&path).unwrap(), "{page} names {path}");
+    }
+    for (page, text) in pages() {
+        let folder = if page == "README.md" { "." } else { "docs" };
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://")) {
+            assert!(
+                fs::exists(format!("{folder}/{link}")).unwrap(),
+                "{page} links to {link}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_verb_is_understood() {
+    let typed = all(|span| span.starts_with("/handoff"));
+    assert!(typed.len() > 50, "{}", typed.len());
+    for (page, span) in typed {
+        let text = span.trim_start_matches("/handoff").trim();
+        // Stands for whatever is typed.
+        if text == "…" {
+            continue;
+        }
+        let verb = Verb::parse(text);
+        assert!(
+            !matches!(verb, Verb::Unclear { .. }),
+            "{page}: {span}: {verb:?}"
+        );
+    }
+}
+
+#[test]
+fn every_command_is_one() {
+    let mut commands = all(|span| span.contains("handoff ") && !span.starts_with('/'));
+    commands.retain(|(_, span)| {
+        let mut words = span.split(' ').skip_while(|word| word.contains('='));
+        words.next() == Some("handoff")
+    });
+    assert!(commands.len() > 20, "{}", commands.len());
+    for (page, span) in commands {
+        let words = span.split(' ').skip_while(|word| word.contains('='));
+        let words: Vec<String> = words
+            .map(|word| match word {
+                "N" => "1".to_owned(),
+                "https://…" => "https://handoff.example.com".to_owned(),
+                other => other.trim_end_matches(',').to_owned(),
+            })
+            .collect();
+        if let Err(error) = Cli::try_parse_from(&words) {
+            // Which of a group of commands is not always said.
+            let named = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                || error.kind() == ErrorKind::MissingSubcommand
+                || error.kind() == ErrorKind::MissingRequiredArgument;
+            assert!(named, "{page}: {span}: {error}");
+        }
+    }
+}
+
+#[test]
+fn code_is_found_where_it_stands() {
+    let text = "Type `a b`, or `c`.\n```console\nX=1 d\n```\n```text\ne\n```\n";
+    assert_eq!(code(text), ["a b", "c", "X=1 d"]);
 }

@@ -46,6 +46,9 @@ struct Options {
     postgres: Option<String>,
     #[arg(long, default_value_t = 100_000)]
     handoffs: i64,
+    /// On PostgreSQL alone.
+    #[arg(long, requires = "postgres")]
+    without_sqlite: bool,
     /// Cargo says this.
     #[arg(long, hide = true)]
     bench: bool,
@@ -56,7 +59,9 @@ async fn main() {
     let options = Options::parse();
     let folder = tempfile::tempdir().unwrap();
     let file = format!("sqlite://{}", folder.path().join("finding.db").display());
-    column("SQLite", &file, options.handoffs).await;
+    if !options.without_sqlite {
+        column("SQLite", &file, options.handoffs).await;
+    }
     if let Some(server) = &options.postgres {
         let drop = "DROP DATABASE IF EXISTS handoff_finding WITH (FORCE)";
         on_server(server, drop).await;

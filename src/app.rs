@@ -123,7 +123,8 @@ impl App {
     /// Asks Slack whose token this is, and remembers the answer.
     pub async fn recognise(&self) -> anyhow::Result<()> {
         let installation = &self.edge.installation;
-        let identity = installation.unsettled_api().identity().await?;
+        let introduction = installation.unsettled_api().introduce().await?;
+        let identity = introduction.identity;
         let workspace = Workspace {
             id: identity.team_id,
             name: identity.team,
@@ -133,6 +134,9 @@ impl App {
         };
         let mut tx = self.edge.ctx.db.begin().await?;
         tx.install_workspace(&workspace).await?;
+        if let Some(scopes) = &introduction.scopes {
+            tx.grant(&workspace.id, scopes).await?;
+        }
         // It may have been shut out before; it is not now.
         tx.lift_pause(&workspace.id).await?;
         tx.commit().await?;

@@ -5,9 +5,8 @@ use clap::Args;
 use url::Url;
 
 use super::say;
+use crate::slack::scopes::MANIFEST;
 
-/// The one source; `manifest.yml` at the top of the repository.
-const MANIFEST: &str = include_str!("../../manifest.yml");
 /// The address in it that is replaced.
 const PLACEHOLDER: &str = "https://handoff.example.com";
 
@@ -60,31 +59,9 @@ fn without_addresses(manifest: &str) -> String {
         .replace("socket_mode_enabled: false", "socket_mode_enabled: true")
 }
 
-/// What the bot may do, as the manifest asks for it.
-pub(super) fn scopes() -> impl Iterator<Item = &'static str> {
-    let listed = MANIFEST
-        .lines()
-        .skip_while(|line| line.trim() != "bot:")
-        .skip(1);
-    listed.map_while(|line| line.trim().strip_prefix("- ")?.split_whitespace().next())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_scopes_are_those_of_the_manifest() {
-        let scopes: Vec<&str> = scopes().collect();
-        let words = MANIFEST.matches("\n      - ").count();
-        let (first, last) = (scopes.first(), scopes.last());
-        assert_eq!(
-            (first, last),
-            (Some(&"bookmarks:read"), Some(&"users:read"))
-        );
-        // The others are the events.
-        assert_eq!(words - scopes.len(), 7);
-    }
 
     fn manifest(url: Option<&str>) -> anyhow::Result<String> {
         let manifest = Manifest {

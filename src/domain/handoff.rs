@@ -97,10 +97,10 @@ impl Handoff {
         }
     }
 
-    /// When the kickoff is, while it is booked.
-    pub fn kickoff(&self) -> Option<Instant> {
+    /// The kickoff, while it is booked.
+    pub fn kickoff(&self) -> Option<Meeting> {
         match &self.state {
-            State::KickoffBooked(booked) => Some(booked.at),
+            State::KickoffBooked(booked) => Some(booked.meeting()),
             State::Submitted(_)
             | State::Returned(_)
             | State::Acknowledged(_)

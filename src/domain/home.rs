@@ -132,6 +132,8 @@ pub struct Health {
     pub undelivered: usize,
     /// When the last digest reached a lead.
     pub last_digest: Option<Instant>,
+    /// What Slack says that the bot may; `None` where it never did.
+    pub granted: Option<BTreeSet<String>>,
 }
 
 impl Home {
@@ -158,7 +160,6 @@ pub fn owed_and_awaited(
     reader: &UserId,
     covered: &BTreeSet<UserId>,
     company: &Company,
-    now: Instant,
 ) -> (Vec<Due>, Vec<Due>) {
     let (mut owed, mut awaited) = (Vec::new(), Vec::new());
     for handoff in handoffs {
@@ -168,15 +169,11 @@ pub fn owed_and_awaited(
                 Clock::Acknowledge { .. } => handoff.others().any(|other| other == reader),
                 // Nothing is owed when that ends.
                 Clock::OnCall => continue,
-                // A kickoff is booked, then held, then recorded: one of them at a time.
-                Clock::HoldKickoff if handoff.kickoff().is_none_or(|at| at <= now) => continue,
-                Clock::RecordKickoff { .. } if handoff.kickoff().is_some_and(|at| now < at) => {
-                    continue;
-                }
+                // It is booked first; what is booked is to be recorded.
+                Clock::HoldKickoff => continue,
                 Clock::Answer { .. }
                 | Clock::TakeOver { .. }
                 | Clock::BookKickoff { .. }
-                | Clock::HoldKickoff
                 | Clock::RecordKickoff { .. }
                 | Clock::CheckIn { .. }
                 | Clock::Promise { .. }

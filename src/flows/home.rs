@@ -76,7 +76,7 @@ pub async fn home(
     around.sort_by_key(|handoff| handoff.id);
     around.dedup_by_key(|handoff| handoff.id);
     let company = company::around_all(&mut tx, workspace, &around, |_| false).await?;
-    let (owed, awaited) = owed_and_awaited(&around, reader, &covered, &company, now);
+    let (owed, awaited) = owed_and_awaited(&around, reader, &covered, &company);
     let ids: Vec<_> = around.iter().map(|handoff| handoff.id).collect();
     let mut channels = tx.shared_channels_of(workspace, &ids).await?;
     let drafts = tx.open_drafts(workspace, reader, MOST_DRAFTS).await?;
@@ -129,5 +129,6 @@ async fn health(tx: &mut Tx, workspace: &WorkspaceId, now: Instant) -> Result<He
     Ok(Health {
         undelivered: tx.count_dead(workspace).await?,
         last_digest: tx.last_sent(workspace, &keys).await?,
+        granted: tx.scopes(workspace).await?,
     })
 }

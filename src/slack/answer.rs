@@ -6,13 +6,14 @@
 use std::time::{Duration, Instant as Stopwatch};
 
 use secrecy::SecretString;
+use tracing::Instrument as _;
 
 use super::client::remedy::{Remedy, remedy};
 use super::client::{CallError, SlackApi};
 use super::dispatch::dispatch;
 use super::edge::Edge;
 use super::excuse::{Excuse, PATIENCE};
-use super::inbound::{Inbound, Origin};
+use super::inbound::Inbound;
 use super::line::Line;
 use super::message::Message;
 use super::reply::{Answer, Reply, Show};
@@ -26,7 +27,10 @@ const FOR_DATES: Duration = Duration::from_millis(300);
 /// Answers one delivery of Slack's.
 pub async fn answer(edge: &Edge, inbound: Inbound) -> Answer {
     let (began, kind) = (Stopwatch::now(), inbound.kind());
-    let answer = answered(edge, inbound).await;
+    let request = inbound.origin().map(|origin| origin.request.as_str());
+    // So that a log of errors alone has it, too.
+    let span = tracing::error_span!("request", id = request, kind);
+    let answer = answered(edge, inbound).instrument(span).await;
     edge.metrics.acknowledged(kind, began.elapsed());
     answer
 }
@@ -89,18 +93,7 @@ fn send(edge: &Edge, reply: Reply, way_back: Option<WayBack>, dates: DateLanguag
 type WayBack = (WorkspaceId, Option<SecretString>);
 
 fn way_back(inbound: &Inbound) -> Option<WayBack> {
-    let origin: &Origin = match inbound {
-        Inbound::Command(command) => &command.origin,
-        Inbound::Click(click) => &click.origin,
-        Inbound::Submission(submission) => &submission.origin,
-        Inbound::Closed(closed) => &closed.origin,
-        Inbound::Shortcut(shortcut) => &shortcut.origin,
-        Inbound::OnMessage(shortcut) => &shortcut.origin,
-        Inbound::Suggest(asked) => &asked.origin,
-        Inbound::Event(_) | Inbound::SslCheck | Inbound::Challenge(_) | Inbound::Unknown { .. } => {
-            return None;
-        }
-    };
+    let origin = inbound.origin()?;
     Some((origin.workspace.clone(), origin.response_url.clone()))
 }
 

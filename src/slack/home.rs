@@ -16,6 +16,7 @@ use crate::slack::action::Action;
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
 use crate::slack::messages::button::Button;
+use crate::slack::scopes;
 use crate::slack::views::modal::Block;
 
 /// Slack takes no more blocks in a view.
@@ -110,11 +111,19 @@ fn how_it_fares(health: &Health) -> Writer {
             .bold("/handoff leads")
             .text(" says who gets one."),
     };
+    let missing = health.granted.as_ref().map(scopes::missing);
+    let missing = missing.filter(|missing| !missing.is_empty());
+    let missing = missing.map_or_else(Line::new, |missing| {
+        Line::of("• The app lacks rights in this workspace (")
+            .text(missing.join(", "))
+            .text("). An admin of the app pastes its manifest again and reinstalls it.")
+    });
     Writer::new()
         .divider()
         .heading("How Handoff fares")
         .line(delivered)
         .line(digest)
+        .line(missing)
         .buttons([Button::new(Action::OpenSettings, "Settings", "")])
 }
 

@@ -41,6 +41,22 @@ pub enum Inbound {
 }
 
 impl Inbound {
+    /// Who did it; `None` for what nobody did.
+    pub fn origin(&self) -> Option<&Origin> {
+        Some(match self {
+            Self::Command(command) => &command.origin,
+            Self::Click(click) => &click.origin,
+            Self::Submission(submission) => &submission.origin,
+            Self::Closed(closed) => &closed.origin,
+            Self::Shortcut(shortcut) => &shortcut.origin,
+            Self::OnMessage(shortcut) => &shortcut.origin,
+            Self::Suggest(asked) => &asked.origin,
+            Self::Event(_) | Self::SslCheck | Self::Challenge(_) | Self::Unknown { .. } => {
+                return None;
+            }
+        })
+    }
+
     /// What it is counted as.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -59,6 +75,8 @@ impl Inbound {
 /// Who did it, and where an answer can go.
 #[derive(Debug)]
 pub struct Origin {
+    /// Names this delivery in the log, and to the person if it fails through our fault.
+    pub request: String,
     pub workspace: WorkspaceId,
     pub user: UserId,
     /// Opens a form within 3 seconds, once. It is new for every act and the same in a redelivery.

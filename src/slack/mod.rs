@@ -21,6 +21,7 @@ pub mod parse;
 pub mod plain;
 pub mod pointed;
 pub mod reply;
+pub mod scopes;
 pub mod socket;
 pub mod verify;
 pub mod views;

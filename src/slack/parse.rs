@@ -62,6 +62,7 @@ fn read_command(mut fields: BTreeMap<String, String>) -> Result<Inbound, Unreada
     let (text, mentions) = as_typed(take("text").unwrap_or_default().trim());
     Ok(Inbound::Command(Command {
         origin: Origin {
+            request: reference(),
             workspace: WorkspaceId::new(workspace),
             user: UserId::new(user),
             trigger: take("trigger_id"),
@@ -101,6 +102,13 @@ pub fn event(body: &[u8]) -> Result<Inbound, Unreadable> {
 pub fn event_value(payload: Value) -> Result<Inbound, Unreadable> {
     let envelope: Envelope = serde_json::from_value(payload).map_err(|_| Unreadable("event"))?;
     Ok(envelope.into_inbound())
+}
+
+/// Short enough to be read out over a telephone.
+fn reference() -> String {
+    let mut letters = uuid::Uuid::new_v4().simple().to_string();
+    letters.truncate(8);
+    letters
 }
 
 /// A command's text as it was typed, and whom it mentions. Slack puts tokens in place of names and addresses
@@ -215,6 +223,7 @@ impl Interaction {
             return unknown(&self.kind);
         };
         let origin = Origin {
+            request: reference(),
             workspace: WorkspaceId::new(workspace.id),
             user: UserId::new(user.id),
             trigger: self.trigger_id,

@@ -1,5 +1,7 @@
 //! Workspaces, their policies, and their leads.
 
+use std::collections::BTreeSet;
+
 use super::sql::{execute, rows, sql};
 use super::{Result, Tx, from_json, to_json};
 use crate::domain::ids::{HandoffId, UserId, WorkspaceId};
@@ -65,6 +67,16 @@ sql! { const NEXT_HANDOFF = "
     WHERE id = $1
     RETURNING last_handoff"; }
 
+sql! { const GRANT = "
+    UPDATE workspaces
+    SET scopes = $2
+    WHERE id = $1"; }
+
+sql! { const SCOPES = "
+    SELECT scopes
+    FROM workspaces
+    WHERE id = $1"; }
+
 impl Tx {
     /// Records a workspace, or what changed about it. Its policy and numbers stay.
     pub async fn install_workspace(&mut self, workspace: &Workspace) -> Result<()> {
@@ -79,6 +91,22 @@ impl Tx {
             &policy,
         )?;
         Ok(())
+    }
+
+    /// Records what its token may.
+    pub async fn grant(&mut self, id: &WorkspaceId, scopes: &BTreeSet<String>) -> Result<()> {
+        let scopes = to_json(TABLE, id, scopes)?;
+        execute!(self, GRANT, id.as_str(), &scopes)?;
+        Ok(())
+    }
+
+    /// `None` where Slack never said.
+    pub async fn scopes(&mut self, id: &WorkspaceId) -> Result<Option<BTreeSet<String>>> {
+        let found = rows!(self, (Option<String>,), SCOPES, id.as_str())?;
+        let scopes = found.into_iter().next().and_then(|(scopes,)| scopes);
+        scopes
+            .map(|scopes| from_json(TABLE, id, &scopes))
+            .transpose()
     }
 
     pub async fn workspace(&mut self, id: &WorkspaceId) -> Result<Option<Workspace>> {

@@ -176,10 +176,12 @@ async fn an_app_has_a_home() {
             input("Who takes part", element("multi_users_select", json!({}))),
             input("In your own words", element("rich_text_input", json!({}))),
         ] } });
-        page.app_calls("views.publish", &home).await;
         page.open("Handoff").await;
         page.press("//main", "Home").await;
-        page.sees("//main", "What you owe").await;
+        page.sees("//main", "Welcome to Handoff.").await;
+        page.picture("12-home-of-a-first-timer").await;
+        page.app_calls("views.publish", &home).await;
+        page.sees("//main", "Nothing at all.").await;
         // In Sam's zone, London.
         page.sees("//main", "Mon, 23 Nov 2026").await;
         page.sees("//main", "09:00").await;
@@ -187,8 +189,12 @@ async fn an_app_has_a_home() {
         page.press("//header", "What happened").await;
         page.press("//main", "Look again").await;
         hears_of(&page, "button").await;
+        // The bot knows no such button, and says so.
+        page.sees("//dialog[@open]", "no longer there").await;
+        page.key(Key::Escape).await;
+        page.gone("//dialog[@open]").await;
         page.press("//main", "Messages").await;
-        page.sees_not("//main", "What you owe").await;
+        page.sees_not("//main", "Nothing at all.").await;
     })
     .await;
 }

@@ -122,7 +122,8 @@ async fn acknowledges(page: &Page) {
     page.press("//main", "Home").await;
     page.at("//main//button[@role='tab'][@aria-selected='true'][normalize-space(.)='Home']")
         .await;
-    page.at("//main//*[@class='home' or @class='empty']").await;
+    page.sees("//main", "What you owe").await;
+    page.sees("//main", "Your handoffs · 1").await;
     page.picture("12-home").await;
     page.press("//main", "Messages").await;
 }
@@ -134,6 +135,11 @@ async fn reads_the_digest(page: &Page) {
     page.open("Handoff").await;
     page.sees(MESSAGE, "Digest for Nov 23, 2026").await;
     page.picture("13-the-leads-digest").await;
+    page.press("//main", "Home").await;
+    page.sees("//main", "Your team · 1 open handoff").await;
+    page.sees("//main", "Every message was delivered.").await;
+    page.picture("13-the-leads-home").await;
+    page.press("//main", "Messages").await;
 }
 
 async fn looks_behind(page: &Page) {

@@ -119,9 +119,12 @@ async fn what_somebody_owes_is_done_from_there() {
         town.settle().await;
         town.everybody_reads();
         assert_snapshot!(reads(mia), @"
-        You owe one thing.
+        You owe 2 things. None of them is late.
         [Start a handoff]
-        What you owe · 1
+        What you owe · 2
+        The kickoff with Northwind Traders is Nov 26, 2026 at 3:00 PM.
+        HO-1 · Northwind Traders · #cust-northwind-traders
+        [Move kickoff]
         Promised for Jan 15, 2027, Northwind Traders: Single sign-on with their directory
         HO-1 · Northwind Traders · #cust-northwind-traders
         [Done] [Snooze] [Hand over]
@@ -132,7 +135,8 @@ async fn what_somebody_owes_is_done_from_there() {
         assert_snapshot!(reads(sam), @"
         You owe nothing at the moment.
         [Start a handoff]
-        What you wait for · 1
+        What you wait for · 2
+        • From @Mia Manager: the kickoff with Northwind Traders, Nov 26, 2026 at 2:00 PM.
         • From @Mia Manager, promised to Northwind Traders for Jan 15, 2027: Single sign-on with their directory
         Your handoffs · 1
         • HO-1 · Northwind Traders · Acknowledged by @Mia Manager, less than a minute after it was sent · kickoff Nov 26, 2026 at 2:00 PM · #cust-northwind-traders
@@ -159,7 +163,7 @@ async fn a_lead_looks_at_the_team_at_one_person_and_at_one_thing() {
         ---
         Your team · 2 open handoffs
         Whose handoffs?
-        [Anybody ▾]
+        [Everybody’s ▾]
         Which of them?
         [Everything ▾]
         Late · 1
@@ -180,7 +184,7 @@ async fn a_lead_looks_at_the_team_at_one_person_and_at_one_thing() {
         ---
         Your team · 2 open handoffs
         Whose handoffs?
-        [Anybody ▾]
+        [Everybody’s ▾]
         Which of them?
         [Waiting for a yes or no ▾]
         Waiting for a yes or no · 1

@@ -1,14 +1,13 @@
 //! Slack, with the tokens we were given: who we are, what we may, whether the clocks agree.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::finding::Finding;
-use crate::cli::manifest;
 use crate::config::{Config, WayIn};
 use crate::domain::Instant;
-use crate::slack::client::introduction::{Introduction, introduce};
+use crate::slack::client::introduction::Introduction;
 use crate::slack::client::{CallError, SlackApi};
+use crate::slack::scopes;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Slack takes no request that is older than five minutes, nor do we.
@@ -17,7 +16,14 @@ const DOUBTFUL_CLOCK: i64 = 10;
 
 pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
     let slack = &config.slack;
-    let mut findings = match introduce(&slack.api_url, &slack.bot_token, PATIENCE).await {
+    let api = match SlackApi::new(&slack.api_url, &slack.bot_token, PATIENCE) {
+        Ok(api) => api,
+        Err(error) => {
+            let fix = "install ca-certificates, or what this system calls them";
+            return vec![Finding::bad("Slack", error, fix)];
+        }
+    };
+    let mut findings = match api.introduce().await {
         Ok(introduction) => vec![
             Finding::good(
                 "Slack",
@@ -27,7 +33,7 @@ pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
                 "bot token",
                 format!("the bot of {}", introduction.identity.team),
             ),
-            scopes(&introduction),
+            granted(&introduction),
             clock(&introduction, now),
         ],
         Err(CallError::Refused(code)) => vec![Finding::bad(
@@ -62,7 +68,7 @@ pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
     findings
 }
 
-fn scopes(introduction: &Introduction) -> Finding {
+fn granted(introduction: &Introduction) -> Finding {
     let Some(granted) = &introduction.scopes else {
         return Finding::doubtful(
             "scopes",
@@ -70,11 +76,10 @@ fn scopes(introduction: &Introduction) -> Finding {
             "compare them with the manifest yourself",
         );
     };
-    let wanted: BTreeSet<&str> = manifest::scopes().collect();
-    let missing = wanted.iter().filter(|scope| !granted.contains(**scope));
-    let missing: Vec<&str> = missing.copied().collect();
+    let missing = scopes::missing(granted);
     if missing.is_empty() {
-        return Finding::good("scopes", format!("all {} are granted", wanted.len()));
+        let all = scopes::wanted().count();
+        return Finding::good("scopes", format!("all {all} are granted"));
     }
     Finding::bad(
         "scopes",

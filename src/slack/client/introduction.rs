@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant as Stopwatch};
 
 use chrono::DateTime;
-use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use super::people::Identity;
 use super::plain::{self, NoAnswer};
-use super::{CallError, DEFAULT_RETRY_AFTER};
+use super::{CallError, DEFAULT_RETRY_AFTER, SlackApi};
 use crate::domain::Instant;
 
 #[derive(Debug)]
@@ -29,51 +28,54 @@ struct Said {
     error: Option<String>,
 }
 
-/// Asks `auth.test`.
-pub async fn introduce(
-    base: &str,
-    token: &SecretString,
-    patience: Duration,
-) -> Result<Introduction, CallError> {
-    let began = Stopwatch::now();
-    let bearer = format!("Bearer {}", token.expose_secret());
-    let headers = [
-        ("authorization", bearer.as_str()),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ];
-    let address = format!("{base}/auth.test");
-    let answer = plain::post(&address, &headers, String::new(), patience)
-        .await
-        .map_err(|error| match error {
-            NoAnswer::Unreachable | NoAnswer::Address | NoAnswer::Certificates => {
-                CallError::Unreachable
-            }
-            NoAnswer::Late => CallError::Unknown("no answer in time".to_owned()),
-        })?;
-    if answer.status == 429 {
-        let retry_after = DEFAULT_RETRY_AFTER;
-        return Err(CallError::RateLimited { retry_after });
+impl SlackApi {
+    /// Asks `auth.test`.
+    pub async fn introduce(&self) -> Result<Introduction, CallError> {
+        let introduction = self.ask_who_we_are().await;
+        let outcome = introduction.as_ref().map_or_else(CallError::name, |_| "ok");
+        self.metrics.called("auth.test", outcome);
+        introduction
     }
-    let said: Said = serde_json::from_str(&answer.body)
-        .map_err(|_| CallError::Unknown(format!("answered {}", answer.status)))?;
-    if !said.ok {
-        return Err(CallError::Refused(said.error.unwrap_or_default()));
+
+    async fn ask_who_we_are(&self) -> Result<Introduction, CallError> {
+        let began = Stopwatch::now();
+        let bearer = format!("Bearer {}", self.token.token_value.0);
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let address = format!("{}/auth.test", self.base);
+        let answer = plain::post(&address, &headers, String::new(), self.deadline)
+            .await
+            .map_err(|error| match error {
+                NoAnswer::Unreachable | NoAnswer::Address | NoAnswer::Certificates => {
+                    CallError::Unreachable
+                }
+                NoAnswer::Late => CallError::Unknown("no answer in time".to_owned()),
+            })?;
+        if answer.status == 429 {
+            let retry_after = DEFAULT_RETRY_AFTER;
+            return Err(CallError::RateLimited { retry_after });
+        }
+        let said: Said = serde_json::from_str(&answer.body)
+            .map_err(|_| CallError::Unknown(format!("answered {}", answer.status)))?;
+        if !said.ok {
+            return Err(CallError::Refused(said.error.unwrap_or_default()));
+        }
+        let identity = serde_json::from_str(&answer.body)
+            .map_err(|_| CallError::Unknown("not said who we are".to_owned()))?;
+        let header = |name: &str| answer.headers.get(name)?.to_str().ok();
+        let scopes = header("x-oauth-scopes").map(|scopes| {
+            let scopes = scopes.split(',').map(str::trim);
+            let scopes = scopes.filter(|scope| !scope.is_empty());
+            scopes.map(str::to_owned).collect()
+        });
+        let time = header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+        Ok(Introduction {
+            identity,
+            scopes,
+            time: time.map(|time| time.to_utc()),
+            took: began.elapsed(),
+        })
     }
-    let identity = serde_json::from_str(&answer.body)
-        .map_err(|_| CallError::Unknown("not said who we are".to_owned()))?;
-    let header = |name: &str| answer.headers.get(name)?.to_str().ok();
-    let scopes = header("x-oauth-scopes").map(|scopes| {
-        let scopes = scopes.split(',').map(str::trim);
-        scopes
-            .filter(|scope| !scope.is_empty())
-            .map(str::to_owned)
-            .collect()
-    });
-    let time = header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-    Ok(Introduction {
-        identity,
-        scopes,
-        time: time.map(|time| time.to_utc()),
-        took: began.elapsed(),
-    })
 }

@@ -59,6 +59,7 @@ pub struct SlackApi {
     /// How days are written in what is sent.
     dates: DateLanguage,
     metrics: Metrics,
+    base: String,
 }
 
 impl fmt::Debug for SlackApi {
@@ -149,6 +150,7 @@ impl SlackApi {
             underway,
             dates: DateLanguage::default(),
             metrics: Metrics::default(),
+            base: base.to_owned(),
         })
     }
 

@@ -82,10 +82,6 @@ struct UserPage {
 }
 
 impl SlackApi {
-    pub async fn identity(&self) -> Result<Identity, CallError> {
-        self.post("auth.test", &json!({})).await
-    }
-
     /// The direct conversation with a person.
     pub async fn open_conversation(&self, person: &UserId) -> Result<ChannelId, CallError> {
         let answer: Opened = self

@@ -183,18 +183,16 @@ fn say_in_form(origin: &Origin, line: Line) -> Reply {
     })
 }
 
-/// What a person is told when a verb did nothing. Our own failures are logged here, once, with the
-/// reference the person sees.
+/// What a person is told when a verb did nothing. Our own failures are logged here, once, under the
+/// reference that the person sees.
 async fn explained(edge: &Edge, origin: &Origin, error: &FlowError) -> Line {
     match error {
         FlowError::Refused { refusal, handoff } => {
             refused(edge, origin, refusal, handoff.as_deref()).await
         }
         FlowError::Store(error) => {
-            let reference: String = uuid::Uuid::new_v4().simple().to_string();
-            let reference = &reference[..8];
-            tracing::error!(reference, %error, "an act failed");
-            answers::went_wrong(reference)
+            tracing::error!(%error, "an act failed");
+            answers::went_wrong(&origin.request)
         }
     }
 }

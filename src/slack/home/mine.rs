@@ -7,6 +7,7 @@ use crate::domain::deadline::Clock;
 use crate::domain::draft::Draft;
 use crate::domain::excerpt;
 use crate::domain::home::{Due, Home, Turn, page};
+use crate::domain::kickoff::Meeting;
 use crate::slack::action::Action;
 use crate::slack::line::{Line, count};
 use crate::slack::message::Writer;
@@ -63,10 +64,17 @@ fn what_is_owed(writer: Writer, home: &Home, now: Instant) -> Writer {
 fn thing(writer: Writer, due: &Due, home: &Home, now: Instant) -> Writer {
     let Due { handoff, deadline } = due;
     let (clock, reader) = (&deadline.clock, &home.reader);
-    let why = owed::why(handoff, clock, reader, deadline.due_at, now);
+    let why = match upcoming(due, now) {
+        Some(kickoff) => Line::of("The kickoff with ")
+            .bold(handoff.customer.as_str())
+            .text(" is ")
+            .meeting(&kickoff)
+            .text("."),
+        None => owed::why(handoff, clock, reader, deadline.due_at, now),
+    };
     let why = match (clock, deadline.due_at.filter(|due| now < *due)) {
-        // Says its day itself.
-        (Clock::Promise { .. }, _) | (_, None) => why,
+        // These say when themselves.
+        (Clock::Promise { .. } | Clock::RecordKickoff { .. }, _) | (_, None) => why,
         (_, Some(due)) => why.text(" Due ").date(due).text("."),
     };
     let place = state::name(handoff);
@@ -80,13 +88,36 @@ fn thing(writer: Writer, due: &Due, home: &Home, now: Instant) -> Writer {
     } else {
         place.text(" · you cover for ").user(&deadline.whose)
     };
-    writer.line(why).line(place).buttons(buttons(due, home))
+    writer
+        .line(why)
+        .line(place)
+        .buttons(buttons(due, home, now))
+}
+
+/// What is to be recorded is still to come.
+fn upcoming(due: &Due, now: Instant) -> Option<Meeting> {
+    let kickoff = due.handoff.kickoff().filter(|kickoff| now < kickoff.at);
+    match &due.deadline.clock {
+        Clock::RecordKickoff { .. } => kickoff,
+        Clock::Acknowledge { .. }
+        | Clock::Answer { .. }
+        | Clock::TakeOver { .. }
+        | Clock::BookKickoff { .. }
+        | Clock::HoldKickoff
+        | Clock::CheckIn { .. }
+        | Clock::Promise { .. }
+        | Clock::Question { .. }
+        | Clock::OnCall => None,
+    }
 }
 
 /// The act itself where it is one; otherwise what a reminder of it has.
-fn buttons(due: &Due, home: &Home) -> Vec<Button> {
+fn buttons(due: &Due, home: &Home, now: Instant) -> Vec<Button> {
     let Due { handoff, deadline } = due;
     let on = |action, label| Button::on(handoff, action, label);
+    if upcoming(due, now).is_some() {
+        return vec![on(Action::BookKickoff, "Move kickoff")];
+    }
     match &deadline.clock {
         Clock::Acknowledge { .. } => vec![
             on(Action::Acknowledge, "Acknowledge").primary(),
@@ -102,11 +133,8 @@ fn buttons(due: &Due, home: &Home) -> Vec<Button> {
             on(Action::BookKickoff, "Book the kickoff").primary(),
             Button::about(handoff, &deadline.clock, Action::PassOn, "Hand over"),
         ],
-        Clock::HoldKickoff => vec![
-            on(Action::BookKickoff, "Move the kickoff"),
-            Button::about(handoff, &deadline.clock, Action::PassOn, "Hand over"),
-        ],
         Clock::TakeOver { .. }
+        | Clock::HoldKickoff
         | Clock::RecordKickoff { .. }
         | Clock::CheckIn { .. }
         | Clock::Promise { .. }
@@ -137,6 +165,10 @@ fn awaited(due: &Due, now: Instant) -> Line {
         let line = Line::of(what).user(whose).text(about);
         line.bold(customer)
     };
+    if let Some(kickoff) = upcoming(due, now) {
+        let line = of("From ", ": the kickoff with ").text(", ");
+        return line.meeting(&kickoff).text(".");
+    }
     let line = match &deadline.clock {
         Clock::Acknowledge { .. } => of("A yes or no from ", " to "),
         Clock::TakeOver { .. } => match &handoff.offer {

@@ -48,7 +48,7 @@ fn called(number: i64, customer: &str, handoff: Handoff) -> Handoff {
 /// Of somebody who takes part in these.
 fn of(person: UserId, handoffs: Vec<Handoff>) -> Home {
     let nobody = BTreeSet::new();
-    let (owed, awaited) = owed_and_awaited(&handoffs, &person, &nobody, &company(), noon());
+    let (owed, awaited) = owed_and_awaited(&handoffs, &person, &nobody, &company());
     Home {
         reader: person,
         looking: Looking::default(),
@@ -186,7 +186,8 @@ fn a_seller_sees_drafts_and_what_comes_from_others() {
     Promised for Dec 15, 2026, Northwind Traders: Import of ten years of orders
     HO-1 · Northwind Traders
     [Done] [Snooze] [Hand over]
-    What you wait for · 3
+    What you wait for · 4
+    • From @mia: the kickoff with Fabrikam, Nov 27, 2026 at 9:00 AM.
     • From @mia: the check-in on day 7 with Contoso. Due Dec 4, 2026 at 5:00 PM.
     • From @mia, promised to Fabrikam for Dec 15, 2026: Import of ten years of orders
     • From @mia, promised to Contoso for Dec 15, 2026: Import of ten years of orders
@@ -214,6 +215,7 @@ fn a_lead_finds_the_team_and_how_the_bot_fares() {
         health: Some(Health {
             undelivered: 2,
             last_digest: Some(at("2026-11-23 08:30")),
+            granted: Some(scopes::wanted().skip(2).map(str::to_owned).collect()),
         }),
         ..of(lena(), Vec::new())
     };
@@ -223,7 +225,7 @@ fn a_lead_finds_the_team_and_how_the_bot_fares() {
     ---
     Your team · 2 open handoffs
     Whose handoffs?
-    [Anybody ▾]
+    [Everybody’s ▾]
     Which of them?
     [Everything ▾]
     Late · 2
@@ -237,6 +239,7 @@ fn a_lead_finds_the_team_and_how_the_bot_fares() {
     How Handoff fares
     • 2 messages could not be delivered. Whoever runs the bot sees which and why with handoff outbox list, and can try again there.
     • The last digest came Nov 23, 2026 at 8:30 AM.
+    • The app lacks rights in this workspace (bookmarks:read, bookmarks:write). An admin of the app pastes its manifest again and reinstalls it.
     [Settings]
     ");
     home.looking.only = Some(Kind::Waiting);
@@ -305,6 +308,7 @@ fn whatever_people_typed_it_is_a_home_that_slack_takes() {
             health: Some(Health {
                 undelivered: 12,
                 last_digest: None,
+                granted: Some(BTreeSet::new()),
             }),
             ..of(mia(), many(&|| monstrous(letters)))
         };

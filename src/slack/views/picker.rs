@@ -46,7 +46,7 @@ pub fn person(action: Action, label: &str, chosen: Option<&UserId>) -> Block {
     let chosen = chosen.map(ToString::to_string);
     let mut select = SlackBlockUsersSelectElement::new()
         .with_action_id(SlackActionId::new(action.to_string()))
-        .with_placeholder(plain("Anybody"));
+        .with_placeholder(plain("Everybody’s"));
     select.initial_user = chosen;
     let text = SlackBlockPlainText::new(label.to_owned());
     let section = SlackSectionBlock::new()

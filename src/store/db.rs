@@ -52,10 +52,6 @@ const OPTIMIZE: &str = "PRAGMA optimize = 0x10002";
 /// longer.
 const STAND_STILL: &str = "SET idle_in_transaction_session_timeout = '15s'";
 
-/// Compiling a plan takes tens of milliseconds, and pays for queries that take seconds. None of ours
-/// does.
-const AS_PLANNED: &str = "SET jit = off";
-
 sql! { const PING = "SELECT 1 AS one"; }
 
 // SQLite's is this machine's.
@@ -128,8 +124,7 @@ impl Db {
                 .acquire_timeout(ACQUIRE)
                 .after_connect(|connection, _| {
                     Box::pin(async move {
-                        sqlx::query(STAND_STILL).execute(&mut *connection).await?;
-                        sqlx::query(AS_PLANNED).execute(connection).await?;
+                        sqlx::query(STAND_STILL).execute(connection).await?;
                         Ok(())
                     })
                 })

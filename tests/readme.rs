@@ -1,9 +1,12 @@
 //! The README and the pages beside it against what they speak of: variables, files, commands, verbs.
 
-use std::fs;
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use clap::Parser as _;
+use std::fs;
+use std::path::PathBuf;
+
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 use handoff::cli::Cli;
 use handoff::config::VARIABLES;
 use handoff::slack::command::Verb;
@@ -58,11 +61,16 @@ fn a_table_is_read_as_it_stands() {
 /// The README and every page beside it.
 fn pages() -> Vec<(String, String)> {
     let docs = fs::read_dir("docs").unwrap();
-    let docs = docs.map(|entry| entry.unwrap().path().display().to_string());
-    let pages = docs.filter(|path| path.ends_with(".md"));
-    let all = std::iter::once("README.md".to_owned()).chain(pages);
-    let read = |path: String| (fs::read_to_string(&path).unwrap(), path);
-    all.map(read).map(|(text, path)| (path, text)).collect()
+    let docs = docs.map(|entry| entry.unwrap().path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|kind| kind == "md"));
+    let all = std::iter::once(PathBuf::from("README.md")).chain(pages);
+    let read = |path: PathBuf| {
+        (
+            path.display().to_string(),
+            fs::read_to_string(&path).unwrap(),
+        )
+    };
+    all.map(read).collect()
 }
 
 /// What stands between single code marks, and each line of a block of commands.
@@ -164,6 +172,26 @@ fn every_command_is_one() {
                 || error.kind() == ErrorKind::MissingRequiredArgument;
             assert!(named, "{page}: {span}: {error}");
         }
+    }
+}
+
+#[test]
+fn every_command_is_run_by_a_test() {
+    let tests = fs::read_dir("tests/commands").unwrap();
+    let tests = tests.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let tests: Vec<String> = tests.collect();
+    let names = Cli::command();
+    let names = names
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned());
+    for name in names {
+        let word = format!("\"{name}\"");
+        let runs = |test: &String| test.contains("handoff(") && test.contains(&word);
+        assert!(tests.iter().any(runs), "nobody runs handoff {name}");
+        let told = all(|span| {
+            span == format!("handoff {name}") || span.starts_with(&format!("handoff {name} "))
+        });
+        assert!(!told.is_empty(), "nobody is told of handoff {name}");
     }
 }
 

@@ -167,10 +167,8 @@ pub fn owed_and_awaited(
         for deadline in deadlines_unasked(handoff, company) {
             let is_asked = match &deadline.clock {
                 Clock::Acknowledge { .. } => handoff.others().any(|other| other == reader),
-                // Nothing is owed when that ends.
-                Clock::OnCall => continue,
-                // It is booked first; what is booked is to be recorded.
-                Clock::HoldKickoff => continue,
+                // Nothing is owed when the one ends; the other is booked first, and then recorded.
+                Clock::OnCall | Clock::HoldKickoff => continue,
                 Clock::Answer { .. }
                 | Clock::TakeOver { .. }
                 | Clock::BookKickoff { .. }

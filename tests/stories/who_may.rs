@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use insta::assert_snapshot;
 use slack_emulator::{Fault, Person, Seen, Way};
 
+use crate::support::sql;
 use crate::support::town::{Town, on_every_setup};
 
 const CHANNEL: &str = "cust-northwind-traders";
@@ -171,6 +172,67 @@ impl io::Write for Log {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// As somebody does who has the database open.
+async fn changed(town: &Town, statement: &str) {
+    let db = &town.stage.bot.edge.ctx.db;
+    let mut tx = db.begin().await.unwrap();
+    sql::run(&mut tx, statement).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_fails_through_our_fault_is_found_in_the_log_by_what_the_person_reads() {
+    on_every_setup(async |town: &mut Town| {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .json()
+            .with_max_level(tracing::Level::ERROR)
+            .with_writer(move || writer.clone())
+            .finish();
+        let listening = tracing::subscriber::set_default(subscriber);
+        town.handed_off("Northwind Traders").await;
+        changed(
+            town,
+            "UPDATE handoffs SET brief = '{' || brief WHERE number = 1",
+        )
+        .await;
+        town.types(&town.sam, "/handoff show HO-1").await;
+        let said = town.answer(&town.sam);
+        let reference = said
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .trim_end_matches('.')
+            .to_owned();
+        assert_eq!(reference.len(), 8, "{said}");
+        drop(listening);
+        let log = log.text();
+        let line = log
+            .lines()
+            .find(|line| line.contains("an act failed"))
+            .unwrap();
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line["span"]["id"], reference, "{line}");
+        assert_eq!(line["span"]["kind"], "command");
+        // Where and how it breaks, and not what stands there.
+        assert!(
+            line["fields"]["error"]
+                .as_str()
+                .unwrap()
+                .contains("handoffs"),
+            "{line}"
+        );
+        assert!(!line.to_string().contains("December"), "{line}");
+        changed(
+            town,
+            "UPDATE handoffs SET brief = SUBSTR(brief, 2) WHERE number = 1",
+        )
+        .await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -128,7 +128,7 @@ async fn an_admin_changes_every_part_and_sees_it() {
         What is chosen here counts for everybody in this workspace.
         Leads and teams
         @Max Manager: everybody
-        [Change leads and teams]
+        [Change leads and teams] [Who changed what]
         Working week
         Monday to Thursday 8:00-18:00
         Last changed by @Lena Lead · Nov 23, 2026 at 4:00 AM
@@ -183,7 +183,7 @@ async fn everybody_reads_and_only_some_change() {
         Leads and the admins of this workspace can change this.
         Leads and teams
         Nobody is chosen, so the admins of this workspace lead everybody.
-        [See leads and teams]
+        [See leads and teams] [Who changed what]
         Working week
         Monday to Friday 9:00-17:00
         Holidays, closed days

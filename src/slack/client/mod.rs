@@ -22,6 +22,7 @@ pub mod remedy;
 mod standstill;
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
@@ -113,13 +114,19 @@ struct Answer<T> {
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}
 
-/// Whom we believe that they are Slack: whoever the machine believes.
+/// Whom we believe that they are Slack: whoever the machine believes. Its certificates are read once,
+/// which takes a tenth of a second.
 pub(super) fn tls() -> anyhow::Result<rustls::ClientConfig> {
+    static READ: OnceLock<rustls::ClientConfig> = OnceLock::new();
+    if let Some(read) = READ.get() {
+        return Ok(read.clone());
+    }
     let provider = rustls::crypto::ring::default_provider();
-    Ok(rustls::ClientConfig::builder_with_provider(provider.into())
+    let read = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()?
         .with_native_roots()?
-        .with_no_client_auth())
+        .with_no_client_auth();
+    Ok(READ.get_or_init(|| read).clone())
 }
 
 impl SlackApi {

@@ -70,10 +70,8 @@ pub(super) async fn click(edge: &Edge, click: &Click, action: Action) -> Result<
 /// Who changed what: on top of the settings, or another page of it in its place.
 pub(super) async fn log(edge: &Edge, click: &Click, action: Action) -> Result<Reply, FlowError> {
     let origin = &click.origin;
-    let below = match action {
-        Action::SettingLogOlder => click.value.parse().ok(),
-        _ => None,
-    };
+    let older = action == Action::SettingLogOlder;
+    let below = older.then(|| click.value.parse().ok()).flatten();
     let page = settings::log(&edge.ctx, &origin.workspace, &origin.user, below).await?;
     let view = forms::log::log(&page.entries, &page.today, below.is_some(), page.has_older);
     Ok(match (&click.view, origin.trigger.clone()) {

@@ -1,5 +1,5 @@
 //! The Socket Mode transport: the bot calls Slack, so nobody needs a public address. Each frame
-//! becomes the same [`Inbound`](super::inbound::Inbound) as a request does, and its answer goes
+//! becomes the same [`Inbound`] as a request does, and its answer goes
 //! back in the acknowledgement.
 //!
 //! Two connections stand side by side; Slack gives each delivery to one of them. When Slack asks
@@ -43,7 +43,7 @@ pub struct Patience {
     pub ping: Duration,
     /// A line on which nothing was heard for so long, no answer to a ping either, is dead.
     pub silence: Duration,
-    /// Between two attempts to connect: the first wait; it doubles up to [`LONGEST_WAIT`].
+    /// Between two attempts to connect: the first wait; it doubles up to half a minute.
     pub retry: Duration,
     /// A connection that was asked to leave, or a program that is, has so long to answer what was
     /// taken.

@@ -24,12 +24,6 @@ impl Worker {
     }
 
     async fn take_up_due_homes(&self) -> Result<usize, FlowError> {
-        let mut tx = self.ctx.db.read().await?;
-        let next = tx.next_home_due().await?;
-        drop(tx);
-        if next.is_none_or(|due| self.now() < due) {
-            return Ok(0);
-        }
         let mut tx = self.ctx.db.begin().await?;
         let taken = home::take_up(&mut tx, self.now()).await?;
         tx.commit().await?;

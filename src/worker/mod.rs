@@ -12,6 +12,7 @@ mod comes_next;
 mod covering;
 mod day;
 mod draft;
+mod due;
 mod found;
 mod groups;
 mod home;
@@ -41,13 +42,12 @@ use crate::domain::Instant;
 use crate::domain::dates::DateLanguage;
 use crate::domain::errand::Errand;
 use crate::domain::ids::WorkspaceId;
-use crate::flows::{Ctx, FlowError, alarm};
+use crate::flows::{Ctx, FlowError};
 use crate::slack::client::SlackApi;
 use crate::slack::installation::Installation;
 use crate::store::StoreError;
 use crate::store::lanes::Lane;
 use crate::store::outbox::{OutboxRow, Standing};
-use crate::store::timers::Timer;
 use book::AboutBook;
 use covering::Cover;
 use ledger::{Entry, Ledger};
@@ -83,8 +83,6 @@ impl Default for Timing {
     }
 }
 
-/// How many timers one claim takes.
-const TIMERS: i64 = 100;
 /// How many conversations are served at once.
 const LANES: usize = 16;
 /// The longest sleep: another replica's work is found at the latest then.
@@ -176,24 +174,14 @@ impl Worker {
     /// Fires due timers, takes up homes, begins to serve as many lanes as there is room for, and
     /// goes on with re-planning and with the index by one page, and with a book by one customer.
     async fn take_up(&self, serving: &mut JoinSet<()>) -> Result<usize, FlowError> {
-        let fired = self.fire_timers().await? + self.take_up_homes().await;
+        let due = self.take_up_due().await?;
         let lanes = self.claim_lanes(serving).await?;
         let claimed = lanes.len();
         self.serve_all(lanes, serving).await?;
         let planned = self.plan_unplanned().await + self.go_on_replanning().await;
         let indexed = self.write_terms().await;
         let moved = self.go_on_transferring().await;
-        Ok(fired + claimed + planned + indexed + moved)
-    }
-
-    /// The next moment at which something is due; `None` when nothing ever is.
-    pub async fn next_due(&self) -> Result<Option<Instant>, FlowError> {
-        let mut tx = self.ctx.db.read().await?;
-        let timer = tx.next_timer_due().await?;
-        let home = tx.next_home_due().await?;
-        let ours = self.installation.workspaces();
-        let lane = tx.next_lane_due(&ours, self.now()).await?;
-        Ok(timer.into_iter().chain(home).chain(lane).min())
+        Ok(due + claimed + planned + indexed + moved)
     }
 
     async fn until_next_due(&self) -> Duration {
@@ -202,44 +190,6 @@ impl Worker {
             Ok(None) | Err(_) => LONGEST_SLEEP,
         }
         .clamp(Duration::from_millis(10), LONGEST_SLEEP)
-    }
-
-    async fn fire_timers(&self) -> Result<usize, FlowError> {
-        // Mostly nothing is due, and to know that, nobody has to wait for the writer.
-        let mut tx = self.ctx.db.read().await?;
-        let next = tx.next_timer_due().await?;
-        drop(tx);
-        if next.is_none_or(|due| self.now() < due) {
-            return Ok(0);
-        }
-        let lease = new_lease();
-        let until = self.now() + self.timing.lease;
-        let mut tx = self.ctx.db.begin().await?;
-        let due = tx.claim_timers(TIMERS, &lease, self.now(), until).await?;
-        tx.commit().await?;
-        let mut left = &due[..];
-        while !left.is_empty() {
-            let served = match alarm::ring_first(&self.ctx, left, &lease).await {
-                Ok(served) => served,
-                // One of them, which must not keep the others from firing.
-                Err(error) => {
-                    tracing::debug!(%error, "timers fire one by one");
-                    self.fire_each(left, &lease).await;
-                    left.len()
-                }
-            };
-            left = left.get(served..).unwrap_or_default();
-        }
-        Ok(due.len())
-    }
-
-    async fn fire_each(&self, timers: &[Timer], lease: &str) {
-        for timer in timers {
-            if let Err(error) = alarm::ring(&self.ctx, timer, lease).await {
-                // It stays claimed and comes back when the lease ends.
-                tracing::error!(timer = timer.id, %error, "a timer did not fire");
-            }
-        }
     }
 
     async fn claim_lanes(&self, serving: &mut JoinSet<()>) -> Result<Vec<Hold>, FlowError> {

@@ -165,7 +165,12 @@ const FLOORS: [Floor; 9] = [
             ["src/slack/views/", "src/slack/messages/", "src/slack/home/"]
                 .iter()
                 .any(|folder| path.starts_with(folder))
-                || ["src/slack/line.rs", "src/slack/message.rs"].contains(&path)
+                || [
+                    "src/slack/line.rs",
+                    "src/slack/message.rs",
+                    "src/slack/home.rs",
+                ]
+                .contains(&path)
         },
         must_not_know: &["async", "await", "tokio", "crate::flows", "crate::store"],
     },

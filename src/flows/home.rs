@@ -21,10 +21,17 @@ const MOST_DRAFTS: i64 = 100;
 /// A digest that came longer ago is as good as none.
 const DIGEST_DAYS: u64 = 7;
 
-/// Somebody opened theirs: it is made anew.
-pub async fn opened(ctx: &Ctx, workspace: &WorkspaceId, person: &UserId) -> Result<(), FlowError> {
+/// Somebody opened theirs: it is made anew. `shown`: Slack has what was published last; it forgets
+/// homes when the app is removed.
+pub async fn opened(
+    ctx: &Ctx,
+    workspace: &WorkspaceId,
+    person: &UserId,
+    shown: bool,
+) -> Result<(), FlowError> {
     let mut tx = ctx.db.begin().await?;
-    tx.home_opened(workspace, person, ctx.clock.now()).await?;
+    let now = ctx.clock.now();
+    tx.home_opened(workspace, person, shown, now).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())

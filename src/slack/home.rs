@@ -81,15 +81,17 @@ fn start() -> Button {
 
 /// A button for each direction in which there is more.
 fn pager(page: usize, all: usize, on_page: usize, turn: fn(usize) -> Turn) -> Vec<Button> {
-    let to = |action, label: &str, page| {
-        // Numbers and names always have a form in JSON.
-        let value = serde_json::to_string(&turn(page)).unwrap_or_default();
-        Button::new(action, label, value)
-    };
+    let to = |action, label: &str, page| Button::new(action, label, value(&turn(page)));
     let back = page.checked_sub(1);
     let back = back.map(|page| to(Action::HomeBack, "Previous", page));
     let next = ((page + 1) * on_page < all).then(|| to(Action::HomeNext, "Next", page + 1));
     back.into_iter().chain(next).collect()
+}
+
+/// What a button or a menu turns to.
+fn value(turn: &Turn) -> String {
+    // Numbers and names always have a form in JSON.
+    serde_json::to_string(turn).unwrap_or_default()
 }
 
 fn how_it_fares(health: &Health) -> Writer {

@@ -221,8 +221,8 @@ pub enum Happened {
     PersonChanged(Person),
     /// Somebody came into a channel, or went.
     Moved { channel: ChannelId, person: UserId },
-    /// Somebody opened the app's home.
-    HomeOpened(UserId),
+    /// Somebody opened the app's home; whether Slack has anything to show there.
+    HomeOpened { person: UserId, shown: bool },
     /// The app was removed, or its tokens were.
     Uninstalled,
     /// A kind we do not know.

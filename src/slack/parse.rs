@@ -375,7 +375,10 @@ impl Envelope {
             }
             // The other tab is the conversation with the app.
             "app_home_opened" if self.event["tab"] == "home" => match self.event["user"].as_str() {
-                Some(person) => Happened::HomeOpened(UserId::new(person)),
+                Some(person) => Happened::HomeOpened {
+                    person: UserId::new(person),
+                    shown: self.event["view"].is_object(),
+                },
                 None => Happened::Other(kind.to_owned()),
             },
             "app_uninstalled" | "tokens_revoked" => Happened::Uninstalled,

@@ -44,21 +44,23 @@ pub async fn backup(address: &str, to: &Path) -> Result<Copied, NoBackup> {
         return Err(NoBackup::Nothing);
     }
     let mut connection = from.connect().await?;
-    let file = to.display().to_string();
-    sqlx::query("VACUUM INTO $1")
-        .bind(&file)
-        .execute(&mut connection)
-        .await?;
-    let tables = tables_of(&mut connection).await?;
+    let copied = copied(&mut connection, to).await;
     connection.close().await?;
-    match looked_over(to, tables).await {
-        Ok(bytes) => Ok(Copied { bytes, tables }),
-        Err(why) => {
-            // Nobody should find it and take it for a backup.
-            let _ = std::fs::remove_file(to);
-            Err(why)
-        }
+    if copied.is_err() {
+        // A half one, perhaps. Nobody should find it and take it for a backup.
+        let _ = std::fs::remove_file(to);
     }
+    copied
+}
+
+async fn copied(from: &mut SqliteConnection, to: &Path) -> Result<Copied, NoBackup> {
+    sqlx::query("VACUUM INTO $1")
+        .bind(to.display().to_string())
+        .execute(&mut *from)
+        .await?;
+    let tables = tables_of(from).await?;
+    let bytes = looked_over(to, tables).await?;
+    Ok(Copied { bytes, tables })
 }
 
 /// Whole, with every table, and on the disk.

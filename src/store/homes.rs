@@ -18,7 +18,8 @@ sql! { const OPENED = "
     INSERT INTO homes (workspace, person, opened_at, looking, due_at)
     VALUES ($1, $2, $3, '{}', $3)
     ON CONFLICT (workspace, person) DO UPDATE
-    SET opened_at = excluded.opened_at, due_at = excluded.due_at"; }
+    SET opened_at = excluded.opened_at, due_at = excluded.due_at,
+        shown = CASE WHEN $4 = 1 THEN homes.shown END"; }
 
 sql! { const HOME = "
     SELECT looking, shown
@@ -122,14 +123,23 @@ pub struct Published {
 }
 
 impl Tx {
+    /// Without anything `shown` there, whatever it says next is new.
     pub async fn home_opened(
         &mut self,
         workspace: &WorkspaceId,
         person: &UserId,
+        shown: bool,
         now: Instant,
     ) -> Result<()> {
         let (workspace, person) = (workspace.as_str(), person.as_str());
-        later!(self, OPENED, workspace, person, to_millis(now))
+        later!(
+            self,
+            OPENED,
+            workspace,
+            person,
+            to_millis(now),
+            i64::from(shown)
+        )
     }
 
     /// `None` for somebody who never opened it.

@@ -254,6 +254,34 @@ async fn what_slack_refuses_or_puts_off_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
+async fn what_slack_has_forgotten_is_published_again() {
+    on_every_setup(async |town: &mut Town| {
+        let (sam, max) = (&town.sam, &town.max);
+        opens(town, sam).await;
+        // Ours says what Max's would say, and that it was published; Slack has none.
+        let db = &town.stage.bot.edge.ctx.db;
+        let mut tx = db.begin().await.unwrap();
+        let copied = format!(
+            "INSERT INTO homes (workspace, person, opened_at, looking, shown)
+            SELECT workspace, '{}', opened_at, looking, shown FROM homes",
+            max.id()
+        );
+        crate::support::sql::run(&mut tx, &copied).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(reads(max), "nothing");
+        assert!(
+            opens(town, max).await.starts_with("Welcome"),
+            "{}",
+            reads(max)
+        );
+        let before = published(town);
+        opens(town, max).await;
+        assert_eq!(published(town), before, "now Slack has it");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_cover_finds_what_they_cover_and_a_pool_what_it_is_asked() {
     on_every_setup(async |town: &mut Town| {
         let (mia, max) = (&town.mia, &town.max);

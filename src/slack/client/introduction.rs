@@ -53,9 +53,12 @@ impl SlackApi {
                 }
                 NoAnswer::Late => CallError::Unknown("no answer in time".to_owned()),
             })?;
+        let header = |name: &str| answer.headers.get(name)?.to_str().ok();
         if answer.status == 429 {
-            let retry_after = DEFAULT_RETRY_AFTER;
-            return Err(CallError::RateLimited { retry_after });
+            let seconds = header("retry-after").and_then(|seconds| seconds.parse().ok());
+            return Err(CallError::RateLimited {
+                retry_after: seconds.map_or(DEFAULT_RETRY_AFTER, Duration::from_secs),
+            });
         }
         let said: Said = serde_json::from_str(&answer.body)
             .map_err(|_| CallError::Unknown(format!("answered {}", answer.status)))?;
@@ -64,7 +67,6 @@ impl SlackApi {
         }
         let identity = serde_json::from_str(&answer.body)
             .map_err(|_| CallError::Unknown("not said who we are".to_owned()))?;
-        let header = |name: &str| answer.headers.get(name)?.to_str().ok();
         let scopes = header("x-oauth-scopes").map(|scopes| {
             let scopes = scopes.split(',').map(str::trim);
             let scopes = scopes.filter(|scope| !scope.is_empty());

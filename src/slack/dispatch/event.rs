@@ -21,7 +21,9 @@ pub(super) async fn event(edge: &Edge, event: &Event) -> Ack {
             };
             outsiders::moved(&edge.ctx, &event.workspace, &moved).await
         }
-        Happened::HomeOpened(person) => home::opened(edge, &event.workspace, person).await,
+        Happened::HomeOpened { person, shown } => {
+            home::opened(edge, &event.workspace, person, *shown).await
+        }
         Happened::Uninstalled => uninstall::uninstall(&edge.ctx, &event.workspace).await,
         Happened::Other(kind) => {
             tracing::debug!(kind, "passed over an event");

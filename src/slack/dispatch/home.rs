@@ -14,8 +14,9 @@ pub(super) async fn opened(
     edge: &Edge,
     workspace: &WorkspaceId,
     person: &UserId,
+    shown: bool,
 ) -> Result<(), FlowError> {
-    home::opened(&edge.ctx, workspace, person).await
+    home::opened(&edge.ctx, workspace, person, shown).await
 }
 
 /// Another page, or somebody else's handoffs. The home shows it in a moment.

@@ -2,7 +2,6 @@
 
 use super::{pager, start};
 use crate::domain::Instant;
-use crate::domain::customer::Customer;
 use crate::domain::deadline::Clock;
 use crate::domain::draft::Draft;
 use crate::domain::excerpt;
@@ -208,19 +207,12 @@ fn drafts(writer: Writer, drafts: &[Draft]) -> Writer {
     }
     let writer = writer.heading(format!("Your drafts · {}", drafts.len()));
     let writer = drafts.iter().take(DRAFTS).fold(writer, |writer, draft| {
-        let name = Customer::new(&draft.content.customer);
-        let name = name.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string());
         let points = draft.content.score(&draft.template).points;
-        let line = Line::of("• ").bold(name).text(" · saved ");
-        let line = line.date(draft.updated_at);
-        let on = |action, label| Button::new(action, label, &draft.id);
+        let line = Line::of("• ").bold(unsent::name(draft));
+        let line = line.text(" · saved ").date(draft.updated_at);
         writer
             .line(line.text(format!(" · {points} of 100 points")))
-            .buttons([
-                on(Action::ResumeDraft, "Resume").primary(),
-                on(Action::GiveDraft, "Hand over"),
-                unsent::discard(draft, "Discard"),
-            ])
+            .buttons(unsent::choices(draft))
     });
     match drafts.len().saturating_sub(DRAFTS) {
         0 => writer,

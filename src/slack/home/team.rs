@@ -1,7 +1,7 @@
 //! A lead's team: the digest's sections as they are now, of everybody or of one person, all of them
 //! or one.
 
-use super::pager;
+use super::{pager, value};
 use crate::domain::Instant;
 use crate::domain::digest::{Digest, Facts, Kind};
 use crate::domain::home::{Home, ROWS, Turn, page, team};
@@ -30,11 +30,11 @@ pub(super) fn blocks(facts: &Facts, home: &Home, now: Instant) -> Vec<Block> {
         Action::HomeOnly,
         "Which of them?",
         &choices(),
-        &written(&Turn::Only(home.looking.only)),
+        &value(&Turn::Only(home.looking.only)),
     ));
     let writer = match whose {
         Some(_) => {
-            let everybody = written(&Turn::Whose(None));
+            let everybody = value(&Turn::Whose(None));
             Writer::new().buttons([Button::new(Action::HomeEverybody, "Everybody’s", everybody)])
         }
         None => Writer::new(),
@@ -70,14 +70,9 @@ fn sections(writer: Writer, digest: &Digest<'_>, home: &Home) -> Writer {
 }
 
 fn choices() -> Vec<(String, String)> {
-    let all = (written(&Turn::Only(None)), "Everything".to_owned());
+    let all = (value(&Turn::Only(None)), "Everything".to_owned());
     let each = Kind::ALL
         .into_iter()
-        .map(|kind| (written(&Turn::Only(Some(kind))), title(kind).to_owned()));
+        .map(|kind| (value(&Turn::Only(Some(kind))), title(kind).to_owned()));
     std::iter::once(all).chain(each).collect()
-}
-
-fn written(turn: &Turn) -> String {
-    // Numbers and names always have a form in JSON.
-    serde_json::to_string(turn).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use super::bundle::BriefSince;
 use super::button::Button;
 use super::draft::customer;
+use crate::domain::customer::Customer;
 use crate::domain::draft::{Cause, Draft};
 use crate::domain::unsent::{Next, Unsent};
 use crate::slack::action::Action;
@@ -80,8 +81,27 @@ fn buttons(draft: &Draft) -> Vec<Button> {
     ]
 }
 
+/// What a draft is called in a list of somebody's own.
+pub fn name(draft: &Draft) -> String {
+    let name = Customer::new(&draft.content.customer);
+    name.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string())
+}
+
+/// What its author can do with it there.
+pub fn choices(draft: &Draft) -> Vec<Button> {
+    let on = |action, label| Button::new(action, label, &draft.id);
+    let won = draft.content.pre_close;
+    let won = won.then(|| on(Action::DealWon, "The deal is won"));
+    let go_on = on(Action::ResumeDraft, "Resume").primary();
+    let rest = [
+        on(Action::GiveDraft, "Hand over"),
+        discard(draft, "Discard"),
+    ];
+    [go_on].into_iter().chain(won).chain(rest).collect()
+}
+
 /// Asks first: nothing else here cannot be undone.
-pub fn discard(draft: &Draft, label: &str) -> Button {
+fn discard(draft: &Draft, label: &str) -> Button {
     Button::new(Action::DiscardDraft, label, &draft.id).asking(
         "Discard this draft?",
         "What you wrote in it is deleted. This cannot be undone.",

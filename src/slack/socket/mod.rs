@@ -1,6 +1,5 @@
 //! The Socket Mode transport: the bot calls Slack, so nobody needs a public address. Each frame
-//! becomes the same [`Inbound`] as a request does, and its answer goes
-//! back in the acknowledgement.
+//! becomes the same [`Inbound`] as a request does, and its answer goes back in the acknowledgement.
 //!
 //! Two connections stand side by side; Slack gives each delivery to one of them. When Slack asks
 //! one to leave, the next is opened before it is left. Every wait has an end: opening, the first

@@ -53,8 +53,6 @@ pub fn resume(drafts: &[Draft], typed_customer: Option<&str>, now: Instant) -> M
 }
 
 fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
-    let customer = Customer::new(&draft.content.customer);
-    let name = customer.map_or_else(|| "No customer yet".to_owned(), |name| name.to_string());
     let points = draft.content.score(&draft.template).points;
     let saved = from_now(draft.updated_at.min(now), now);
     let saved = if saved.starts_with("in ") {
@@ -63,7 +61,7 @@ fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
         saved
     };
     let line = Line::new()
-        .bold(name)
+        .bold(unsent::name(draft))
         .text(format!(" · saved {saved} · {points} of 100 points"));
     let line = match draft.content.brief.close_date {
         Some(day) if draft.content.pre_close => line.text(" · expected to close ").day(day),
@@ -77,20 +75,10 @@ fn offer(draft: &Draft, now: Instant) -> Vec<Block> {
             why => from.text(": ").text(why),
         }
     });
-    let on = |action, label| Button::new(action, label, &draft.id);
-    let won = draft
-        .content
-        .pre_close
-        .then(|| on(Action::DealWon, "The deal is won"));
-    let go_on = on(Action::ResumeDraft, "Resume").primary();
-    let rest = [
-        on(Action::GiveDraft, "Hand over"),
-        unsent::discard(draft, "Discard"),
-    ];
     Writer::new()
         .line(line)
         .note(from)
-        .buttons([go_on].into_iter().chain(won).chain(rest))
+        .buttons(unsent::choices(draft))
         .blocks()
 }
 
